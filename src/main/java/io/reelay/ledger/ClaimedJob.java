@@ -1,0 +1,48 @@
+package io.reelay.ledger;
+
+/**
+ * A job that this node may work on, as small as a job waiting in the poll loop must be: prompt and
+ * request stay in the ledger.
+ *
+ * @param version the row's version at the claim or the last transition; the next transition
+ *     succeeds only if the row still has it
+ * @param attempt how many creates were begun for this job, this one included
+ * @param failures how often the present stage has failed in a row with the same kind of error
+ * @param errorKind the kind of the last failure; null if there was none
+ * @param submittedAt when the gateway gave the task id, milliseconds since 1970; 0 = not yet
+ * @param polls how often the task has been asked for
+ * @param taskId the gateway's id exactly as its create answered it; null before
+ * @param videoUrl where the gateway offers the video; null before. May be signed: never logged
+ */
+public record ClaimedJob(
+    String id,
+    String name,
+    JobState state,
+    String gateway,
+    String dialect,
+    String model,
+    long version,
+    int attempt,
+    int failures,
+    String errorKind,
+    long createdAt,
+    long submittedAt,
+    int polls,
+    String taskId,
+    String videoUrl) {
+
+  /** Whether the last try of this stage failed, so that facts kept from then may be stale. */
+  public boolean triedBefore() {
+    return failures > 0;
+  }
+
+  /** How often this stage has failed in a row with this kind of error, before now. */
+  public int failuresOf(String kind) {
+    return kind.equals(errorKind) ? failures : 0;
+  }
+
+  @Override
+  public String toString() {
+    return "job " + id + " (" + name + ") " + state.text();
+  }
+}

@@ -1,0 +1,113 @@
+package io.reelay.ledger;
+
+import io.github.resilience4j.core.IntervalFunction;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gateways that get no creates for a while, because the last one was refused for a reason that the
+ * next would meet too: wrong key, no quota, too many requests, nobody listening. When a pause is
+ * over a single create goes first; only its success lifts the pause for the others.
+ */
+public final class GatewayPauses {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayPauses.class);
+  private static final Duration LONGEST_ASKED_FOR = Duration.ofHours(1);
+
+  private final Ledger ledger;
+  private final InstantSource clock;
+  private final IntervalFunction soon =
+      IntervalFunction.ofExponentialRandomBackoff(
+          Duration.ofSeconds(2), 2.0, 0.2, Duration.ofMinutes(1));
+  private final IntervalFunction late =
+      IntervalFunction.ofExponentialRandomBackoff(
+          Duration.ofSeconds(15), 2.0, 0.2, Duration.ofMinutes(10));
+
+  public GatewayPauses(Ledger ledger, InstantSource clock) {
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /**
+   * Pauses for what passes by itself: too many requests (2 s, doubling to 1 min), or nobody there.
+   *
+   * @param askedFor the gateway's {@code Retry-After}, at most an hour is honoured; null = none
+   * @return how long this pause lasts
+   */
+  public Duration briefly(String gateway, Duration askedFor, String reason) {
+    return pause(gateway, soon, askedFor, reason);
+  }
+
+  /** Pauses for what a person must mend: key or quota (15 s, doubling to 10 min). */
+  public Duration untilMended(String gateway, Duration askedFor, String reason) {
+    return pause(gateway, late, askedFor, reason);
+  }
+
+  private Duration pause(
+      String gateway, IntervalFunction backoff, Duration askedFor, String reason) {
+    long now = clock.millis();
+    return ledger
+        .jdbi()
+        .inTransaction(
+            handle -> {
+              Pause before = current(handle).get(gateway);
+              int refusals = before == null ? 1 : before.refusals() + 1;
+              Duration length = Duration.ofMillis(backoff.apply(refusals));
+              if (askedFor != null) {
+                length = askedFor.compareTo(LONGEST_ASKED_FOR) > 0 ? LONGEST_ASKED_FOR : askedFor;
+              }
+              if (before != null && before.until() > now) {
+                // Creates that were on the wire together are refused together: one pause, not many.
+                refusals = before.refusals();
+                length = Duration.ofMillis(Math.max(length.toMillis(), before.until() - now));
+              }
+              handle
+                  .createUpdate(
+                      "INSERT INTO gateway_pause (gateway, paused_until, refusals, reason,"
+                          + " updated_at) VALUES (:gateway, :until, :refusals, :reason, :now) ON"
+                          + " CONFLICT (gateway) DO UPDATE SET paused_until = :until, refusals ="
+                          + " :refusals, reason = :reason, updated_at = :now")
+                  .bind("gateway", gateway)
+                  .bind("until", now + length.toMillis())
+                  .bind("refusals", refusals)
+                  .bind("reason", reason)
+                  .bind("now", now)
+                  .execute();
+              if (before == null || before.until() <= now) {
+                LOG.warn("gateway {} paused for {} s: {}", gateway, length.toSeconds(), reason);
+              }
+              return length;
+            });
+  }
+
+  /** The gateway took a create: it is open again. */
+  public void lift(String gateway) {
+    int lifted =
+        ledger
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createUpdate("DELETE FROM gateway_pause WHERE gateway = :gateway")
+                        .bind("gateway", gateway)
+                        .execute());
+    if (lifted > 0) {
+      LOG.info("gateway {} takes creates again", gateway);
+    }
+  }
+
+  /** The pauses on record, those that ran out but were not lifted included. */
+  static Map<String, Pause> current(Handle handle) {
+    return handle
+        .createQuery("SELECT gateway, paused_until, refusals FROM gateway_pause")
+        .map((row, context) -> new Pause(row.getString(1), row.getLong(2), row.getInt(3)))
+        .stream()
+        .collect(Collectors.toMap(Pause::gateway, pause -> pause));
+  }
+
+  record Pause(String gateway, long until, int refusals) {}
+}

@@ -1,0 +1,65 @@
+package io.reelay.ledger;
+
+/** A job's whole row; names are the columns', times are milliseconds since 1970 UTC. */
+public record Job(
+    String id,
+    String name,
+    String source,
+    String gateway,
+    String dialect,
+    String model,
+    String request,
+    String metadata,
+    JobState state,
+    long version,
+    int attempt,
+    int failures,
+    long notBefore,
+    String leaseOwner,
+    long leaseUntil,
+    String taskId,
+    String gatewayStatus,
+    Integer progress,
+    int polls,
+    long submittedAt,
+    String videoUrl,
+    String enhancedPrompt,
+    String storageBucket,
+    String storageKey,
+    String videoLocation,
+    Long videoBytes,
+    String videoSha256,
+    String contentType,
+    String errorKind,
+    String errorCode,
+    String errorMessage,
+    long createdAt,
+    long updatedAt) {
+
+  /** The columns above, in their order; a claim needs no more. */
+  static final String COLUMNS =
+      "id, name, source, gateway, dialect, model, request, metadata, state, version, attempt,"
+          + " failures, not_before, lease_owner, lease_until, task_id, gateway_status, progress,"
+          + " polls, submitted_at, video_url, enhanced_prompt, storage_bucket, storage_key,"
+          + " video_location, video_bytes, video_sha256, content_type, error_kind, error_code,"
+          + " error_message, created_at, updated_at";
+
+  ClaimedJob claimed() {
+    return new ClaimedJob(
+        id,
+        name,
+        state,
+        gateway,
+        dialect,
+        model,
+        version,
+        attempt,
+        failures,
+        errorKind,
+        createdAt,
+        submittedAt,
+        polls,
+        taskId,
+        videoUrl);
+  }
+}

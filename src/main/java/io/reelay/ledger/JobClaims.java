@@ -1,0 +1,242 @@
+package io.reelay.ledger;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives due jobs to this node, up to its free capacity, by lease. New jobs, jobs to be tried again
+ * and jobs whose node died are claimed in the same way; there is no recovery besides this.
+ */
+public final class JobClaims {
+  private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
+
+  /** Bounds one claim's list; the rest is claimed at the next tick. */
+  private static final int MOST_POLLS_AT_ONCE = 500;
+
+  private static final long ABANDONED_PAUSE_MILLIS = 5_000;
+
+  private final Ledger ledger;
+  private final String node;
+  private final ClaimLimits limits;
+  private final VideoEvents events;
+  private final JobProgress progress;
+  private final HeldClaims held;
+  private final InstantSource clock;
+  private long renewedAt;
+
+  /**
+   * @param node this process's name in the ledger; never used by another process, not even by the
+   *     next one on this machine
+   */
+  public JobClaims(
+      Ledger ledger,
+      String node,
+      ClaimLimits limits,
+      VideoEvents events,
+      JobProgress progress,
+      HeldClaims held,
+      InstantSource clock) {
+    this.ledger = ledger;
+    this.node = node;
+    this.limits = limits;
+    this.events = events;
+    this.progress = progress;
+    this.held = held;
+    this.clock = clock;
+  }
+
+  /**
+   * One round: renews this node's leases, parks what died between intent and answer, and claims
+   * what is due.
+   *
+   * @return the claimed jobs; each one's state says which stage is next
+   */
+  public synchronized List<ClaimedJob> claimDue() {
+    if (held.draining()) {
+      return List.of();
+    }
+    List<ClaimedJob> claimed =
+        ledger
+            .jdbi()
+            .inTransaction(
+                handle -> {
+                  long now = clock.millis();
+                  renewLeases(handle, now);
+                  parkInterruptedCreates(handle, now);
+                  return claim(handle, now);
+                });
+    claimed.forEach(job -> held.hold(job.id()));
+    return claimed;
+  }
+
+  private void renewLeases(Handle handle, long now) {
+    if (now - renewedAt < limits.lease().toMillis() / 3 && now >= renewedAt) {
+      return;
+    }
+    renewedAt = now;
+    progress.write(handle);
+    for (String id :
+        handle
+            .createQuery("SELECT id FROM job WHERE lease_owner = :node")
+            .bind("node", node)
+            .mapTo(String.class)
+            .list()) {
+      // No stage works on it any more, or its claim could not be given back: others must have it.
+      if (!held.holds(id)) {
+        giveBack(handle, id, now);
+      }
+    }
+    handle
+        .createUpdate("UPDATE job SET lease_until = :until WHERE lease_owner = :node")
+        .bind("until", now + limits.lease().toMillis())
+        .bind("node", node)
+        .execute();
+  }
+
+  private void parkInterruptedCreates(Handle handle, long now) {
+    List<Job> parked =
+        handle
+            .createQuery(
+                "UPDATE job SET state = 'unknown', version = version + 1, updated_at = :now,"
+                    + " lease_owner = NULL, lease_until = 0, error_kind = 'interrupted',"
+                    + " error_message = 'Reelay ended between sending the create and reading its"
+                    + " answer' WHERE state = 'submitting' AND lease_until < :now RETURNING "
+                    + Job.COLUMNS)
+            .bind("now", now)
+            .map(ConstructorMapper.of(Job.class))
+            .list();
+    for (Job job : parked) {
+      events.write(handle, "video.unknown", job, now);
+      LOG.warn("job {} '{}' submitting → unknown: {}", job.id(), job.name(), job.errorMessage());
+    }
+  }
+
+  private List<ClaimedJob> claim(Handle handle, long now) {
+    Map<String, GatewayPauses.Pause> pauses = GatewayPauses.current(handle);
+    List<ClaimedJob> claimed = new ArrayList<>();
+    int stores = limits.stores() - mine(handle, "storing");
+    int creates = limits.creates() - mine(handle, "queued") - mine(handle, "submitting");
+    Map<String, Integer> inFlight = inFlight(handle);
+    for (Map.Entry<String, Integer> limit : limits.inFlight().entrySet()) {
+      String gateway = limit.getKey();
+      int storing = claim(handle, claimed, "storing", gateway, stores, now);
+      stores -= storing;
+      claim(handle, claimed, "generating", gateway, MOST_POLLS_AT_ONCE, now);
+      int free = Math.min(creates, limit.getValue() - inFlight.getOrDefault(gateway, 0));
+      GatewayPauses.Pause pause = pauses.get(gateway);
+      if (pause != null) {
+        free = pause.until() > now ? 0 : Math.min(free, 1 - beingCreated(handle, gateway));
+      }
+      creates -= claim(handle, claimed, "queued", gateway, free, now);
+    }
+    claimed.sort(Comparator.comparing(ClaimedJob::id));
+    return claimed;
+  }
+
+  private int claim(
+      Handle handle, List<ClaimedJob> claimed, String state, String gateway, int most, long now) {
+    if (most <= 0) {
+      return 0;
+    }
+    List<ClaimedJob> found =
+        handle
+            .createQuery(
+                "UPDATE job SET lease_owner = :node, lease_until = :until, version = version + 1"
+                    + " WHERE id IN (SELECT id FROM job WHERE state = :state AND gateway ="
+                    + " :gateway AND not_before <= :now AND lease_until < :now ORDER BY"
+                    + " not_before, id LIMIT :most) RETURNING "
+                    + Job.COLUMNS)
+            .bind("node", node)
+            .bind("until", now + limits.lease().toMillis())
+            .bind("state", state)
+            .bind("gateway", gateway)
+            .bind("now", now)
+            .bind("most", most)
+            .map(ConstructorMapper.of(Job.class))
+            .map(Job::claimed)
+            .list();
+    claimed.addAll(found);
+    return found.size();
+  }
+
+  private int mine(Handle handle, String state) {
+    return handle
+        .createQuery("SELECT count(*) FROM job WHERE lease_owner = :node AND state = :state")
+        .bind("node", node)
+        .bind("state", state)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private int beingCreated(Handle handle, String gateway) {
+    return handle
+        .createQuery(
+            "SELECT count(*) FROM job WHERE lease_owner IS NOT NULL AND gateway = :gateway AND"
+                + " state IN ('queued', 'submitting')")
+        .bind("gateway", gateway)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private static Map<String, Integer> inFlight(Handle handle) {
+    Map<String, Integer> counts = new HashMap<>();
+    handle
+        .createQuery(
+            "SELECT gateway, count(*) FROM job WHERE state IN ('submitting', 'generating',"
+                + " 'storing') GROUP BY gateway UNION ALL SELECT gateway, count(*) FROM job WHERE"
+                + " state = 'queued' AND lease_owner IS NOT NULL GROUP BY gateway")
+        .map((row, context) -> Map.entry(row.getString(1), row.getInt(2)))
+        .forEach(count -> counts.merge(count.getKey(), count.getValue(), Integer::sum));
+    return counts;
+  }
+
+  /**
+   * Gives a claim back whose stage ended without any transition, after an error that no route
+   * foresaw. A job in {@code submitting} is parked as {@code unknown} at the next round.
+   */
+  public void abandon(ClaimedJob job) {
+    if (job == null || held.draining() || !held.letGo(job.id())) {
+      return;
+    }
+    LOG.warn("{} ended without a transition; its claim is given back", job);
+    ledger.jdbi().useHandle(handle -> giveBack(handle, job.id(), clock.millis()));
+  }
+
+  private void giveBack(Handle handle, String id, long now) {
+    handle
+        .createUpdate(
+            "UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1, failures ="
+                + " failures + 1, not_before = :later WHERE id = :id AND lease_owner = :node")
+        .bind("later", now + ABANDONED_PAUSE_MILLIS)
+        .bind("id", id)
+        .bind("node", node)
+        .execute();
+  }
+
+  /**
+   * Gives every claim back at the end of the process, so that the next one need not wait for the
+   * leases. A create whose answer has not come is then {@code unknown} at once.
+   */
+  public synchronized void releaseAll() {
+    ledger
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              progress.write(handle);
+              handle
+                  .createUpdate(
+                      "UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1"
+                          + " WHERE lease_owner = :node")
+                  .bind("node", node)
+                  .execute();
+            });
+  }
+}

@@ -1,0 +1,22 @@
+package io.reelay.ledger;
+
+/**
+ * Why a job ended, or why its last try did not succeed.
+ *
+ * @param kind Reelay's own word, one of a few: see the README's failure table
+ * @param code the gateway's own code, as it sent it; null if it sent none
+ * @param message for people; the gateway's own words where it had any
+ */
+public record JobError(String kind, String code, String message) {
+  private static final int MAX_MESSAGE_CHARACTERS = 2000;
+
+  public JobError {
+    if (message != null && message.length() > MAX_MESSAGE_CHARACTERS) {
+      message = message.substring(0, MAX_MESSAGE_CHARACTERS) + " …";
+    }
+  }
+
+  public JobError(String kind, String message) {
+    this(kind, null, message);
+  }
+}

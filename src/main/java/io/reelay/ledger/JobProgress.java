@@ -1,0 +1,52 @@
+package io.reelay.ledger;
+
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * What polling saw, gathered in memory and written with the next lease renewal: progress is advice
+ * for people, and a synchronous write for each poll would be the ledger's whole load.
+ */
+public final class JobProgress {
+  private record Seen(String gatewayStatus, Integer progress, int polls) {}
+
+  /** One entry a job in flight at the most. */
+  private final Map<String, Seen> unwritten = new ConcurrentHashMap<>();
+
+  /**
+   * Notes the latest answer.
+   *
+   * @param progress 0..100; null if the gateway said none
+   */
+  public void note(String jobId, String gatewayStatus, Integer progress, int polls) {
+    unwritten.put(jobId, new Seen(gatewayStatus, progress, polls));
+  }
+
+  void write(Handle handle) {
+    if (unwritten.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "UPDATE job SET gateway_status = :gatewayStatus, progress = COALESCE(:progress,"
+                + " progress), polls = :polls WHERE id = :id AND state = 'generating'");
+    for (Iterator<Map.Entry<String, Seen>> each = unwritten.entrySet().iterator();
+        each.hasNext(); ) {
+      Map.Entry<String, Seen> entry = each.next();
+      Seen seen = entry.getValue();
+      batch
+          .bind("id", entry.getKey())
+          .bind("gatewayStatus", seen.gatewayStatus())
+          .bind("progress", seen.progress())
+          .bind("polls", seen.polls())
+          .add();
+      each.remove();
+    }
+    if (batch.size() > 0) {
+      batch.execute();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.reelay.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** The ledger's database: opened, brought to the current schema, and closed. */
+public final class Ledger implements AutoCloseable {
+  private static final String SQLITE = "jdbc:sqlite:";
+  private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+
+  private Ledger(HikariDataSource pool) {
+    this.pool = pool;
+    this.jdbi = Jdbi.create(pool);
+  }
+
+  /**
+   * Opens a SQLite ledger; the file and its folder are made, readable by their owner only.
+   *
+   * @param url {@code jdbc:sqlite:PATH}; a relative path starts at the working folder
+   * @throws IOException if the folder cannot be made
+   */
+  public static Ledger open(String url) throws IOException {
+    if (!url.startsWith(SQLITE)) {
+      throw new IllegalArgumentException("ledger URL must start with " + SQLITE + ", is " + url);
+    }
+    Path folder = Path.of(url.substring(SQLITE.length())).toAbsolutePath().getParent();
+    createOwnerOnly(folder);
+
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    // FULL: a committed intent must survive a power cut, or a create could be sent twice.
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    // IMMEDIATE: a transaction that reads first cannot lose its snapshot when it comes to write.
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    config.enforceForeignKeys(true);
+    SQLiteDataSource sqlite = new SQLiteDataSource(config);
+    sqlite.setUrl(url);
+    migrate(sqlite);
+
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName("ledger");
+    pool.setDataSource(sqlite);
+    // SQLite has one writer: a queue for one connection is fair, its own busy-wait is not.
+    pool.setMaximumPoolSize(1);
+    pool.setConnectionTimeout(30_000);
+    return new Ledger(new HikariDataSource(pool));
+  }
+
+  private static void createOwnerOnly(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Files.createDirectories(folder);
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  private static void migrate(SQLiteDataSource sqlite) {
+    Flyway.configure(Ledger.class.getClassLoader())
+        .dataSource(sqlite)
+        .locations("classpath:db/migration")
+        .loggers("slf4j")
+        .load()
+        .migrate();
+  }
+
+  Jdbi jdbi() {
+    return jdbi;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,154 @@
+package io.reelay.ledger;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Events on their way to the webhook. An event is delivered at least once: a node that dies between
+ * the answer and the write sends it again, under the same id.
+ */
+public final class Outbox {
+  private static final Logger LOG = LoggerFactory.getLogger("io.reelay.webhooks");
+
+  private final Ledger ledger;
+  private final String node;
+  private final Duration lease;
+  private final InstantSource clock;
+
+  /**
+   * @param lease how long one delivery may take before another node may try; longer than the
+   *     webhook's time-out
+   */
+  public Outbox(Ledger ledger, String node, Duration lease, InstantSource clock) {
+    this.ledger = ledger;
+    this.node = node;
+    this.lease = lease;
+    this.clock = clock;
+  }
+
+  /**
+   * An event to be sent now.
+   *
+   * @param id the {@code webhook-id}: the same at each attempt
+   * @param attempts how many attempts came before this one
+   */
+  public record Delivery(
+      String id,
+      String jobId,
+      String type,
+      String url,
+      String payload,
+      int attempts,
+      long version) {
+    @Override
+    public String toString() {
+      return type + " " + id + " of job " + jobId;
+    }
+  }
+
+  /** Claims the events that are due, the oldest first, {@code most} at once on this node. */
+  public synchronized List<Delivery> claimDue(int most) {
+    long now = clock.millis();
+    return ledger
+        .jdbi()
+        .inTransaction(
+            handle -> {
+              int busy =
+                  handle
+                      .createQuery(
+                          "SELECT count(*) FROM outbox WHERE state = 'pending' AND lease_owner ="
+                              + " :node AND lease_until >= :now")
+                      .bind("node", node)
+                      .bind("now", now)
+                      .mapTo(Integer.class)
+                      .one();
+              if (busy >= most) {
+                return List.of();
+              }
+              return handle
+                  .createQuery(
+                      "UPDATE outbox SET lease_owner = :node, lease_until = :until, version ="
+                          + " version + 1 WHERE id IN (SELECT id FROM outbox WHERE state ="
+                          + " 'pending' AND next_attempt_at <= :now AND lease_until < :now ORDER"
+                          + " BY next_attempt_at, id LIMIT :most) RETURNING id, job_id, type,"
+                          + " url, payload, attempts, version")
+                  .bind("node", node)
+                  .bind("until", now + lease.toMillis())
+                  .bind("now", now)
+                  .bind("most", most - busy)
+                  .map(
+                      (row, context) ->
+                          new Delivery(
+                              row.getString(1),
+                              row.getString(2),
+                              row.getString(3),
+                              row.getString(4),
+                              row.getString(5),
+                              row.getInt(6),
+                              row.getLong(7)))
+                  .stream()
+                  .sorted(Comparator.comparing(Delivery::id))
+                  .toList();
+            });
+  }
+
+  /** The receiver took it. */
+  public void delivered(Delivery delivery) {
+    if (end(delivery, "delivered", 0, null)) {
+      LOG.info("{} delivered", delivery);
+    }
+  }
+
+  /** The receiver did not take it; the next attempt comes after {@code delay}. */
+  public void retry(Delivery delivery, Duration delay, String reason) {
+    if (end(delivery, "pending", clock.millis() + delay.toMillis(), reason)) {
+      LOG.warn("{} not taken, again in {} s: {}", delivery, delay.toSeconds(), reason);
+    }
+  }
+
+  /** No further attempt is made by itself; the row stays, with the reason. */
+  public void giveUp(Delivery delivery, String reason) {
+    if (end(delivery, "given_up", 0, reason)) {
+      LOG.error("{} given up after {} attempts: {}", delivery, delivery.attempts() + 1, reason);
+    }
+  }
+
+  /** Gives this node's claims back at the end of the process. */
+  public synchronized void releaseAll() {
+    ledger
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        "UPDATE outbox SET lease_owner = NULL, lease_until = 0 WHERE lease_owner ="
+                            + " :node")
+                    .bind("node", node)
+                    .execute());
+  }
+
+  private boolean end(Delivery delivery, String state, long next, String error) {
+    return ledger
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createUpdate(
+                            "UPDATE outbox SET state = :state, attempts = attempts + 1, version ="
+                                + " version + 1, next_attempt_at = :next, last_error = :error,"
+                                + " lease_owner = NULL, lease_until = 0, updated_at = :now WHERE"
+                                + " id = :id AND version = :version AND state = 'pending'")
+                        .bind("state", state)
+                        .bind("next", next)
+                        .bind("error", error)
+                        .bind("now", clock.millis())
+                        .bind("id", delivery.id())
+                        .bind("version", delivery.version())
+                        .execute())
+        == 1;
+  }
+}

@@ -1,0 +1,88 @@
+package io.reelay.ledger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.ulid.UlidCreator;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Writes the event of a transition to the outbox, in the transaction of that transition, so that
+ * the one is never there without the other. The body is {@code {type, timestamp, data}} as Standard
+ * Webhooks 1.0 has it.
+ */
+public final class VideoEvents {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final URI url;
+  private final Set<String> types;
+
+  /**
+   * @param url who is told; null = nobody, and the outbox stays empty
+   * @param types the event types that are told, such as {@code video.stored}
+   */
+  public VideoEvents(URI url, Set<String> types) {
+    this.url = url;
+    this.types = Set.copyOf(types);
+  }
+
+  void write(Handle handle, String type, Job job, long now) {
+    if (url == null || !types.contains(type)) {
+      return;
+    }
+    handle
+        .createUpdate(
+            "INSERT INTO outbox (id, job_id, type, url, payload, next_attempt_at, created_at,"
+                + " updated_at) VALUES (:id, :job, :type, :url, :payload, :now, :now, :now)")
+        .bind("id", "msg_" + UlidCreator.getMonotonicUlid().toLowerCase())
+        .bind("job", job.id())
+        .bind("type", type)
+        .bind("url", url.toString())
+        .bind("payload", body(type, job, now))
+        .bind("now", now)
+        .execute();
+  }
+
+  private static String body(String type, Job job, long now) {
+    ObjectNode data = JSON.createObjectNode();
+    data.put("jobId", job.id());
+    data.put("name", job.name());
+    data.put("source", job.source());
+    data.put("gateway", job.gateway());
+    data.put("taskId", job.taskId());
+    data.put("state", job.state().text());
+    if (job.state() == JobState.STORED) {
+      data.putObject("video")
+          .put("bucket", job.storageBucket())
+          .put("key", job.storageKey())
+          .put("url", job.videoLocation())
+          .put("bytes", job.videoBytes())
+          .put("contentType", job.contentType());
+    } else {
+      data.putNull("video");
+    }
+    if (job.errorKind() != null) {
+      data.putObject("error")
+          .put("kind", job.errorKind())
+          .put("code", job.errorCode())
+          .put("message", job.errorMessage());
+    } else {
+      data.putNull("error");
+    }
+    try {
+      data.set("request", JSON.readTree(job.request()));
+      data.set("metadata", job.metadata() == null ? null : JSON.readTree(job.metadata()));
+      return JSON.writeValueAsString(
+          JSON.createObjectNode()
+              .put("type", type)
+              .put("timestamp", Instant.ofEpochMilli(now).toString())
+              .set("data", data));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("job " + job.id() + " holds text that is not JSON", e);
+    }
+  }
+}

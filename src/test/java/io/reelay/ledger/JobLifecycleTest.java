@@ -1,0 +1,327 @@
+package io.reelay.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobLifecycleTest {
+  @TempDir Path folder;
+  private LedgerFixture ledger;
+
+  @BeforeEach
+  void open() throws Exception {
+    ledger = new LedgerFixture(folder);
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  @Test
+  void aJobThatGoesWellPassesEveryStateUnderAClaimOfItsOwn() throws Exception {
+    ledger.admit(1);
+    var node = ledger.node("a");
+
+    ClaimedJob queued = node.claimOne();
+    assertThat(queued.state()).isEqualTo(JobState.QUEUED);
+    node.jobs.submitted(node.jobs.submitting(queued), "sora-2:task_01", "pending");
+
+    ClaimedJob generating = node.claimOne();
+    assertThat(generating.state()).isEqualTo(JobState.GENERATING);
+    assertThat(generating.taskId()).isEqualTo("sora-2:task_01");
+    node.jobs.ready(generating, "completed", "https://cdn.example/v.mp4", "a cat, better", 3);
+
+    ClaimedJob storing = node.claimOne();
+    assertThat(storing.state()).isEqualTo(JobState.STORING);
+    node.jobs.stored(storing, "videos", "v.mp4", "https://s3/v.mp4", 42, "cafe", "video/mp4");
+
+    Job stored = ledger.row(queued.id());
+    assertThat(stored.state()).isEqualTo(JobState.STORED);
+    assertThat(stored.videoBytes()).isEqualTo(42);
+    assertThat(stored.leaseOwner()).isNull();
+    assertThat(node.claims.claimDue()).isEmpty();
+  }
+
+  @Test
+  void theSamePromptAdmittedAgainMakesNoSecondJob() {
+    assertThat(ledger.admission.admit(List.of(LedgerFixture.job("a"), LedgerFixture.job("b"))))
+        .isEqualTo(new JobAdmission.Admission(2, 0));
+    assertThat(ledger.admission.admit(List.of(LedgerFixture.job("b"), LedgerFixture.job("c"))))
+        .isEqualTo(new JobAdmission.Admission(1, 1));
+  }
+
+  @Test
+  void jobsOfOneFileAreClaimedInTheFilesOrder() {
+    ledger.admit(50);
+    var node =
+        ledger.node(
+            "a", new ClaimLimits(Map.of(LedgerFixture.GATEWAY, 20), 99, 9, LedgerFixture.LEASE));
+    assertThat(node.claims.claimDue())
+        .extracting(ClaimedJob::name)
+        .hasSize(20)
+        .startsWith("name key-0", "name key-1", "name key-2");
+  }
+
+  @Test
+  void theInFlightLimitCountsJobsUntilTheirVideoIsStored() throws Exception {
+    ledger.admit(5);
+    var limits = new ClaimLimits(Map.of(LedgerFixture.GATEWAY, 2), 99, 9, LedgerFixture.LEASE);
+    var node = ledger.node("a", limits);
+    List<ClaimedJob> two = node.claims.claimDue();
+    assertThat(two).hasSize(2);
+    assertThat(ledger.node("b", limits).claims.claimDue()).isEmpty();
+
+    node.jobs.submitted(node.jobs.submitting(two.get(0)), "t0", "pending");
+    ClaimedJob generating = node.claimOne();
+    node.jobs.ready(generating, "completed", "https://cdn.example/v.mp4", null, 1);
+    ClaimedJob storing = node.claimOne();
+    assertThat(node.claims.claimDue()).isEmpty();
+
+    node.jobs.stored(storing, null, "v.mp4", "file:/v.mp4", 1, "cafe", "video/mp4");
+    assertThat(node.claimOne().state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void twoNodesNeverClaimTheSameJob() {
+    ledger.admit(30);
+    var limits = new ClaimLimits(Map.of(LedgerFixture.GATEWAY, 100), 10, 9, LedgerFixture.LEASE);
+    List<ClaimedJob> a = ledger.node("a", limits).claims.claimDue();
+    List<ClaimedJob> b = ledger.node("b", limits).claims.claimDue();
+    assertThat(a).hasSize(10);
+    assertThat(b).hasSize(10);
+    assertThat(a)
+        .extracting(ClaimedJob::id)
+        .doesNotContainAnyElementsOf(b.stream().map(ClaimedJob::id).toList());
+  }
+
+  @Test
+  void aJobWhoseNodeDiedBeforeTheCreateIsClaimedByAnotherAfterTheLease() {
+    ledger.admit(1);
+    ledger.node("dead").claimOne();
+    var other = ledger.node("other");
+    assertThat(other.claims.claimDue()).isEmpty();
+    ledger.pass(LedgerFixture.LEASE.plusSeconds(1));
+    assertThat(other.claimOne().state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void aJobWhoseNodeDiedInTheCreateIsParkedAndNeverClaimedAgain() throws Exception {
+    ledger.admit(1);
+    var dead = ledger.node("dead");
+    ClaimedJob submitting = dead.jobs.submitting(dead.claimOne());
+    ledger.pass(LedgerFixture.LEASE.plusSeconds(1));
+
+    var other = ledger.node("other");
+    assertThat(other.claims.claimDue()).isEmpty();
+    assertThat(ledger.row(submitting.id()).state()).isEqualTo(JobState.UNKNOWN);
+    assertThat(other.outbox.claimDue(9)).extracting("type").containsExactly("video.unknown");
+  }
+
+  @Test
+  void anAnswerThatComesAfterTheJobWasParkedStillSavesTheTask() throws Exception {
+    ledger.admit(1);
+    var slow = ledger.node("slow");
+    ClaimedJob submitting = slow.jobs.submitting(slow.claimOne());
+    ledger.pass(LedgerFixture.LEASE.plusSeconds(1));
+    ledger.node("other").claims.claimDue();
+
+    slow.jobs.submitted(submitting, "task_1", "pending");
+    assertThat(ledger.row(submitting.id()).state()).isEqualTo(JobState.GENERATING);
+  }
+
+  @Test
+  void aNodeThatSleptPastItsLeaseCannotBeginACreate() {
+    ledger.admit(1);
+    var slept = ledger.node("slept");
+    ClaimedJob claimed = slept.claimOne();
+    ledger.pass(LedgerFixture.LEASE.plusSeconds(1));
+    ledger.node("other").claimOne();
+
+    assertThatThrownBy(() -> slept.jobs.submitting(claimed)).isInstanceOf(LostClaimException.class);
+  }
+
+  @Test
+  void aLivingNodeRenewsItsLeases() {
+    ledger.admit(1);
+    var living = ledger.node("living");
+    ClaimedJob job = living.claimOne();
+    for (int i = 0; i < 10; i++) {
+      ledger.pass(LedgerFixture.LEASE.dividedBy(2));
+      living.claims.claimDue();
+      assertThat(ledger.node("other").claims.claimDue()).isEmpty();
+    }
+    assertThat(ledger.row(job.id()).leaseOwner()).isEqualTo("living");
+  }
+
+  @Test
+  void aStageThatEndsWithoutATransitionGivesItsJobBack() {
+    ledger.admit(1);
+    var node = ledger.node("a");
+    node.claims.abandon(node.claimOne());
+    assertThat(node.claims.claimDue()).isEmpty();
+    ledger.pass(Duration.ofSeconds(6));
+    assertThat(node.claimOne().failures()).isEqualTo(1);
+  }
+
+  @Test
+  void aCreateThatEndsWithoutATransitionIsParked() throws Exception {
+    ledger.admit(1);
+    var node = ledger.node("a");
+    ClaimedJob submitting = node.jobs.submitting(node.claimOne());
+    node.claims.abandon(submitting);
+    ledger.pass(Duration.ofSeconds(6));
+    assertThat(node.claims.claimDue()).isEmpty();
+    assertThat(ledger.row(submitting.id()).state()).isEqualTo(JobState.UNKNOWN);
+  }
+
+  @Test
+  void aCleanEndGivesEveryClaimBackAtOnce() throws Exception {
+    ledger.admit(2);
+    var node = ledger.node("a");
+    List<ClaimedJob> two = node.claims.claimDue();
+    node.jobs.submitting(two.get(1));
+    node.claims.releaseAll();
+    ledger.pass(Duration.ofMillis(1));
+
+    assertThat(ledger.node("next").claimOne().id()).isEqualTo(two.get(0).id());
+    assertThat(ledger.row(two.get(1).id()).state()).isEqualTo(JobState.UNKNOWN);
+  }
+
+  @Test
+  void aRequeuedJobWaitsAndKeepsTheReason() throws Exception {
+    ledger.admit(1);
+    var node = ledger.node("a");
+    ClaimedJob job = node.jobs.submitting(node.claimOne());
+    node.jobs.requeue(job, Duration.ofSeconds(30), new JobError("rate_limit", "slow down"));
+    assertThat(node.claims.claimDue()).isEmpty();
+    ledger.pass(Duration.ofSeconds(31));
+    ClaimedJob again = node.claimOne();
+    assertThat(again.failuresOf("rate_limit")).isEqualTo(1);
+    assertThat(again.attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void failuresCountInARowAndByKind() throws Exception {
+    ledger.admit(1);
+    var node = ledger.node("a");
+    node.jobs.submitted(node.jobs.submitting(node.claimOne()), "t", "pending");
+    node.jobs.ready(node.claimOne(), "completed", "https://cdn.example/v.mp4", null, 1);
+    for (String kind : List.of("storage", "storage", "storage", "download")) {
+      node.jobs.retryStage(node.claimOne(), Duration.ZERO, new JobError(kind, "no"));
+    }
+    ClaimedJob job = node.claimOne();
+    assertThat(job.failuresOf("download")).isEqualTo(1);
+    assertThat(job.failuresOf("storage")).isZero();
+  }
+
+  @Test
+  void twoJobsNeverShareAStorageKey() throws Exception {
+    ledger.admit(2);
+    var node = ledger.node("a");
+    List<ClaimedJob> two = node.claims.claimDue();
+    assertThat(node.jobs.reserveKey(two.get(0), "cat.mp4")).isTrue();
+    assertThat(node.jobs.reserveKey(two.get(0), "cat.mp4")).isTrue();
+    assertThat(node.jobs.reserveKey(two.get(1), "cat.mp4")).isFalse();
+  }
+
+  @Test
+  void everyEventHasTheAgreedBody() throws Exception {
+    ledger.admit(1);
+    var node = ledger.node("a");
+    ClaimedJob job = node.jobs.submitting(node.claimOne());
+    node.jobs.failed(job, new JobError("quota", "insufficient_quota", "no money"));
+
+    Outbox.Delivery event = node.outbox.claimDue(9).get(0);
+    JsonNode body = new ObjectMapper().readTree(event.payload());
+    assertThat(body.path("type").asText()).isEqualTo("video.failed");
+    assertThat(body.path("timestamp").asText()).isEqualTo("2026-11-21T10:00:00Z");
+    JsonNode data = body.path("data");
+    assertThat(data.path("jobId").asText()).isEqualTo(job.id());
+    assertThat(data.path("state").asText()).isEqualTo("failed");
+    assertThat(data.path("error").path("message").asText()).isEqualTo("no money");
+    assertThat(data.path("request").path("prompt").asText()).isEqualTo("a cat");
+    assertThat(data.path("metadata").path("campaign").asInt()).isEqualTo(7);
+    assertThat(data.path("video").isNull()).isTrue();
+  }
+
+  @Test
+  void anEventIsSentAgainUnderTheSameIdUntilItIsTaken() throws Exception {
+    ledger.admit(1);
+    var node = ledger.node("a");
+    node.jobs.failed(node.jobs.submitting(node.claimOne()), new JobError("refused", "no"));
+
+    Outbox.Delivery first = node.outbox.claimDue(9).get(0);
+    assertThat(node.outbox.claimDue(9)).isEmpty();
+    node.outbox.retry(first, Duration.ofSeconds(5), "HTTP 500");
+    assertThat(node.outbox.claimDue(9)).isEmpty();
+    ledger.pass(Duration.ofSeconds(6));
+    Outbox.Delivery second = node.outbox.claimDue(9).get(0);
+    assertThat(second.id()).isEqualTo(first.id());
+    assertThat(second.attempts()).isEqualTo(1);
+    node.outbox.delivered(second);
+    ledger.pass(Duration.ofDays(2));
+    assertThat(node.outbox.claimDue(9)).isEmpty();
+  }
+
+  @Test
+  void anEventWhoseNodeDiedIsSentByAnother() throws Exception {
+    ledger.admit(1);
+    var node = ledger.node("a");
+    node.jobs.failed(node.jobs.submitting(node.claimOne()), new JobError("refused", "no"));
+    Outbox.Delivery first = node.outbox.claimDue(9).get(0);
+    ledger.pass(LedgerFixture.LEASE.plusSeconds(1));
+    assertThat(ledger.node("b").outbox.claimDue(9))
+        .extracting(Outbox.Delivery::id)
+        .containsExactly(first.id());
+  }
+
+  @Test
+  void aPausedGatewayGetsNoCreatesAndThenOneBeforeTheRest() throws Exception {
+    ledger.admit(5);
+    var node = ledger.node("a");
+    Duration pause = ledger.pauses.briefly(LedgerFixture.GATEWAY, Duration.ofSeconds(20), "429");
+    assertThat(pause).isEqualTo(Duration.ofSeconds(20));
+    assertThat(node.claims.claimDue()).isEmpty();
+
+    ledger.pass(Duration.ofSeconds(21));
+    ClaimedJob probe = node.claimOne();
+    assertThat(node.claims.claimDue()).isEmpty();
+    node.jobs.submitted(node.jobs.submitting(probe), "t", "pending");
+    ledger.pauses.lift(LedgerFixture.GATEWAY);
+    assertThat(node.claims.claimDue()).filteredOn("state", JobState.QUEUED).hasSize(4);
+  }
+
+  @Test
+  void pausesGrowWhenTheProbeIsRefusedToo() {
+    Duration first = ledger.pauses.untilMended(LedgerFixture.GATEWAY, null, "401");
+    ledger.pass(first.plusSeconds(1));
+    Duration second = ledger.pauses.untilMended(LedgerFixture.GATEWAY, null, "401");
+    assertThat(second).isGreaterThan(first.multipliedBy(5).dividedBy(4));
+  }
+
+  @Test
+  void progressIsWrittenWithTheNextRenewal() throws Exception {
+    ledger.admit(1);
+    var node = ledger.node("a");
+    node.jobs.submitted(node.jobs.submitting(node.claimOne()), "t", "pending");
+    ClaimedJob job = node.claimOne();
+    node.progress.note(job.id(), "processing", 42, 3);
+    ledger.pass(LedgerFixture.LEASE.dividedBy(2));
+    node.claims.claimDue();
+    Job row = ledger.row(job.id());
+    assertThat(row.progress()).isEqualTo(42);
+    assertThat(row.gatewayStatus()).isEqualTo("processing");
+    assertThat(row.polls()).isEqualTo(3);
+  }
+}

@@ -1,0 +1,99 @@
+package io.reelay.ledger;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A real SQLite ledger in a folder, with a clock that the test moves, and nodes that share it. */
+final class LedgerFixture implements AutoCloseable {
+  static final String GATEWAY = "main";
+  static final Duration LEASE = Duration.ofSeconds(60);
+
+  final Ledger ledger;
+  final JobAdmission admission;
+  final JobQueries queries;
+  final GatewayPauses pauses;
+  private Instant now = Instant.parse("2026-11-21T10:00:00Z");
+  final InstantSource clock = () -> now;
+  private final VideoEvents events =
+      new VideoEvents(
+          URI.create("https://hooks.example/reelay"),
+          Set.of("video.submitted", "video.stored", "video.failed", "video.unknown"));
+
+  LedgerFixture(Path folder) throws IOException {
+    ledger = Ledger.open("jdbc:sqlite:" + folder.resolve("data/ledger.db"));
+    admission = new JobAdmission(ledger, clock);
+    queries = new JobQueries(ledger);
+    pauses = new GatewayPauses(ledger, clock);
+  }
+
+  /** One process at work on the ledger. */
+  final class Node {
+    final HeldClaims held = new HeldClaims();
+    final JobProgress progress = new JobProgress();
+    final JobTransitions jobs = new JobTransitions(ledger, events, held, clock);
+    final JobClaims claims;
+    final Outbox outbox;
+
+    private Node(String name, ClaimLimits limits) {
+      claims = new JobClaims(ledger, name, limits, events, progress, held, clock);
+      outbox = new Outbox(ledger, name, LEASE, clock);
+    }
+
+    ClaimedJob claimOne() {
+      List<ClaimedJob> claimed = claims.claimDue();
+      if (claimed.size() != 1) {
+        throw new AssertionError("claimed " + claimed);
+      }
+      return claimed.get(0);
+    }
+  }
+
+  Node node(String name) {
+    return node(name, new ClaimLimits(Map.of(GATEWAY, 1000), 1000, 1000, LEASE));
+  }
+
+  Node node(String name, ClaimLimits limits) {
+    return new Node(name, limits);
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  void admit(int count) {
+    List<NewJob> jobs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      jobs.add(job("key-" + i));
+    }
+    admission.admit(jobs);
+  }
+
+  static NewJob job(String key) {
+    return new NewJob(
+        key,
+        "name " + key,
+        "file:prompts.json",
+        GATEWAY,
+        "quickrouter",
+        "sora-2",
+        "{\"prompt\":\"a cat\",\"model\":\"sora-2\"}",
+        "{\"campaign\":7}");
+  }
+
+  Job row(String id) {
+    return queries.find(id).orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    ledger.close();
+  }
+}
