@@ -1,0 +1,15 @@
+package io.reelay.gateway;
+
+/** What the answer to a create says about the one question that costs money: was it taken? */
+public enum CreateOutcome {
+  /** 2xx with a task id. */
+  TAKEN,
+  /** 429, or an error inside a 200 that says so: surely not taken, again later. */
+  TOO_MANY,
+  /** 401, 402, 403, or an error of key or quota: surely not taken, the account needs a person. */
+  ACCOUNT,
+  /** Any other 4xx, or any other error inside a 200: surely not taken, and no better next time. */
+  REFUSED,
+  /** 5xx, 408, a 2xx without task id and without an error, HTML: it may have been taken. */
+  UNSURE
+}

@@ -1,0 +1,63 @@
+package io.reelay.gateway;
+
+import io.reelay.ledger.ClaimedJob;
+import io.reelay.ledger.GatewayPauses;
+import io.reelay.ledger.JobError;
+import io.reelay.ledger.JobTransitions;
+import io.reelay.ledger.LostClaimException;
+import java.time.Duration;
+
+/** What a create that was not taken, or perhaps was, does to its job and to its gateway. */
+public final class CreateVerdicts {
+  private final JobTransitions jobs;
+  private final GatewayPauses pauses;
+
+  public CreateVerdicts(JobTransitions jobs, GatewayPauses pauses) {
+    this.jobs = jobs;
+    this.pauses = pauses;
+  }
+
+  /** Too many requests: the gateway gets none for a while, and the job waits for it. */
+  public void againLater(ClaimedJob job, TaskReport answer) throws LostClaimException {
+    Duration pause = pauses.briefly(job.gateway(), answer.retryAfter(), answer.message());
+    jobs.requeue(job, pause, error(answer));
+  }
+
+  /** Key or quota: the same for every job of this account, so none of them fails by it. */
+  public void againWhenMended(ClaimedJob job, TaskReport answer) throws LostClaimException {
+    Duration pause = pauses.untilMended(job.gateway(), answer.retryAfter(), answer.message());
+    jobs.requeue(job, pause, error(answer));
+  }
+
+  /** The gateway does not want this request. */
+  public void refused(ClaimedJob job, TaskReport answer) throws LostClaimException {
+    jobs.failed(job, error(answer));
+  }
+
+  /** There was an answer, but not whether the create was taken. */
+  public void unknown(ClaimedJob job, TaskReport answer) throws LostClaimException {
+    jobs.unknown(job, new JobError("unsure", code(answer), answer.message()));
+  }
+
+  /** No connection: not a byte was sent. */
+  public void notSent(ClaimedJob job, Exception cause) throws LostClaimException {
+    String reason = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    Duration pause = pauses.briefly(job.gateway(), null, reason);
+    jobs.requeue(job, pause, new JobError("unreachable", reason));
+  }
+
+  /** The request was sent, at least in part, and no answer came. */
+  public void noAnswer(ClaimedJob job, Exception cause) throws LostClaimException {
+    jobs.unknown(
+        job,
+        new JobError("no_answer", cause.getClass().getSimpleName() + ": " + cause.getMessage()));
+  }
+
+  private static JobError error(TaskReport answer) {
+    return new JobError(answer.kind().text(), code(answer), answer.message());
+  }
+
+  private static String code(TaskReport answer) {
+    return answer.error() == null ? null : answer.error().code();
+  }
+}

@@ -1,0 +1,102 @@
+package io.reelay.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+
+/**
+ * A gateway's answer in the form that every dialect's Kamelets give it, so that the routes know no
+ * dialect.
+ *
+ * @param httpStatus 100..599
+ * @param taskId null if the answer has none
+ * @param word the gateway's status word, as it wrote it
+ * @param progress 0..100; null if unknown
+ * @param error null if the answer has none
+ * @param retryAfter from {@code Retry-After}; null if it was not sent
+ * @param pollAfter from {@code openai-poll-after-ms}; null if it was not sent
+ */
+public record TaskReport(
+    int httpStatus,
+    String taskId,
+    String word,
+    VideoStatus status,
+    Integer progress,
+    String videoUrl,
+    String enhancedPrompt,
+    GatewayError error,
+    Duration retryAfter,
+    Duration pollAfter) {
+
+  private static final int SUCCESS = 2;
+
+  static TaskReport of(JsonNode answer, VideoStatuses statuses) {
+    JsonNode http = answer.path("http");
+    String word = text(answer, "status");
+    JsonNode error = answer.path("error");
+    return new TaskReport(
+        http.path("status").asInt(),
+        text(answer, "taskId"),
+        word,
+        statuses.meaningOf(word),
+        answer.path("progress").isNumber()
+            ? Math.max(0, Math.min(100, answer.path("progress").asInt()))
+            : null,
+        text(answer, "videoUrl"),
+        text(answer, "enhancedPrompt"),
+        error.isObject()
+            ? new GatewayError(text(error, "message"), text(error, "type"), text(error, "code"))
+            : null,
+        millis(http, "retryAfterMillis"),
+        millis(http, "pollAfterMillis"));
+  }
+
+  private static String text(JsonNode parent, String field) {
+    JsonNode value = parent.path(field);
+    if (!value.isValueNode() || value.isNull()) {
+      return null;
+    }
+    String text = value.asText().strip();
+    return text.isEmpty() ? null : text;
+  }
+
+  private static Duration millis(JsonNode http, String field) {
+    JsonNode value = http.path(field);
+    return value.isNumber() ? Duration.ofMillis(value.asLong()) : null;
+  }
+
+  /** Whether the HTTP status is 2xx; the body may still hold an error. */
+  public boolean ok() {
+    return httpStatus / 100 == SUCCESS;
+  }
+
+  /** What this answer to a create means. */
+  public CreateOutcome createOutcome() {
+    if (ok() && taskId != null) {
+      return CreateOutcome.TAKEN;
+    }
+    boolean surelyNotTaken =
+        ok() ? error != null : httpStatus >= 300 && httpStatus < 500 && httpStatus != 408;
+    if (!surelyNotTaken) {
+      return CreateOutcome.UNSURE;
+    }
+    return switch (kind()) {
+      case RATE_LIMIT -> CreateOutcome.TOO_MANY;
+      case AUTHENTICATION, QUOTA -> CreateOutcome.ACCOUNT;
+      default -> CreateOutcome.REFUSED;
+    };
+  }
+
+  /** The kind of this answer's error. */
+  public GatewayError.Kind kind() {
+    return (error == null ? new GatewayError(null, null, null) : error).kind(httpStatus);
+  }
+
+  /** The error in words for a person: the gateway's own where it had any. */
+  public String message() {
+    String said = error == null ? null : error.message();
+    if (said == null) {
+      return "HTTP " + httpStatus + (ok() ? " without a task id" : "");
+    }
+    return ok() ? said : said + " (HTTP " + httpStatus + ")";
+  }
+}

@@ -1,0 +1,109 @@
+package io.reelay.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * The two ends of a dialect's mapping: {@link #envelope} makes JSON of whatever HTTP brought, so
+ * that jq never meets HTML, and {@link #read} takes what jq made of it.
+ */
+public final class TaskReports {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST_TEXT = 300;
+
+  private final VideoStatuses statuses;
+  private final InstantSource clock;
+
+  public TaskReports(VideoStatuses statuses, InstantSource clock) {
+    this.statuses = statuses;
+    this.clock = clock;
+  }
+
+  /**
+   * {@code {"http": {"status", "retryAfterMillis"?, "pollAfterMillis"?}, "json": …, "text": …}}:
+   * {@code json} is the body if it is JSON, else null, and then {@code text} is its beginning.
+   */
+  public ObjectNode envelope(Exchange exchange) throws IOException {
+    Message message = exchange.getMessage();
+    ObjectNode envelope = JSON.createObjectNode();
+    ObjectNode http = envelope.putObject("http");
+    http.put("status", message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class));
+    Duration retryAfter = retryAfter(message.getHeader("Retry-After", String.class));
+    if (retryAfter != null) {
+      http.put("retryAfterMillis", retryAfter.toMillis());
+    }
+    // https://platform.openai.com/docs/guides/video-generation: the SDKs' pollers honour it.
+    String pollAfter = message.getHeader("openai-poll-after-ms", String.class);
+    if (pollAfter != null && pollAfter.strip().matches("\\d{1,9}")) {
+      http.put("pollAfterMillis", Long.parseLong(pollAfter.strip()));
+    }
+    byte[] body = body(message);
+    JsonNode json = json(body);
+    envelope.set("json", json);
+    if (json == null) {
+      envelope.put("text", beginning(body));
+    }
+    return envelope;
+  }
+
+  /** The mapped answer as the routes use it. */
+  public TaskReport read(JsonNode answer) {
+    return TaskReport.of(answer, statuses);
+  }
+
+  private static byte[] body(Message message) throws IOException {
+    InputStream stream = message.getBody(InputStream.class);
+    if (stream == null) {
+      return new byte[0];
+    }
+    try (stream) {
+      return stream.readAllBytes();
+    }
+  }
+
+  private static JsonNode json(byte[] body) {
+    try {
+      JsonNode json = JSON.readTree(body);
+      return json == null || json.isMissingNode() ? null : json;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static String beginning(byte[] body) {
+    String text = new String(body, 0, Math.min(body.length, 4 * MOST_TEXT), StandardCharsets.UTF_8);
+    text = text.replaceAll("<[^>]*>", " ").replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    return text.substring(0, Math.min(text.length(), MOST_TEXT));
+  }
+
+  /** RFC 9110 section 10.2.3: seconds or a date; anything else counts as not sent. */
+  private Duration retryAfter(String header) {
+    if (header == null) {
+      return null;
+    }
+    String value = header.strip();
+    if (value.matches("\\d{1,9}")) {
+      return Duration.ofSeconds(Long.parseLong(value));
+    }
+    try {
+      Duration until =
+          Duration.between(
+              clock.instant(),
+              ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+      return until.isNegative() ? Duration.ZERO : until;
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.reelay.gateway;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The table {@code gateway/video-statuses.properties}: a gateway's status word → its meaning. */
+public final class VideoStatuses {
+  private static final Logger LOG = LoggerFactory.getLogger(VideoStatuses.class);
+  private static final String TABLE = "/gateway/video-statuses.properties";
+
+  /** A gateway that answers noise as its status must not fill the memory. */
+  private static final int MOST_REPORTED = 100;
+
+  private final Map<String, VideoStatus> meanings;
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
+
+  public VideoStatuses() {
+    Properties table = new Properties();
+    try (Reader in =
+        new InputStreamReader(
+            VideoStatuses.class.getResourceAsStream(TABLE), StandardCharsets.UTF_8)) {
+      table.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    meanings =
+        table.stringPropertyNames().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    word -> word, word -> VideoStatus.valueOf(table.getProperty(word))));
+  }
+
+  /**
+   * What a status word means.
+   *
+   * @param word as the gateway wrote it; null if it wrote none
+   * @return {@link VideoStatus#RUNNING} for a word that is not in the table
+   */
+  public VideoStatus meaningOf(String word) {
+    if (word == null) {
+      return VideoStatus.RUNNING;
+    }
+    String key = word.strip().toLowerCase(Locale.ROOT);
+    VideoStatus meaning = meanings.get(key);
+    if (meaning != null) {
+      return meaning;
+    }
+    if (reported.size() < MOST_REPORTED && reported.add(key)) {
+      LOG.warn("status '{}' is not known; taken as still running", key);
+    }
+    return VideoStatus.RUNNING;
+  }
+}
