@@ -1,0 +1,37 @@
+package io.reelay.poll;
+
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads of the poll loop. A delay waits in this pool's queue without a thread; a woken
+ * exchange asks the gateway on one of its threads. Camel's own pool for delays has ten threads and
+ * cannot be woken early.
+ */
+public final class PollPool extends ScheduledThreadPoolExecutor {
+  public PollPool(int threads) {
+    super(threads, new NamedThreads());
+    setRemoveOnCancelPolicy(true);
+  }
+
+  /** Ends all delays now, so that at shutdown waiting jobs leave their loops at once. */
+  public void wakeAll() {
+    for (Runnable waiting : getQueue().toArray(new Runnable[0])) {
+      if (remove(waiting)) {
+        execute(waiting);
+      }
+    }
+  }
+
+  private static final class NamedThreads implements ThreadFactory {
+    private final AtomicInteger number = new AtomicInteger();
+
+    @Override
+    public Thread newThread(Runnable task) {
+      Thread thread = new Thread(task, "poll-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    }
+  }
+}

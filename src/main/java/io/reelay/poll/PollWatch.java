@@ -1,0 +1,238 @@
+package io.reelay.poll;
+
+import io.reelay.gateway.GatewayError;
+import io.reelay.gateway.TaskReport;
+import io.reelay.gateway.VideoStatus;
+import io.reelay.ledger.ClaimedJob;
+import io.reelay.ledger.HeldClaims;
+import io.reelay.ledger.JobError;
+import io.reelay.ledger.JobProgress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The watch over one task while its exchange goes round the poll loop: decides after each answer
+ * whether to go on, and how long to wait. Kept small, since there is one for each job in flight.
+ */
+public final class PollWatch {
+  /** How the watch ended. */
+  public enum Outcome {
+    WATCHING,
+    READY,
+    FAILED,
+    CANCELLED,
+    EXPIRED
+  }
+
+  private static final double GROWTH = 1.2;
+  private static final double JITTER = 0.1;
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(60);
+
+  /** Relays answer before they have saved the task, so a task may at first not be found. */
+  private static final Duration NOT_FOUND_GRACE = Duration.ofSeconds(60);
+
+  private static final int NOT_FOUND_IN_A_ROW = 3;
+
+  private final ClaimedJob job;
+  private final PollPolicy policy;
+  private final JobProgress progress;
+  private final HeldClaims held;
+  private final InstantSource clock;
+
+  private int polls;
+  private int failuresInARow;
+  private int notFoundInARow;
+  private long nextInterval;
+  private long urlMissedSince;
+  private long delay;
+  private Outcome outcome = Outcome.WATCHING;
+  private JobError error;
+
+  PollWatch(
+      ClaimedJob job,
+      PollPolicy policy,
+      JobProgress progress,
+      HeldClaims held,
+      InstantSource clock) {
+    this.job = job;
+    this.policy = policy;
+    this.progress = progress;
+    this.held = held;
+    this.clock = clock;
+    this.polls = job.polls();
+    this.nextInterval = policy.interval().toMillis();
+    long since = clock.millis() - job.submittedAt();
+    this.delay = jittered(Math.max(0, policy.firstDelay().toMillis() - since));
+  }
+
+  /** Whether the loop goes round again; false also when the process is on its way out. */
+  public boolean watching() {
+    return outcome == Outcome.WATCHING && !held.draining();
+  }
+
+  /** How long to wait before the next query, milliseconds. */
+  public long delayMillis() {
+    return delay;
+  }
+
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  /** Queries sent for this task, those of earlier nodes included. */
+  public int polls() {
+    return polls;
+  }
+
+  /** Why the watch ended badly; null if it did not. */
+  public JobError error() {
+    return error;
+  }
+
+  /** An answer came. */
+  public void saw(TaskReport report) {
+    polls++;
+    if (!report.ok()) {
+      sawError(report);
+    } else {
+      failuresInARow = 0;
+      notFoundInARow = 0;
+      progress.note(job.id(), report.word(), report.progress(), polls);
+      sawStatus(report);
+    }
+    expireIfLate();
+  }
+
+  /** No answer came, or none that could be read: the task goes on, and so does the watch. */
+  public void missed(Exception cause) {
+    polls++;
+    backOff(null);
+    expireIfLate();
+  }
+
+  private void sawStatus(TaskReport report) {
+    switch (report.status()) {
+      case SUCCEEDED -> sawSuccess(report);
+      case FAILED -> end(Outcome.FAILED, failure(report));
+      case CANCELLED -> end(Outcome.CANCELLED, failure(report));
+      case EXPIRED -> end(Outcome.EXPIRED, failure(report));
+      default -> sawUnfinished(report);
+    }
+  }
+
+  private void sawUnfinished(TaskReport report) {
+    if (report.word() == null && report.error() != null) {
+      sawError(report);
+      return;
+    }
+    if (report.word() == null) {
+      backOff(report);
+      return;
+    }
+    waitFor(nextInterval, report);
+    nextInterval = Math.min((long) (nextInterval * GROWTH), policy.maxInterval().toMillis());
+  }
+
+  private void sawSuccess(TaskReport report) {
+    if (report.videoUrl() != null) {
+      outcome = Outcome.READY;
+      return;
+    }
+    long now = clock.millis();
+    if (urlMissedSince == 0) {
+      urlMissedSince = now;
+    }
+    if (now - urlMissedSince >= policy.urlGrace().toMillis()) {
+      end(
+          Outcome.FAILED,
+          new JobError(
+              "no_video_url",
+              "the gateway says '" + report.word() + "' but gives no address of a video"));
+      return;
+    }
+    waitFor(policy.interval().toMillis(), report);
+  }
+
+  private void sawError(TaskReport report) {
+    boolean aboutTheTask =
+        switch (report.kind()) {
+          case NOT_FOUND, INVALID_REQUEST, MODERATION -> report.httpStatus() < 500;
+          default -> false;
+        };
+    // 408 and 425 say nothing about the task.
+    if (aboutTheTask && report.httpStatus() != 408 && report.httpStatus() != 425) {
+      notFoundInARow++;
+      boolean young = clock.millis() - job.submittedAt() < NOT_FOUND_GRACE.toMillis();
+      if (notFoundInARow >= NOT_FOUND_IN_A_ROW && !young) {
+        end(Outcome.EXPIRED, new JobError("task_not_found", code(report), report.message()));
+        return;
+      }
+    }
+    backOff(report);
+  }
+
+  private void expireIfLate() {
+    if (outcome != Outcome.WATCHING) {
+      return;
+    }
+    long age = clock.millis() - job.submittedAt();
+    if (age >= policy.deadline().toMillis()) {
+      end(
+          Outcome.EXPIRED,
+          new JobError(
+              "deadline", "not finished " + policy.deadline().toSeconds() + " s after the create"));
+    } else if (polls >= policy.maxPolls()) {
+      end(Outcome.EXPIRED, new JobError("deadline", "not finished after " + polls + " queries"));
+    } else {
+      delay = Math.min(delay, policy.deadline().toMillis() - age);
+    }
+  }
+
+  private void waitFor(long millis, TaskReport report) {
+    long wait = jittered(millis);
+    if (report.pollAfter() != null) {
+      wait = Math.max(report.pollAfter().toMillis(), 1);
+    }
+    delay = atLeastRetryAfter(wait, report);
+  }
+
+  private void backOff(TaskReport report) {
+    failuresInARow++;
+    long wait = policy.interval().toMillis() << Math.min(failuresInARow - 1, 10);
+    delay = atLeastRetryAfter(jittered(Math.min(wait, LONGEST_BACKOFF.toMillis())), report);
+  }
+
+  private static long atLeastRetryAfter(long wait, TaskReport report) {
+    return report == null || report.retryAfter() == null
+        ? wait
+        : Math.max(wait, report.retryAfter().toMillis());
+  }
+
+  private static long jittered(long millis) {
+    return millis + (long) (millis * JITTER * ThreadLocalRandom.current().nextDouble(-1, 1));
+  }
+
+  private void end(Outcome how, JobError why) {
+    outcome = how;
+    error = why;
+  }
+
+  private static JobError failure(TaskReport report) {
+    GatewayError said = report.error();
+    String kind =
+        report.status() == VideoStatus.FAILED && report.kind() == GatewayError.Kind.MODERATION
+            ? "moderation"
+            : "generation_" + report.status().name().toLowerCase(java.util.Locale.ROOT);
+    return new JobError(
+        kind,
+        code(report),
+        said == null || said.message() == null
+            ? "the gateway says '" + report.word() + "'"
+            : said.message());
+  }
+
+  private static String code(TaskReport report) {
+    return report.error() == null ? null : report.error().code();
+  }
+}

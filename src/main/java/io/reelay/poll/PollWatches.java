@@ -1,0 +1,61 @@
+package io.reelay.poll;
+
+import io.reelay.gateway.TaskReport;
+import io.reelay.ledger.ClaimedJob;
+import io.reelay.ledger.HeldClaims;
+import io.reelay.ledger.JobProgress;
+import io.reelay.ledger.JobTransitions;
+import io.reelay.ledger.LostClaimException;
+import java.time.InstantSource;
+
+/** The watches over claimed tasks: begins them, and writes down how they ended. */
+public final class PollWatches {
+  private final PollPolicy policy;
+  private final JobTransitions jobs;
+  private final JobProgress progress;
+  private final HeldClaims held;
+  private final InstantSource clock;
+
+  public PollWatches(
+      PollPolicy policy,
+      JobTransitions jobs,
+      JobProgress progress,
+      HeldClaims held,
+      InstantSource clock) {
+    this.policy = policy;
+    this.jobs = jobs;
+    this.progress = progress;
+    this.held = held;
+    this.clock = clock;
+  }
+
+  /** A watch that goes on where the last node's ended: its polls and its deadline count. */
+  public PollWatch begin(ClaimedJob job) {
+    return new PollWatch(job, policy, progress, held, clock);
+  }
+
+  /** An answer came. */
+  public void saw(PollWatch watch, TaskReport answer) {
+    watch.saw(answer);
+  }
+
+  /** No answer came, or none that could be read. */
+  public void missed(PollWatch watch, Exception cause) {
+    watch.missed(cause);
+  }
+
+  /** The gateway has the video. */
+  public void ready(ClaimedJob job, PollWatch watch, TaskReport answer) throws LostClaimException {
+    jobs.ready(job, answer.word(), answer.videoUrl(), answer.enhancedPrompt(), watch.polls());
+  }
+
+  /** The watch ended without a video. */
+  public void ended(ClaimedJob job, PollWatch watch) throws LostClaimException {
+    switch (watch.outcome()) {
+      case FAILED -> jobs.failed(job, watch.error());
+      case CANCELLED -> jobs.cancelled(job, watch.error());
+      case EXPIRED -> jobs.expired(job, watch.error());
+      default -> throw new IllegalStateException("the watch has not ended: " + watch.outcome());
+    }
+  }
+}
