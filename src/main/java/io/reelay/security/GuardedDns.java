@@ -1,0 +1,36 @@
+package io.reelay.security;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+
+/**
+ * Name resolution for connections to addresses that others chose. The HTTP client connects to
+ * exactly what is returned here, at each connection and each redirect, so that a name that changes
+ * its address between check and use gains nothing. Literal addresses pass here too.
+ */
+final class GuardedDns implements DnsResolver {
+  private final AddressGuard guard;
+
+  GuardedDns(AddressGuard guard) {
+    this.guard = guard;
+  }
+
+  @Override
+  public InetAddress[] resolve(String host) throws UnknownHostException {
+    InetAddress[] addresses = SystemDefaultDnsResolver.INSTANCE.resolve(host);
+    for (InetAddress address : addresses) {
+      // One bad address condemns the name: which one is tried first is not ours to choose.
+      if (!guard.allows(address)) {
+        throw new ForbiddenAddressException(host);
+      }
+    }
+    return addresses;
+  }
+
+  @Override
+  public String resolveCanonicalHostname(String host) throws UnknownHostException {
+    return SystemDefaultDnsResolver.INSTANCE.resolveCanonicalHostname(host);
+  }
+}
