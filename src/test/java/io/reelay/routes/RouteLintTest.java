@@ -1,0 +1,193 @@
+package io.reelay.routes;
+
+import static io.reelay.routes.RouteFiles.KAMELET_SUFFIX;
+import static io.reelay.routes.RouteFiles.ROUTE_SUFFIX;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reelay.routes.RouteFiles.Step;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a reader of the routes may rely on, checked on the files themselves. */
+class RouteLintTest {
+  private static final String ERROR_POLICIES = "error-policies";
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([^{}:]+)(:[^{}]*)?}}");
+  private static final Pattern SIMPLE_USER_TEXT =
+      Pattern.compile("\\$\\{(body\\.prompt|header\\.Camel[^}]*Name)");
+
+  static Stream<Path> allFiles() {
+    return RouteFiles.all();
+  }
+
+  static Stream<Path> routeFiles() {
+    return RouteFiles.routes().stream().filter(file -> !name(file).equals(ERROR_POLICIES));
+  }
+
+  static Stream<Path> kameletFiles() {
+    return RouteFiles.kamelets().stream();
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString().replace(ROUTE_SUFFIX, "").replace(KAMELET_SUFFIX, "");
+  }
+
+  @ParameterizedTest
+  @MethodSource("routeFiles")
+  void aFileHoldsOneRouteOfItsOwnNameThatSaysWhatItIsFor(Path file) {
+    JsonNode tree = RouteFiles.tree(file);
+    assertThat(tree).hasSize(1);
+    JsonNode route = tree.get(0).path("route");
+    assertThat(route.path("id").asText()).isEqualTo(name(file));
+    assertThat(route.path("description").asText()).isNotBlank();
+    assertThat(route.path("group").asText()).isIn("intake", "video", "notify", "ops");
+  }
+
+  @ParameterizedTest
+  @MethodSource("kameletFiles")
+  void aKameletIsNamedAsItsFileAndDescribesEveryParameter(Path file) {
+    JsonNode kamelet = RouteFiles.tree(file);
+    assertThat(kamelet.path("metadata").path("name").asText()).isEqualTo(name(file));
+    JsonNode definition = kamelet.path("spec").path("definition");
+    assertThat(definition.path("title").asText()).isNotBlank();
+    assertThat(definition.path("description").asText()).isNotBlank();
+    definition
+        .path("properties")
+        .properties()
+        .forEach(
+            parameter -> {
+              assertThat(parameter.getValue().path("title").asText()).isNotBlank();
+              assertThat(parameter.getValue().path("description").asText()).isNotBlank();
+              assertThat(parameter.getValue().path("type").asText()).isNotBlank();
+            });
+    assertThat(definition.path("properties").path("apiKey").path("format").asText())
+        .isEqualTo("password");
+  }
+
+  @ParameterizedTest
+  @MethodSource("allFiles")
+  void everyStepHasAnIdOfItsOwn(Path file) {
+    List<Step> steps = RouteFiles.steps(file);
+    assertThat(steps).isNotEmpty();
+    boolean kamelet = file.toString().endsWith(KAMELET_SUFFIX);
+    Set<String> seen = new HashSet<>();
+    for (Step step : steps) {
+      if (kamelet && step.eip().equals("from")) {
+        continue;
+      }
+      String id = step.body().path("id").asText();
+      assertThat(id).as("id of %s", step).isNotBlank();
+      assertThat(seen.add(id)).as("only one %s in %s", id, file).isTrue();
+      if (!kamelet && !name(file).equals(ERROR_POLICIES)) {
+        assertThat(id).startsWith(name(file) + ".");
+      }
+    }
+  }
+
+  @Test
+  void stepIdsAreUniqueOverAllRoutes() {
+    List<String> ids =
+        RouteFiles.routes().stream()
+            .flatMap(file -> RouteFiles.steps(file).stream())
+            .map(step -> step.body().path("id").asText())
+            .toList();
+    assertThat(ids).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("allFiles")
+  void stepsAreInTheCanonicalForm(Path file) {
+    for (Step step : RouteFiles.steps(file)) {
+      assertThat(step.body().isObject()).as("%s is not a shorthand", step).isTrue();
+      JsonNode uri = step.body().path("uri");
+      if (uri.isTextual()) {
+        assertThat(uri.asText()).as("parameters of %s stand below it", step).doesNotContain("?");
+      }
+      // The bean EIP's own field is called method too, but it is text.
+      assertThat(step.body().properties())
+          .as("%s has its language below expression", step)
+          .filteredOn(field -> field.getValue().isObject())
+          .extracting(Map.Entry::getKey)
+          .doesNotContain("simple", "jq", "method", "constant", "groovy", "script");
+    }
+  }
+
+  @Test
+  void everyDirectAndSedaHasExactlyOneConsumer() {
+    Pattern internal = Pattern.compile("(direct|seda):([\\w.-]+)");
+    List<String> consumers =
+        RouteFiles.routes().stream()
+            .flatMap(file -> RouteFiles.steps(file).stream())
+            .filter(step -> step.eip().equals("from"))
+            .map(step -> step.body().path("uri").asText())
+            .filter(uri -> internal.matcher(uri).matches())
+            .toList();
+    Set<String> producers =
+        RouteFiles.routes().stream()
+            .flatMap(file -> RouteFiles.steps(file).stream())
+            .filter(step -> !step.eip().equals("from"))
+            .map(step -> step.body().path("uri").asText())
+            .filter(uri -> internal.matcher(uri).matches())
+            .collect(Collectors.toSet());
+    assertThat(consumers).doesNotHaveDuplicates();
+    assertThat(producers).isNotEmpty().containsExactlyInAnyOrderElementsOf(consumers);
+  }
+
+  @ParameterizedTest
+  @MethodSource("routeFiles")
+  void everyNamedErrorPolicyExists(Path file) {
+    Set<String> policies =
+        RouteFiles.tree(RouteFiles.ROUTES.resolve(ERROR_POLICIES + ROUTE_SUFFIX))
+            .findParents("onException")
+            .stream()
+            .map(policy -> policy.path("id").asText())
+            .collect(Collectors.toSet());
+    JsonNode policy = RouteFiles.tree(file).get(0).path("route").path("routeConfigurationId");
+    if (policy.isTextual()) {
+      assertThat(policies).contains(policy.asText());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kameletFiles")
+  void aKameletUsesOnlyTheParametersThatItDeclares(Path file) throws Exception {
+    Set<String> declared = new HashSet<>();
+    RouteFiles.tree(file)
+        .path("spec")
+        .path("definition")
+        .path("properties")
+        .fieldNames()
+        .forEachRemaining(declared::add);
+    assertThat(placeholders(file)).isNotEmpty().isSubsetOf(declared);
+  }
+
+  @ParameterizedTest
+  @MethodSource("allFiles")
+  void noUserTextIsEverEvaluated(Path file) throws Exception {
+    String text = Files.readString(file);
+    assertThat(SIMPLE_USER_TEXT.matcher(text).find()).isFalse();
+    assertThat(RouteFiles.steps(file))
+        .extracting(Step::eip)
+        .doesNotContain("script", "dynamicRouter", "recipientList", "routingSlip");
+  }
+
+  static Set<String> placeholders(Path file) throws Exception {
+    Set<String> keys = new HashSet<>();
+    Matcher matcher = PLACEHOLDER.matcher(Files.readString(file));
+    while (matcher.find()) {
+      keys.add(matcher.group(1));
+    }
+    return keys;
+  }
+}
