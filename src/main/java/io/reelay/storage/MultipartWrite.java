@@ -1,0 +1,123 @@
+package io.reelay.storage;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/** One video on its way into a bucket, part by part; visible there only once it was whole. */
+final class MultipartWrite {
+
+  /** S3 User Guide, multipart upload limits. */
+  private static final int MAX_PARTS = 10_000;
+
+  /** S3 User Guide: putting the parts together may take minutes. */
+  private static final Duration COMPLETE_TIMEOUT = Duration.ofMinutes(10);
+
+  private final S3Client client;
+  private final String bucket;
+  private final StorageTarget target;
+  private final int maxParts;
+
+  MultipartWrite(S3Client client, String bucket, StorageTarget target) {
+    this(client, bucket, target, MAX_PARTS);
+  }
+
+  MultipartWrite(S3Client client, String bucket, StorageTarget target, int maxParts) {
+    this.client = client;
+    this.bucket = bucket;
+    this.target = target;
+    this.maxParts = maxParts;
+  }
+
+  /**
+   * Uploads what the buffer holds and the rest of the video.
+   *
+   * @param buffer full with the first part; used for all others
+   */
+  void write(CheckedVideoStream video, byte[] buffer) throws IOException {
+    String uploadId = create();
+    try {
+      List<CompletedPart> parts = uploadParts(uploadId, video, buffer);
+      video.verifyWhole();
+      complete(uploadId, parts);
+    } catch (Throwable failure) {
+      abort(uploadId, failure);
+      throw failure;
+    }
+  }
+
+  private String create() {
+    // The metadata is fixed before the first byte goes up: the SHA-256 cannot be among it.
+    return client
+        .createMultipartUpload(
+            upload ->
+                upload
+                    .bucket(bucket)
+                    .key(target.key())
+                    .contentType(VideoStorage.CONTENT_TYPE)
+                    .metadata(ObjectMetadata.clean(target.metadata())))
+        .uploadId();
+  }
+
+  private List<CompletedPart> uploadParts(String uploadId, CheckedVideoStream video, byte[] buffer)
+      throws IOException {
+    List<CompletedPart> parts = new ArrayList<>();
+    int length = buffer.length;
+    do {
+      if (parts.size() == maxParts) {
+        throw new IOException(
+            "the video needs more than %d parts of %d bytes: raise reelay.storage.s3.part-size"
+                .formatted(maxParts, buffer.length));
+      }
+      parts.add(uploadPart(uploadId, parts.size() + 1, buffer, length));
+      length = video.readNBytes(buffer, 0, buffer.length);
+    } while (length > 0);
+    return parts;
+  }
+
+  private CompletedPart uploadPart(String uploadId, int number, byte[] buffer, int length) {
+    String eTag =
+        client
+            .uploadPart(
+                part ->
+                    part.bucket(bucket)
+                        .key(target.key())
+                        .uploadId(uploadId)
+                        .partNumber(number)
+                        .contentMD5(S3VideoStorage.md5(buffer, length))
+                        .overrideConfiguration(S3VideoStorage.timeFor(length)),
+                S3VideoStorage.body(buffer, length))
+            .eTag();
+    return CompletedPart.builder().partNumber(number).eTag(eTag).build();
+  }
+
+  private void complete(String uploadId, List<CompletedPart> parts) {
+    client.completeMultipartUpload(
+        upload ->
+            upload
+                .bucket(bucket)
+                .key(target.key())
+                .uploadId(uploadId)
+                .multipartUpload(list -> list.parts(parts))
+                .overrideConfiguration(call -> call.apiCallAttemptTimeout(COMPLETE_TIMEOUT)));
+  }
+
+  private void abort(String uploadId, Throwable failure) {
+    // The SDK makes no call while the thread is interrupted, which is how a stopping node gets
+    // here.
+    boolean interrupted = Thread.interrupted();
+    try {
+      client.abortMultipartUpload(
+          upload -> upload.bucket(bucket).key(target.key()).uploadId(uploadId));
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

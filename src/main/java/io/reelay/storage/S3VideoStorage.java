@@ -1,0 +1,136 @@
+package io.reelay.storage;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Stores videos in a bucket of S3 or of a server that speaks its protocol.
+ *
+ * <p>A video shorter than a part is checked in memory and put in one call. A longer one goes up
+ * part by part, is checked while it passes, and is completed only when it was whole: a broken video
+ * is never visible in the bucket. Each store holds one part in memory.
+ *
+ * <p>Needs {@code s3:PutObject}, {@code s3:AbortMultipartUpload} and {@code s3:GetObject} (for the
+ * look at the stored size). A process that is killed leaves its unfinished upload behind, invisible
+ * but billed: give the bucket a lifecycle rule {@code AbortIncompleteMultipartUpload}.
+ */
+public final class S3VideoStorage implements VideoStorage {
+
+  /** A slower line than 128 KiB/s is taken for a stalled one. */
+  private static final int SLOWEST_BYTES_PER_SECOND = 128 * 1024;
+
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+  private final S3Client client;
+  private final String bucket;
+  private final int partSizeBytes;
+  private final long maxBytes;
+
+  /**
+   * @param client closed by {@link #close}; its endpoint, region and path style also make the URL
+   * @param bucket must exist
+   * @param partSizeBytes memory for each store under way; S3 takes 5 MiB to 5 GiB and 10,000 parts,
+   *     so 8 MiB allows videos up to 78 GiB
+   * @param maxBytes larger videos are refused as broken
+   */
+  public S3VideoStorage(S3Client client, String bucket, int partSizeBytes, long maxBytes) {
+    if (partSizeBytes < 5 * 1024 * 1024) {
+      throw new IllegalArgumentException("S3 takes no parts smaller than 5 MiB");
+    }
+    this.client = client;
+    this.bucket = bucket;
+    this.partSizeBytes = partSizeBytes;
+    this.maxBytes = maxBytes;
+  }
+
+  @Override
+  public StoredVideo store(IncomingVideo video, StorageTarget target) throws IOException {
+    CheckedVideoStream checked = new CheckedVideoStream(video, maxBytes);
+    byte[] buffer = new byte[bufferSize(video)];
+    try {
+      int length = checked.readNBytes(buffer, 0, buffer.length);
+      String sha256;
+      if (length < buffer.length) {
+        checked.verifyWhole();
+        sha256 = checked.sha256();
+        putWhole(buffer, length, target, sha256);
+      } else {
+        new MultipartWrite(client, bucket, target).write(checked, buffer);
+        sha256 = checked.sha256();
+      }
+      requireStoredSize(target.key(), checked.count());
+      String url = client.utilities().getUrl(to -> to.bucket(bucket).key(target.key())).toString();
+      return new StoredVideo(bucket, target.key(), url, checked.count(), CONTENT_TYPE, sha256);
+    } catch (SdkException e) {
+      throw new IOException("S3 did not take " + target.key() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** One byte more than announced, so that a short video is seen to end within its buffer. */
+  private int bufferSize(IncomingVideo video) {
+    return video.hasKnownLength()
+        ? (int) Math.min(partSizeBytes - 1, video.contentLength()) + 1
+        : partSizeBytes;
+  }
+
+  private void putWhole(byte[] buffer, int length, StorageTarget target, String sha256) {
+    Map<String, String> metadata = new HashMap<>(target.metadata());
+    metadata.put("sha256", sha256);
+    client.putObject(
+        put ->
+            put.bucket(bucket)
+                .key(target.key())
+                .contentType(CONTENT_TYPE)
+                .metadata(ObjectMetadata.clean(metadata))
+                .contentMD5(md5(buffer, length))
+                .overrideConfiguration(timeFor(length)),
+        body(buffer, length));
+  }
+
+  private void requireStoredSize(String key, long sent) throws IOException {
+    long stored = client.headObject(head -> head.bucket(bucket).key(key)).contentLength();
+    if (stored != sent) {
+      throw new IOException(
+          "S3 holds %d bytes at %s after %d were sent".formatted(stored, key, sent));
+    }
+  }
+
+  /** A view of the buffer, opened anew by each of the SDK's tries; nothing is copied. */
+  static RequestBody body(byte[] buffer, int length) {
+    return RequestBody.fromContentProvider(
+        () -> new ByteArrayInputStream(buffer, 0, length), length, CONTENT_TYPE);
+  }
+
+  /** Lets the server refuse bytes that were damaged on the way. Not a matter of security. */
+  static String md5(byte[] buffer, int length) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("MD5");
+      digest.update(buffer, 0, length);
+      return Base64.getEncoder().encodeToString(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has MD5", e);
+    }
+  }
+
+  /** A fixed limit would cut off large parts on slow lines. */
+  static Consumer<AwsRequestOverrideConfiguration.Builder> timeFor(long bytes) {
+    Duration limit = ANSWER_TIMEOUT.plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND);
+    return override -> override.apiCallAttemptTimeout(limit);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

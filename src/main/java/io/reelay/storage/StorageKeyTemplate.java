@@ -1,0 +1,139 @@
+package io.reelay.storage;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Makes the key of a video, such as {@code {date}/{name}-{jobId}.mp4}. Values come from outside and
+ * are reduced to letters and digits of any script, {@code -}, {@code _} and {@code .}: no value
+ * adds a path segment, hides a file or leads out of a folder.
+ */
+public final class StorageKeyTemplate {
+
+  private static final List<String> NAMES =
+      List.of("date", "name", "jobId", "taskId", "model", "gateway");
+
+  /** S3 User Guide, object key names. */
+  private static final int MAX_KEY_BYTES = 1024;
+
+  private static final int MAX_VALUE_CHARACTERS = 100;
+  private static final int MAX_VALUE_BYTES = 120;
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
+  private static final Pattern UNFIT = Pattern.compile("(?:[^\\p{L}\\p{M}\\p{Nd}._-]|\\.{2,})+");
+
+  private final String template;
+  private final Clock clock;
+
+  /**
+   * @throws IllegalArgumentException the template has {@link #faults}
+   */
+  public StorageKeyTemplate(String template) {
+    this(template, Clock.systemUTC());
+  }
+
+  StorageKeyTemplate(String template, Clock clock) {
+    List<String> faults = faults(template);
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", faults));
+    }
+    this.template = template;
+    this.clock = clock;
+  }
+
+  /** All that is wrong with the template, one sentence each; empty when it can be used. */
+  public static List<String> faults(String template) {
+    if (template.isBlank()) {
+      return List.of("it is empty");
+    }
+    List<String> faults = new ArrayList<>();
+    for (String name : PLACEHOLDER.matcher(template).results().map(m -> m.group(1)).toList()) {
+      if (!NAMES.contains(name)) {
+        faults.add("{" + name + "} is not known; known are " + knownPlaceholders());
+      }
+    }
+    String literal = PLACEHOLDER.matcher(template).replaceAll("x");
+    if (literal.contains("{") || literal.contains("}")) {
+      faults.add("a brace has no partner");
+    }
+    if (literal.chars().anyMatch(c -> c == '\\' || Character.isISOControl(c))) {
+      faults.add("it holds a backslash or a control character");
+    }
+    if (literal.startsWith("/")) {
+      faults.add("it starts with /; it must be relative");
+    }
+    List<String> segments = List.of(literal.replaceFirst("^/+", "").split("/", -1));
+    if (segments.contains("")) {
+      faults.add("it has an empty segment (// or a / at the end)");
+    }
+    if (segments.contains(".") || segments.contains("..")) {
+      faults.add("it has a segment . or ..");
+    }
+    String longest = PLACEHOLDER.matcher(template).replaceAll("x".repeat(MAX_VALUE_BYTES));
+    if (utf8Length(longest) > MAX_KEY_BYTES) {
+      faults.add("its keys could be longer than " + MAX_KEY_BYTES + " bytes");
+    }
+    return List.copyOf(faults);
+  }
+
+  private static String knownPlaceholders() {
+    return NAMES.stream().map(name -> "{" + name + "}").collect(Collectors.joining(" "));
+  }
+
+  /**
+   * The key for one video, at most 1,024 bytes of UTF-8.
+   *
+   * @param values {@code name}, {@code jobId}, {@code taskId}, {@code model}, {@code gateway}; one
+   *     that is missing or empty becomes {@code _}. {@code date} is yyyy-MM-dd, and today in UTC
+   *     when missing: give the job's own date where a repeated store must meet the same key
+   */
+  public String keyFor(Map<String, String> values) {
+    return PLACEHOLDER
+        .matcher(template)
+        .replaceAll(found -> Matcher.quoteReplacement(valueOf(found.group(1), values)));
+  }
+
+  private String valueOf(String name, Map<String, String> values) {
+    String value = values.get(name);
+    if (value == null && name.equals("date")) {
+      value = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
+    }
+    return value == null ? "_" : clean(value);
+  }
+
+  private static String clean(String value) {
+    String composed = Normalizer.normalize(value.strip(), Normalizer.Form.NFC);
+    String fit = UNFIT.matcher(composed).replaceAll("-").replaceFirst("^\\.", "");
+    String cut = cut(fit);
+    return cut.isEmpty() ? "_" : cut;
+  }
+
+  private static String cut(String value) {
+    StringBuilder cut = new StringBuilder();
+    int characters = 0;
+    int bytes = 0;
+    for (int codePoint : value.codePoints().toArray()) {
+      String character = Character.toString(codePoint);
+      characters++;
+      bytes += utf8Length(character);
+      if (characters > MAX_VALUE_CHARACTERS || bytes > MAX_VALUE_BYTES) {
+        break;
+      }
+      cut.append(character);
+    }
+    return cut.toString();
+  }
+
+  private static int utf8Length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

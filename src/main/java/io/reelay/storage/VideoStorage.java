@@ -1,0 +1,24 @@
+package io.reelay.storage;
+
+import java.io.IOException;
+
+/** A place for finished videos. Safe for use by several threads at once. */
+public interface VideoStorage extends AutoCloseable {
+
+  /** What is stored is an MP4, whatever the gateway called it: anything else is refused. */
+  String CONTENT_TYPE = "video/mp4";
+
+  /**
+   * Streams the video to its key, replacing what was there. Either the whole video becomes visible
+   * or nothing does.
+   *
+   * @param video read to its end, not closed
+   * @throws BrokenVideoException what arrived is not a whole video: the download is to be repeated
+   * @throws IOException the storage did not take it: the same video may be offered again
+   */
+  StoredVideo store(IncomingVideo video, StorageTarget target) throws IOException;
+
+  /** Lets go of connections. Stores under way may fail. */
+  @Override
+  void close();
+}

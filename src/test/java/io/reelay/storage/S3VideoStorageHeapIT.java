@@ -1,0 +1,79 @@
+package io.reelay.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
+
+import io.reelay.sandbox.s3.S3Bucket;
+import io.reelay.sandbox.s3.S3TestServer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bounded memory, shown where it can be: a video of many heaps goes through a process of one. */
+@ExtendWith(S3TestServer.class)
+class S3VideoStorageHeapIT {
+
+  private static final String KEY = "large.mp4";
+  private static final long MEDIA_BYTES = 300L * 1024 * 1024;
+
+  @TempDir Path folder;
+
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void aVideoOf300MebibytesNeedsNoMoreThan48MebibytesOfHeap(S3Bucket bucket) throws Exception {
+    Path log = folder.resolve("store.log");
+    ProcessBuilder store =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx48m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                GeneratedVideoStore.class.getName(),
+                bucket.name(),
+                bucket.connection().region(),
+                bucket.connection().endpoint().toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    store.environment().put("ACCESS_KEY", bucket.connection().accessKey());
+    store.environment().put("SECRET_KEY", bucket.connection().secretKey());
+
+    Process process = store.start();
+    try {
+      assertThat(process.waitFor()).as(() -> contentOf(log.toFile())).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    assertThat(
+            bucket.client().headObject(head -> head.bucket(bucket.name()).key(KEY)).contentLength())
+        .isEqualTo(MinimalMp4.size(MEDIA_BYTES));
+    assertThat(bucket.keys()).isEqualTo(List.of(KEY));
+  }
+
+  /** The process under test. */
+  static final class GeneratedVideoStore {
+
+    public static void main(String[] args) throws Exception {
+      S3Connection connection =
+          new S3Connection(
+              args[1],
+              URI.create(args[2]),
+              true,
+              System.getenv("ACCESS_KEY"),
+              System.getenv("SECRET_KEY"));
+      try (VideoStorage storage =
+          new S3VideoStorage(connection.open(), args[0], 8 * 1024 * 1024, Long.MAX_VALUE)) {
+        storage.store(
+            new IncomingVideo(MinimalMp4.stream(MEDIA_BYTES), -1, "video/mp4"),
+            new StorageTarget(KEY, Map.of()));
+      }
+    }
+  }
+}
