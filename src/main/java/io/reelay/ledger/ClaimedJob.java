@@ -4,6 +4,7 @@ package io.reelay.ledger;
  * A job that this node may work on, as small as a job waiting in the poll loop must be: prompt and
  * request stay in the ledger.
  *
+ * @param claim which claim this is: the row's version when it was claimed
  * @param version the row's version at the claim or the last transition; the next transition
  *     succeeds only if the row still has it
  * @param attempt how many creates were begun for this job, this one included
@@ -21,6 +22,7 @@ public record ClaimedJob(
     String gateway,
     String dialect,
     String model,
+    long claim,
     long version,
     int attempt,
     int failures,
@@ -30,6 +32,26 @@ public record ClaimedJob(
     int polls,
     String taskId,
     String videoUrl) {
+
+  ClaimedJob inClaim(long claim) {
+    return new ClaimedJob(
+        id,
+        name,
+        state,
+        gateway,
+        dialect,
+        model,
+        claim,
+        version,
+        attempt,
+        failures,
+        errorKind,
+        createdAt,
+        submittedAt,
+        polls,
+        taskId,
+        videoUrl);
+  }
 
   /** Whether the last try of this stage failed, so that facts kept from then may be stale. */
   public boolean triedBefore() {

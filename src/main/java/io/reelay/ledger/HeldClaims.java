@@ -1,6 +1,6 @@
 package io.reelay.ledger;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -8,25 +8,22 @@ import java.util.concurrent.ConcurrentHashMap;
  * truth, this only tells a stage that ended without a transition.
  */
 public final class HeldClaims {
-  private final Set<String> jobIds = ConcurrentHashMap.newKeySet();
+  /** Job → its claim: an ended stage must not give back what was meanwhile claimed anew. */
+  private final Map<String, Long> claims = new ConcurrentHashMap<>();
+
   private volatile boolean draining;
 
-  void hold(String jobId) {
-    jobIds.add(jobId);
+  void hold(ClaimedJob job) {
+    claims.put(job.id(), job.claim());
   }
 
   /** Forgets a claim; false if it was not held. */
-  boolean letGo(String jobId) {
-    return jobIds.remove(jobId);
+  boolean letGo(ClaimedJob job) {
+    return claims.remove(job.id(), job.claim());
   }
 
   boolean holds(String jobId) {
-    return jobIds.contains(jobId);
-  }
-
-  /** How many jobs this process works on. */
-  public int count() {
-    return jobIds.size();
+    return claims.containsKey(jobId);
   }
 
   /** From now on nothing new is claimed, and waiting stages end without touching their jobs. */

@@ -53,6 +53,7 @@ public record Job(
         dialect,
         model,
         version,
+        version,
         attempt,
         failures,
         errorKind,

@@ -73,7 +73,7 @@ public final class JobClaims {
                   parkInterruptedCreates(handle, now);
                   return claim(handle, now);
                 });
-    claimed.forEach(job -> held.hold(job.id()));
+    claimed.forEach(held::hold);
     return claimed;
   }
 
@@ -203,7 +203,7 @@ public final class JobClaims {
    * foresaw. A job in {@code submitting} is parked as {@code unknown} at the next round.
    */
   public void abandon(ClaimedJob job) {
-    if (job == null || held.draining() || !held.letGo(job.id())) {
+    if (job == null || held.draining() || !held.letGo(job)) {
       return;
     }
     LOG.warn("{} ended without a transition; its claim is given back", job);

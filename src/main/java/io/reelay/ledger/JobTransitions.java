@@ -50,7 +50,8 @@ public final class JobTransitions {
             "attempt = attempt + 1",
             "version = :version AND state = 'queued'",
             Map.of())
-        .claimed();
+        .claimed()
+        .inClaim(job.claim());
   }
 
   /**
@@ -248,11 +249,11 @@ public final class JobTransitions {
                   return row;
                 });
     if (changed == null) {
-      held.letGo(job.id());
+      held.letGo(job);
       throw new LostClaimException(job, job.state().text() + " → " + to.text());
     }
     if (changed.leaseOwner() == null) {
-      held.letGo(job.id());
+      held.letGo(job);
     }
     report(job, changed, now);
     return changed;

@@ -175,6 +175,18 @@ class JobLifecycleTest {
   }
 
   @Test
+  void anEndedStageDoesNotGiveBackWhatWasClaimedAnewMeanwhile() throws Exception {
+    ledger.admit(1);
+    var node = ledger.node("a");
+    ClaimedJob submitting = node.jobs.submitting(node.claimOne());
+    node.jobs.submitted(submitting, "t", "pending");
+    ClaimedJob generating = node.claimOne();
+    node.claims.abandon(submitting);
+    node.jobs.ready(generating, "completed", "https://cdn.example/v.mp4", null, 1);
+    assertThat(ledger.row(generating.id()).state()).isEqualTo(JobState.STORING);
+  }
+
+  @Test
   void aCreateThatEndsWithoutATransitionIsParked() throws Exception {
     ledger.admit(1);
     var node = ledger.node("a");
