@@ -1,0 +1,416 @@
+package io.reelay.settings;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Everything that can be set. Reading, faults, the table in the documentation and the shipped
+ * {@code application.properties} all follow this list.
+ */
+final class Catalogue {
+  private static final List<Setting<?>> SETTINGS = new ArrayList<>();
+
+  private static final String NO_CONTROL = "[^\\p{Cntrl}]+";
+  private static final String SEVERAL_GATEWAYS = "required when several gateways are configured";
+
+  /** An HTTP field value takes visible ASCII only (RFC 9110, 5.5); a line break would add one. */
+  private static final TextValue BEARER =
+      text("token", "[\\x21-\\x7E]+", "visible ASCII without spaces");
+
+  /**
+   * Names of general purpose buckets, from the S3 user guide's page "bucketnamingrules". Reserved
+   * endings are let through: an access point's alias ({@code -s3alias}) is a name to write to.
+   */
+  private static final TextValue BUCKET =
+      text(
+          "name",
+          "(?!xn--|sthree-)(?!\\d+(\\.\\d+){3}$)(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
+          "S3 bucket name (3..63 of a-z, 0-9, dot, dash)");
+
+  static final Setting<String> INBOX_DIRECTORY =
+      add(
+          Setting.of(
+              "reelay.inbox.directory",
+              optional(text("path", NO_CONTROL, "a path")),
+              "inbox",
+              "Watched folder for prompt files; empty = off"));
+  static final Setting<Duration> INBOX_INTERVAL =
+      add(
+          Setting.of(
+              "reelay.inbox.interval",
+              new DurationValue("100ms", "1h"),
+              "1s",
+              "Time between two looks into the folder"));
+  static final Setting<Duration> INBOX_SETTLE =
+      add(
+          Setting.of(
+              "reelay.inbox.settle",
+              new DurationValue("100ms", "10m"),
+              "1s",
+              "A file must be unchanged this long before it is taken"));
+  static final Setting<Long> INBOX_MAX_FILE_SIZE =
+      add(
+          Setting.of(
+              "reelay.inbox.max-file-size",
+              new ByteCountValue("1KiB", "256MiB"),
+              "16MiB",
+              "A larger prompt file is rejected unread"));
+  static final Setting<String> INBOX_S3_BUCKET =
+      add(
+          Setting.of(
+              "reelay.inbox.s3.bucket",
+              optional(text("name", NO_CONTROL, "a bucket")),
+              "",
+              "Watched bucket; reserved, not in this version"));
+  static final Setting<String> INBOX_S3_PREFIX =
+      add(
+          Setting.of(
+              "reelay.inbox.s3.prefix",
+              optional(text("text", NO_CONTROL, "a key prefix")),
+              "",
+              "Start of the watched keys; reserved, not in this version"));
+
+  static final Setting<String> GATEWAY =
+      add(
+          Setting.of(
+                  "reelay.gateway",
+                  optional(text("name", NO_CONTROL, "the name of a configured gateway")),
+                  "",
+                  "Gateway of the prompts that name none; may be empty when there is only one")
+              .where(SEVERAL_GATEWAYS));
+  static final Setting<String> GATEWAY_DIALECT =
+      add(
+          Setting.required(
+              "reelay.gateways.NAME.dialect",
+              text("name", "[a-z0-9][a-z0-9-]*", "a dialect with its two files in routes/kamelets"),
+              "How the gateway is talked to"));
+  static final Setting<URI> GATEWAY_BASE_URL =
+      add(
+          Setting.required(
+              "reelay.gateways.NAME.base-url",
+              new UrlValue(UrlValue.Use.BASE),
+              "Where the gateway is; with http:// the key travels in clear"));
+  static final Setting<String> GATEWAY_API_KEY =
+      add(
+          Setting.required(
+                  "reelay.gateways.NAME.api-key", BEARER, "Bearer token, without the word Bearer")
+              .asSecret());
+  static final Setting<Integer> GATEWAY_MAX_IN_FLIGHT =
+      add(
+          Setting.of(
+              "reelay.gateways.NAME.max-in-flight",
+              new IntegerValue(1, 100_000, "jobs"),
+              "20",
+              "Jobs at the gateway at the same time"));
+  static final Setting<Duration> GATEWAY_CONNECT_TIMEOUT =
+      add(
+          Setting.of(
+              "reelay.gateways.NAME.connect-timeout",
+              new DurationValue("100ms", "2m"),
+              "10s",
+              "Longest wait for a connection"));
+  static final Setting<Duration> GATEWAY_RESPONSE_TIMEOUT =
+      add(
+          Setting.of(
+              "reelay.gateways.NAME.response-timeout",
+              new DurationValue("1s", "10m"),
+              "60s",
+              "Longest wait for an answer; a create that runs into it may be billed"));
+
+  static final Setting<String> DEFAULTS =
+      add(
+          Setting.of(
+              "reelay.defaults.FIELD",
+              optional(text("text", "(?s).+", "a value of the prompt field")),
+              "",
+              "Value of a prompt field where the prompt has none; empty = none is sent"));
+
+  static final Setting<Duration> DISPATCH_INTERVAL =
+      add(
+          Setting.of(
+              "reelay.dispatch.interval",
+              new DurationValue("50ms", "1m"),
+              "500ms",
+              "Time between two looks for work"));
+  static final Setting<Integer> DISPATCH_SUBMIT_THREADS =
+      add(
+          Setting.of(
+              "reelay.dispatch.submit-threads",
+              new IntegerValue(1, 256, "threads"),
+              "16",
+              "Creates sent at the same time"));
+  static final Setting<Duration> DISPATCH_LEASE =
+      add(
+          Setting.of(
+              "reelay.dispatch.lease",
+              new DurationValue("5s", "1h"),
+              "60s",
+              "A job whose node was silent this long is taken over"));
+
+  static final Setting<Duration> POLL_FIRST_DELAY =
+      add(
+          Setting.of(
+              "reelay.poll.first-delay",
+              new DurationValue("0s", "1h"),
+              "10s",
+              "Wait between create and first poll"));
+  static final Setting<Duration> POLL_INTERVAL =
+      add(
+          Setting.of(
+              "reelay.poll.interval",
+              new DurationValue("100ms", "1h"),
+              "10s",
+              "Wait between two polls of a job"));
+  static final Setting<Duration> POLL_MAX_INTERVAL =
+      add(
+          Setting.of(
+                  "reelay.poll.max-interval",
+                  new DurationValue("100ms", "1h"),
+                  "30s",
+                  "Longest wait between two polls of a job")
+              .where("not below reelay.poll.interval"));
+  static final Setting<Duration> POLL_DEADLINE =
+      add(
+          Setting.of(
+              "reelay.poll.deadline",
+              new DurationValue("1s", "7d"),
+              "60m",
+              "A job unfinished after this expires; its task id is kept"));
+  static final Setting<Integer> POLL_MAX_POLLS =
+      add(
+          Setting.of(
+              "reelay.poll.max-polls",
+              new IntegerValue(1, 1_000_000, "polls"),
+              "1000",
+              "A job unfinished after this many polls expires"));
+  static final Setting<Duration> POLL_URL_GRACE =
+      add(
+          Setting.of(
+              "reelay.poll.url-grace",
+              new DurationValue("0s", "1h"),
+              "2m",
+              "How much later than its success a job may show its video's URL"));
+  static final Setting<Integer> POLL_THREADS =
+      add(
+          Setting.of(
+              "reelay.poll.threads",
+              new IntegerValue(1, 256, "threads"),
+              "16",
+              "Polls sent at the same time"));
+
+  static final Setting<String> STORAGE_KIND =
+      add(
+          Setting.of(
+              "reelay.storage.kind",
+              new ChoiceValue(List.of(StorageSettings.S3, StorageSettings.DIRECTORY)),
+              StorageSettings.S3,
+              "Where finished videos go"));
+  static final Setting<String> STORAGE_DIRECTORY =
+      add(
+          Setting.of(
+              "reelay.storage.directory",
+              text("path", NO_CONTROL, "a path"),
+              "videos",
+              "Folder of the videos, for the kind directory"));
+  static final Setting<String> S3_BUCKET =
+      add(
+          Setting.of("reelay.storage.s3.bucket", optional(BUCKET), "", "Bucket of the videos")
+              .where("required for the kind s3"));
+  static final Setting<String> S3_REGION =
+      add(
+          Setting.of(
+              "reelay.storage.s3.region",
+              optional(
+                  text("name", "[A-Za-z0-9][A-Za-z0-9_-]{0,62}", "a region such as eu-west-1")),
+              "",
+              "Region; empty = the AWS default chain"));
+  static final Setting<URI> S3_ENDPOINT =
+      add(
+          Setting.of(
+              "reelay.storage.s3.endpoint",
+              optional(new UrlValue(UrlValue.Use.BASE)),
+              "",
+              "S3-compatible server; empty = AWS"));
+  static final Setting<Boolean> S3_PATH_STYLE =
+      add(
+          Setting.of(
+              "reelay.storage.s3.path-style",
+              new BooleanValue(),
+              "false",
+              "Bucket in the path instead of the host name"));
+  static final Setting<String> S3_ACCESS_KEY =
+      add(
+          Setting.of(
+                  "reelay.storage.s3.access-key",
+                  optional(BEARER),
+                  "",
+                  "Access key; empty = the AWS default chain")
+              .where("both keys or neither")
+              .asSecret());
+  static final Setting<String> S3_SECRET_KEY =
+      add(
+          Setting.of(
+                  "reelay.storage.s3.secret-key",
+                  optional(BEARER),
+                  "",
+                  "Secret key; empty = the AWS default chain")
+              .where("both keys or neither")
+              .asSecret());
+  static final Setting<Long> S3_PART_SIZE =
+      add(
+          Setting.of(
+                  "reelay.storage.s3.part-size",
+                  new ByteCountValue("5MiB", "512MiB"),
+                  "8MiB",
+                  "Part of a multipart upload, and the memory of each running upload")
+              .where("at least a 10,000th of reelay.storage.max-size"));
+  static final Setting<String> STORAGE_KEY =
+      add(
+          Setting.of(
+              "reelay.storage.key",
+              text(
+                  "template",
+                  NO_CONTROL,
+                  "path of text, {date}, {name}, {jobId}, {taskId}, {model}, {gateway}"),
+              "{date}/{name}-{jobId}.mp4",
+              "Key or path of a video"));
+  static final Setting<Integer> STORAGE_THREADS =
+      add(
+          Setting.of(
+              "reelay.storage.threads",
+              new IntegerValue(1, 64, "threads"),
+              "4",
+              "Videos stored at the same time"));
+  static final Setting<Long> STORAGE_MAX_SIZE =
+      add(
+          Setting.of(
+              "reelay.storage.max-size",
+              new ByteCountValue("1MiB", "5TiB"),
+              "10GiB",
+              "A larger video is not stored"));
+
+  static final Setting<URI> WEBHOOK_URL =
+      add(
+          Setting.of(
+              "reelay.webhook.url",
+              optional(new UrlValue(UrlValue.Use.TARGET)),
+              "",
+              "Where events are sent; empty = off"));
+  static final Setting<String> WEBHOOK_SECRET =
+      add(
+          Setting.of(
+                  "reelay.webhook.secret",
+                  optional(new WebhookSecretValue()),
+                  "",
+                  "Signing secret as in Standard Webhooks")
+              .where("required with reelay.webhook.url")
+              .asSecret());
+  static final Setting<Set<String>> WEBHOOK_EVENTS =
+      add(
+          Setting.of(
+              "reelay.webhook.events",
+              new EventsValue(WebhookSettings.EVENTS),
+              String.join(",", WebhookSettings.EVENTS),
+              "Events that are sent"));
+  static final Setting<Duration> WEBHOOK_TIMEOUT =
+      add(
+          Setting.of(
+              "reelay.webhook.timeout",
+              new DurationValue("1s", "1m"),
+              "20s",
+              "Longest wait for the receiver's answer"));
+  static final Setting<Duration> WEBHOOK_INTERVAL =
+      add(
+          Setting.of(
+              "reelay.webhook.interval",
+              new DurationValue("100ms", "1m"),
+              "1s",
+              "Time between two looks for events to send"));
+  static final Setting<Integer> WEBHOOK_THREADS =
+      add(
+          Setting.of(
+              "reelay.webhook.threads",
+              new IntegerValue(1, 32, "threads"),
+              "4",
+              "Events sent at the same time"));
+
+  static final Setting<List<String>> NETWORK_ALLOW =
+      add(
+          Setting.of(
+              "reelay.network.allow",
+              new OptionalValue<>(new NetworksValue(), List.of()),
+              "",
+              "Private addresses that webhooks and downloads may still go to"));
+
+  static final Setting<String> LEDGER_URL =
+      add(
+          Setting.of(
+              "reelay.ledger.url",
+              new LedgerUrlValue(),
+              "jdbc:sqlite:data/ledger.db",
+              "The ledger, made where it is missing; PostgreSQL is not in this version"));
+
+  static final Setting<String> HTTP_HOST =
+      add(
+          Setting.of(
+              "reelay.http.host",
+              text("address", "[A-Za-z0-9.:_-]+", "an address or host name"),
+              "127.0.0.1",
+              "Address of the console; reserved, nothing listens yet"));
+  static final Setting<Integer> HTTP_PORT =
+      add(
+          Setting.of(
+              "reelay.http.port",
+              new IntegerValue(0, 65535, "port"),
+              "8080",
+              "Port of the console, 0 = any free one; reserved, nothing listens yet"));
+  static final Setting<String> HTTP_TOKEN =
+      add(
+          Setting.of(
+                  "reelay.http.token",
+                  optional(BEARER),
+                  "",
+                  "Token of the console; reserved, nothing listens yet")
+              .where("required unless reelay.http.host is a loopback address")
+              .asSecret());
+
+  private Catalogue() {}
+
+  static List<Setting<?>> settings() {
+    return Collections.unmodifiableList(SETTINGS);
+  }
+
+  static boolean knows(String property) {
+    return SETTINGS.stream().anyMatch(setting -> setting.name().matches(property));
+  }
+
+  /** The property that an environment variable stands for. */
+  static Optional<String> propertyOf(String environmentVariable) {
+    return SETTINGS.stream()
+        .flatMap(setting -> setting.name().propertyOf(environmentVariable).stream())
+        .findFirst();
+  }
+
+  private static <T> Setting<T> add(Setting<T> setting) {
+    SETTINGS.add(setting);
+    return setting;
+  }
+
+  private static TextValue text(String unit, String shape, String allowed) {
+    return new TextValue(unit, Pattern.compile(shape), allowed);
+  }
+
+  private static OptionalValue<URI> optional(UrlValue type) {
+    return new OptionalValue<>(type, null);
+  }
+
+  private static OptionalValue<String> optional(ValueType<String> type) {
+    return new OptionalValue<>(type, "");
+  }
+}

@@ -1,0 +1,57 @@
+package io.reelay.settings;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * One gateway.
+ *
+ * @param name 1 to 40 of a-z, 0-9 and dash
+ * @param dialect front part of the two Kamelets that talk to it
+ * @param baseUrl http or https, without slash at its end
+ * @param apiKey bearer token, visible ASCII; the gateways take it in {@code Authorization} ({@code
+ *     000_b2b3dd81083fd377.txt})
+ * @param maxInFlight jobs at the gateway at the same time, 1 to 100,000
+ * @param connectTimeout 100 ms to 2 min
+ * @param responseTimeout 1 s to 10 min
+ */
+public record GatewaySettings(
+    String name,
+    String dialect,
+    URI baseUrl,
+    String apiKey,
+    int maxInFlight,
+    Duration connectTimeout,
+    Duration responseTimeout) {
+
+  static GatewaySettings read(SettingValues values, String name, Dialects dialects) {
+    Setting<String> dialectSetting = Catalogue.GATEWAY_DIALECT.member(name);
+    String dialect = values.get(dialectSetting);
+    if (values.sound(dialectSetting) && !dialects.names().contains(dialect)) {
+      values.fault(
+          dialectSetting,
+          "%s is not there; %s".formatted(Faults.quoted(dialect), dialects.described()));
+    }
+    return new GatewaySettings(
+        name,
+        dialect,
+        values.get(Catalogue.GATEWAY_BASE_URL.member(name)),
+        values.get(Catalogue.GATEWAY_API_KEY.member(name)),
+        values.get(Catalogue.GATEWAY_MAX_IN_FLIGHT.member(name)),
+        values.get(Catalogue.GATEWAY_CONNECT_TIMEOUT.member(name)),
+        values.get(Catalogue.GATEWAY_RESPONSE_TIMEOUT.member(name)));
+  }
+
+  /** Without the key. */
+  @Override
+  public String toString() {
+    return "GatewaySettings[name=%s, dialect=%s, baseUrl=%s, apiKey=%s, maxInFlight=%d, %s]"
+        .formatted(
+            name,
+            dialect,
+            baseUrl,
+            Mask.of(apiKey),
+            maxInFlight,
+            "connectTimeout=" + connectTimeout + ", responseTimeout=" + responseTimeout);
+  }
+}

@@ -1,0 +1,27 @@
+package io.reelay.settings;
+
+import java.time.Duration;
+
+/**
+ * Where prompts come from.
+ *
+ * @param directory watched folder; empty = off
+ * @param interval time between two looks into it, 100 ms to 1 h
+ * @param settle how long a file must be unchanged before it is taken, 100 ms to 10 min
+ * @param maxFileBytes largest prompt file, 1 KiB to 256 MiB
+ */
+public record InboxSettings(
+    String directory, Duration interval, Duration settle, long maxFileBytes) {
+
+  static InboxSettings read(SettingValues values) {
+    if (!values.get(Catalogue.INBOX_S3_BUCKET).isEmpty()) {
+      values.fault(Catalogue.INBOX_S3_BUCKET, "a watched bucket is not in this version");
+    }
+    values.get(Catalogue.INBOX_S3_PREFIX);
+    return new InboxSettings(
+        values.path(Catalogue.INBOX_DIRECTORY),
+        values.get(Catalogue.INBOX_INTERVAL),
+        values.get(Catalogue.INBOX_SETTLE),
+        values.get(Catalogue.INBOX_MAX_FILE_SIZE));
+  }
+}

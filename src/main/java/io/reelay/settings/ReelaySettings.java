@@ -1,0 +1,144 @@
+package io.reelay.settings;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * All settings, checked.
+ *
+ * @param inbox where prompts come from
+ * @param gateway name of the gateway of the prompts that name none; one of {@code gateways}
+ * @param gateways every gateway by its name, at least one
+ * @param defaults value of a prompt field where the prompt has none; may hold prompt text
+ * @param dispatch how work is claimed
+ * @param poll how jobs are followed
+ * @param storage where finished videos go
+ * @param webhook who is told
+ * @param network where webhooks and downloads may go
+ * @param ledger where jobs are remembered
+ * @param asProperties every setting but the secrets under its own name, for the placeholders of the
+ *     routes: durations as milliseconds and sizes as bytes, both bare numbers, lists with commas,
+ *     empty where nothing is set. A value may itself hold braces, which Camel would evaluate, so
+ *     routes take user text from the records.
+ */
+public record ReelaySettings(
+    InboxSettings inbox,
+    String gateway,
+    Map<String, GatewaySettings> gateways,
+    Map<String, String> defaults,
+    DispatchSettings dispatch,
+    PollSettings poll,
+    StorageSettings storage,
+    WebhookSettings webhook,
+    NetworkSettings network,
+    LedgerSettings ledger,
+    Map<String, String> asProperties) {
+
+  public ReelaySettings {
+    gateways = Collections.unmodifiableMap(new LinkedHashMap<>(gateways));
+    defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
+    asProperties = Collections.unmodifiableMap(new LinkedHashMap<>(asProperties));
+  }
+
+  /**
+   * Reads and checks everything. The environment wins over system properties, those over {@code
+   * application.properties}, that over the defaults; {@code reelay.poll.interval} is {@code
+   * REELAY_POLL_INTERVAL} in the environment.
+   *
+   * @param workingDirectory holds {@code application.properties}, if there is one, and {@code
+   *     routes/}; relative paths of settings start here
+   * @throws SettingsException with every fault, where there is one
+   */
+  public static ReelaySettings load(
+      Path workingDirectory, Map<String, String> environment, Properties systemProperties)
+      throws SettingsException {
+    Faults faults = new Faults();
+    GivenSettings given =
+        GivenSettings.read(workingDirectory, environment, systemProperties, faults);
+    SettingValues values = new SettingValues(workingDirectory, given, faults);
+
+    InboxSettings inbox = InboxSettings.read(values);
+    Map<String, GatewaySettings> gateways = gateways(values, Dialects.in(workingDirectory, faults));
+    String gateway = defaultGateway(values, gateways);
+    Map<String, String> defaults = defaults(values);
+    DispatchSettings dispatch = DispatchSettings.read(values);
+    PollSettings poll = PollSettings.read(values);
+    StorageSettings storage = StorageSettings.read(values);
+    WebhookSettings webhook = WebhookSettings.read(values);
+    NetworkSettings network = NetworkSettings.read(values);
+    LedgerSettings ledger = LedgerSettings.read(values);
+    ConsoleSettings.check(values);
+
+    faults.throwIfAny();
+    return new ReelaySettings(
+        inbox,
+        gateway,
+        gateways,
+        defaults,
+        dispatch,
+        poll,
+        storage,
+        webhook,
+        network,
+        ledger,
+        values.asProperties());
+  }
+
+  private static Map<String, GatewaySettings> gateways(SettingValues values, Dialects dialects) {
+    Map<String, GatewaySettings> gateways = new LinkedHashMap<>();
+    for (String name : values.gatewayNames()) {
+      gateways.put(name, GatewaySettings.read(values, name, dialects));
+    }
+    if (gateways.isEmpty()) {
+      values.fault(Catalogue.GATEWAY_DIALECT, "no gateway is configured; " + dialects.described());
+    }
+    return gateways;
+  }
+
+  private static String defaultGateway(
+      SettingValues values, Map<String, GatewaySettings> gateways) {
+    String named = values.get(Catalogue.GATEWAY);
+    String configured = String.join(", ", gateways.keySet());
+    if (named.isEmpty() && gateways.size() == 1) {
+      return values.keep(Catalogue.GATEWAY, configured);
+    }
+    if (named.isEmpty() && gateways.size() > 1 && values.sound(Catalogue.GATEWAY)) {
+      values.fault(Catalogue.GATEWAY, "several gateways are configured: " + configured);
+    }
+    if (!named.isEmpty() && !gateways.isEmpty() && !gateways.containsKey(named)) {
+      values.fault(
+          Catalogue.GATEWAY,
+          "%s is not configured, but %s".formatted(Faults.quoted(named), configured));
+    }
+    return named;
+  }
+
+  private static Map<String, String> defaults(SettingValues values) {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    for (String field : values.defaultFields()) {
+      String value = values.get(Catalogue.DEFAULTS.member(field));
+      if (!value.isEmpty()) {
+        defaults.put(field, value);
+      }
+    }
+    return defaults;
+  }
+
+  /** Without secrets and without the values of defaults, which may be prompt text. */
+  @Override
+  public String toString() {
+    return "ReelaySettings[inbox=%s, gateway=%s, gateways=%s, defaults=%s, dispatch=%s, poll=%s, %s]"
+        .formatted(
+            inbox,
+            gateway,
+            gateways.values(),
+            defaults.keySet(),
+            dispatch,
+            poll,
+            "storage=%s, webhook=%s, network=%s, ledger=%s"
+                .formatted(storage, webhook, network, ledger));
+  }
+}

@@ -1,0 +1,46 @@
+package io.reelay.settings;
+
+import java.nio.file.Path;
+
+/**
+ * Where finished videos go.
+ *
+ * @param kind {@code s3} or {@code directory}
+ * @param directory folder of the videos, for the kind {@code directory}
+ * @param s3 the bucket, for the kind {@code s3}
+ * @param key template of a video's key or path
+ * @param threads videos stored at the same time, 1 to 64
+ * @param maxBytes largest video, 1 MiB to 5 TiB
+ */
+public record StorageSettings(
+    String kind, Path directory, S3Settings s3, String key, int threads, long maxBytes) {
+  static final String S3 = "s3";
+  static final String DIRECTORY = "directory";
+
+  /** S3 takes 1 to 10,000 parts (S3 user guide, "Amazon S3 multipart upload limits"). */
+  private static final int MAX_PARTS = 10_000;
+
+  static StorageSettings read(SettingValues values) {
+    String kind = values.get(Catalogue.STORAGE_KIND);
+    S3Settings s3 = S3Settings.read(values);
+    long maxBytes = values.get(Catalogue.STORAGE_MAX_SIZE);
+    if (kind.equals(S3) && values.sound(Catalogue.STORAGE_KIND)) {
+      if (s3.bucket().isEmpty() && values.sound(Catalogue.S3_BUCKET)) {
+        values.missing(Catalogue.S3_BUCKET);
+      }
+      if ((long) s3.partSizeBytes() * MAX_PARTS < maxBytes
+          && values.sound(Catalogue.S3_PART_SIZE, Catalogue.STORAGE_MAX_SIZE)) {
+        values.fault(
+            Catalogue.S3_PART_SIZE, "10,000 such parts do not reach reelay.storage.max-size");
+      }
+    }
+    // Hook: StorageKeyTemplate.faults(key) belongs here, each as a fault of STORAGE_KEY.
+    return new StorageSettings(
+        kind,
+        Path.of(values.path(Catalogue.STORAGE_DIRECTORY)),
+        s3,
+        values.get(Catalogue.STORAGE_KEY),
+        values.get(Catalogue.STORAGE_THREADS),
+        maxBytes);
+  }
+}
