@@ -1,0 +1,173 @@
+package io.reelay.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The packaged bundle, run as a user would: {@code java -jar reelay.jar} in a folder of its own.
+ * Its log goes to {@code process.log} there. Starting again in the same folder finds what the run
+ * before has left.
+ */
+public final class ReelayProcess implements AutoCloseable {
+  private static final String READY = "Reelay is watching";
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration END_LIMIT = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final ProcessLog log;
+  private final Thread logReader;
+
+  private ReelayProcess(Process process, Path folder) {
+    this.process = process;
+    this.log = new ProcessLog(process, folder.resolve("process.log"), READY);
+    this.logReader = new Thread(log, "reelay-" + process.pid() + "-log");
+    logReader.setDaemon(true);
+    logReader.start();
+  }
+
+  /** A run in this folder; it is created when it does not exist. */
+  public static Builder in(Path folder) {
+    return new Builder(folder, Bundle.ofThisBuild());
+  }
+
+  /**
+   * Waits until the log says that Reelay is watching, for a minute at most.
+   *
+   * @throws IllegalStateException when the process ended or did not get there, with the log's end;
+   *     it does not run any more then
+   */
+  public ReelayProcess awaitReady() {
+    boolean ready =
+        log.seen()
+            .copy()
+            .completeOnTimeout(false, START_LIMIT.toSeconds(), TimeUnit.SECONDS)
+            .join();
+    if (ready) {
+      return this;
+    }
+    if (log.seen().isDone()) {
+      throw new IllegalStateException("Reelay ended before it was ready:\n" + log.tail());
+    }
+    // The caller has nothing to close yet when this fails.
+    process.toHandle().destroyForcibly();
+    throw new IllegalStateException("Reelay is not ready in time:\n" + log.tail());
+  }
+
+  /**
+   * Asks the process to end (SIGTERM) and waits for it, for a minute at most.
+   *
+   * @return the exit code
+   * @throws IllegalStateException when it did not end by itself; it is killed then
+   */
+  public int terminate() throws InterruptedException {
+    // Process.destroy() would also close the pipes, and the log of the shutdown would be lost.
+    process.toHandle().destroy();
+    return awaitEnd();
+  }
+
+  /** Ends the process at once (SIGKILL), as a crash would. */
+  public void kill() throws InterruptedException {
+    process.toHandle().destroyForcibly();
+    awaitEnd();
+  }
+
+  /**
+   * Waits until the process ends, for a minute at most.
+   *
+   * @return the exit code
+   * @throws IllegalStateException when it does not end; it is killed then
+   */
+  public int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("Reelay did not end:\n" + log.tail());
+    }
+    logReader.join(END_LIMIT.toMillis());
+    return process.exitValue();
+  }
+
+  /** The process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The last 500 lines it wrote. */
+  public String log() {
+    return log.tail();
+  }
+
+  /** Ends the process, if it still runs: politely, and by force after a minute. */
+  @Override
+  public void close() {
+    try {
+      if (process.isAlive()) {
+        terminate();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What a run is started with. */
+  public static final class Builder {
+    private final Path folder;
+    private final Bundle bundle;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<String> jvmOptions = new ArrayList<>();
+    private Map<String, String> settings;
+
+    Builder(Path folder, Bundle bundle) {
+      this.folder = folder;
+      this.bundle = bundle;
+    }
+
+    /** The whole application.properties; without this call the shipped one stays. */
+    public Builder settings(Map<String, String> settings) {
+      this.settings = Map.copyOf(settings);
+      return this;
+    }
+
+    /** One more environment variable. {@code LC_ALL} is C.UTF-8 unless given here. */
+    public Builder environment(String name, String value) {
+      environment.put(name, value);
+      return this;
+    }
+
+    /** Options before {@code -jar}, such as {@code -Xmx256m}. */
+    public Builder jvmOptions(String... options) {
+      jvmOptions.addAll(List.of(options));
+      return this;
+    }
+
+    /** Copies the bundle into the folder and starts it. */
+    public ReelayProcess start() throws IOException {
+      bundle.installTo(folder);
+      if (settings != null) {
+        Bundle.writeSettings(folder, settings);
+      }
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(jvmOptions);
+      command.addAll(List.of("-jar", "reelay.jar"));
+      ProcessBuilder builder =
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+      // The settings of whoever runs the tests are not the test's.
+      builder.environment().keySet().removeIf(name -> name.startsWith("REELAY_"));
+      builder.environment().put("LC_ALL", "C.UTF-8");
+      builder.environment().putAll(environment);
+      return new ReelayProcess(builder.start(), folder);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.reelay.sandbox.gateway;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.reelay.sandbox.http.LoopbackHttp;
+import io.reelay.sandbox.video.Video;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.function.Supplier;
+
+/** A {@code GET /files/<task>.mp4} for a video that exists. */
+public final class DownloadCall extends Call {
+  private final Task task;
+  private final Video video;
+  private final Supplier<URI> otherOrigin;
+
+  DownloadCall(
+      HttpExchange exchange, LoopbackHttp http, Task task, Video video, Supplier<URI> otherOrigin) {
+    super(exchange, http);
+    this.task = task;
+    this.video = video;
+    this.otherOrigin = otherOrigin;
+  }
+
+  @Override
+  public String prompt() {
+    return task.prompt();
+  }
+
+  /** The video's length in bytes. */
+  public long length() {
+    return video.length();
+  }
+
+  /** The same file at another host and port of the gateway's. */
+  public URI linkAtOtherOrigin() {
+    return otherOrigin.get().resolve(exchange().getRequestURI());
+  }
+
+  /** Makes every link given out so far a dead one; the next query tells a fresh one. */
+  public void expireLink() {
+    task.expireLinks();
+  }
+
+  /** Sends the head: 200, with {@code Content-Length}, or chunked. */
+  public void start(boolean withLength) throws IOException {
+    exchange().getResponseHeaders().set("Content-Type", "video/mp4");
+    exchange().sendResponseHeaders(200, withLength ? length() : 0);
+  }
+
+  /** Sends a part of the video; {@link #finish} or {@link #cut} has to follow. */
+  public void send(long from, long to) throws IOException {
+    try (InputStream in = video.open()) {
+      in.skipNBytes(from);
+      OutputStream out = exchange().getResponseBody();
+      byte[] buffer = new byte[16 * 1024];
+      for (long left = to - from; left > 0; ) {
+        int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+        if (count < 0) {
+          throw new EOFException("the video ends before byte " + to);
+        }
+        out.write(buffer, 0, count);
+        left -= count;
+      }
+      out.flush();
+    }
+  }
+
+  /** Ends the body cleanly. */
+  public void finish() throws IOException {
+    exchange().getResponseBody().close();
+  }
+
+  @Override
+  public void answerNormally() throws IOException {
+    start(true);
+    send(0, length());
+    finish();
+  }
+}

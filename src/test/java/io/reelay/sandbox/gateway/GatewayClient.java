@@ -1,0 +1,83 @@
+package io.reelay.sandbox.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** A user of the gateway, as its documents describe one. */
+final class GatewayClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final SimulatedGateway gateway;
+
+  GatewayClient(SimulatedGateway gateway) {
+    this.gateway = gateway;
+  }
+
+  static ObjectNode body(String prompt) {
+    return JSON.createObjectNode().put("model", "sora-2").put("prompt", prompt);
+  }
+
+  HttpResponse<String> create(String prompt) throws IOException, InterruptedException {
+    return post(body(prompt).toString());
+  }
+
+  CompletableFuture<HttpResponse<String>> createLater(String prompt) {
+    HttpRequest request = post().POST(BodyPublishers.ofString(body(prompt).toString())).build();
+    return http.sendAsync(request, BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> post(String body) throws IOException, InterruptedException {
+    return send(post().POST(BodyPublishers.ofString(body)));
+  }
+
+  HttpRequest.Builder post() {
+    return HttpRequest.newBuilder(gateway.uri().resolve("/v1/video/create"))
+        .header("Authorization", "Bearer " + gateway.apiKey())
+        .header("Content-Type", "application/json");
+  }
+
+  String createdId(String prompt) throws IOException, InterruptedException {
+    return json(create(prompt)).path("id").asText();
+  }
+
+  HttpResponse<String> query(String id) throws IOException, InterruptedException {
+    String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8);
+    return send(
+        HttpRequest.newBuilder(gateway.uri().resolve("/v1/video/query?id=" + encoded))
+            .header("Authorization", "Bearer " + gateway.apiKey()));
+  }
+
+  JsonNode state(String id) throws IOException, InterruptedException {
+    return json(query(id));
+  }
+
+  URI link(String id) throws IOException, InterruptedException {
+    return URI.create(state(id).path("video_url").asText());
+  }
+
+  HttpResponse<byte[]> download(URI link) throws IOException, InterruptedException {
+    return http.send(HttpRequest.newBuilder(link).build(), BodyHandlers.ofByteArray());
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+  }
+
+  static JsonNode json(HttpResponse<String> response) throws IOException {
+    return JSON.readTree(response.body());
+  }
+}
