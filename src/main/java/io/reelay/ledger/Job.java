@@ -49,9 +49,10 @@ public record Job(
         id,
         name,
         state,
-        gateway,
-        dialect,
-        model,
+        // A few words over many waiting jobs.
+        gateway.intern(),
+        dialect.intern(),
+        model == null ? null : model.intern(),
         version,
         version,
         attempt,

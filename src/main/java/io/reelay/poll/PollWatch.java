@@ -48,6 +48,7 @@ public final class PollWatch {
   private long delay;
   private Outcome outcome = Outcome.WATCHING;
   private JobError error;
+  private TaskReport last;
 
   PollWatch(
       ClaimedJob job,
@@ -83,6 +84,11 @@ public final class PollWatch {
   /** Queries sent for this task, those of earlier nodes included. */
   public int polls() {
     return polls;
+  }
+
+  /** The answer that ended the watch well; null before. */
+  public TaskReport last() {
+    return last;
   }
 
   /** Why the watch ended badly; null if it did not. */
@@ -137,6 +143,7 @@ public final class PollWatch {
   private void sawSuccess(TaskReport report) {
     if (report.videoUrl() != null) {
       outcome = Outcome.READY;
+      last = report;
       return;
     }
     long now = clock.millis();

@@ -45,8 +45,9 @@ public final class PollWatches {
   }
 
   /** The gateway has the video. */
-  public void ready(ClaimedJob job, PollWatch watch, TaskReport answer) throws LostClaimException {
-    jobs.ready(job, answer.word(), answer.videoUrl(), answer.enhancedPrompt(), watch.polls());
+  public void ready(ClaimedJob job, PollWatch watch) throws LostClaimException {
+    TaskReport last = watch.last();
+    jobs.ready(job, last.word(), last.videoUrl(), last.enhancedPrompt(), watch.polls());
   }
 
   /** The watch ended without a video. */

@@ -1,5 +1,6 @@
 package io.reelay.settings;
 
+import io.reelay.storage.StorageKeyTemplate;
 import java.nio.file.Path;
 
 /**
@@ -34,12 +35,13 @@ public record StorageSettings(
             Catalogue.S3_PART_SIZE, "10,000 such parts do not reach reelay.storage.max-size");
       }
     }
-    // Hook: StorageKeyTemplate.faults(key) belongs here, each as a fault of STORAGE_KEY.
+    String key = values.get(Catalogue.STORAGE_KEY);
+    StorageKeyTemplate.faults(key).forEach(fault -> values.fault(Catalogue.STORAGE_KEY, fault));
     return new StorageSettings(
         kind,
         Path.of(values.path(Catalogue.STORAGE_DIRECTORY)),
         s3,
-        values.get(Catalogue.STORAGE_KEY),
+        key,
         values.get(Catalogue.STORAGE_THREADS),
         maxBytes);
   }
