@@ -1,0 +1,34 @@
+package io.reelay.prompt;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/** The faults of a file: the first hundred in full, the others counted. */
+final class FaultList {
+  private static final int MOST = 100;
+
+  private final List<PromptFault> faults = new ArrayList<>();
+  private int more;
+
+  /** Adds the faults of one prompt, by line. */
+  void addAll(Collection<PromptFault> found) {
+    found.stream()
+        .sorted(Comparator.comparingInt(PromptFault::line))
+        .forEach(
+            fault -> {
+              if (faults.size() < MOST) {
+                faults.add(fault);
+              } else {
+                more++;
+              }
+            });
+  }
+
+  void throwIfAny() throws PromptFileException {
+    if (!faults.isEmpty()) {
+      throw new PromptFileException(faults, more);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.reelay.prompt;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * One job-to-be.
+ *
+ * @param name what lists and webhooks call it, 1..100 characters; the file's {@code name}, or the
+ *     file's own name, with {@code -1}, {@code -2}, … if the file is a list
+ * @param gateway name of a configured gateway
+ * @param dedupeKey prompts with the same key are one job: {@code key:} and the file's {@code
+ *     dedupe_key}, or {@code auto:} and 64 hexadecimal digits. These are the SHA-256 of the file's
+ *     name, the prompt as it stands in the file (fields sorted, without {@code $schema}, before
+ *     defaults) and its occurrence among equal prompts of the file. So two equal entries of a list
+ *     are two jobs, the same file dropped twice is not, and an entry that is put into a list leaves
+ *     the keys of the others alone
+ * @param request the gateway's fields, defaults merged in, the prompt's text included; {@code
+ *     remix_of} and {@code character}, which choose the call, are among them. A prompt that makes a
+ *     character ({@code reference_images}, seed {@code 002_d1701c69449250eb.txt}) has its {@code
+ *     name} here as well and gets no defaults, which are a video's
+ * @param metadata the user's own, at most 16 KiB as JSON; null if there is none
+ * @param webhookUrl http or https, without user name and password; null if there is none
+ */
+public record Prompt(
+    String name,
+    String gateway,
+    String dedupeKey,
+    ObjectNode request,
+    ObjectNode metadata,
+    String webhookUrl) {}

@@ -1,0 +1,43 @@
+package io.reelay.prompt;
+
+import java.util.List;
+
+/** A prompt file that is not taken, with everything that is wrong with it. */
+public final class PromptFileException extends Exception {
+  private final transient List<PromptFault> faults;
+  private final int more;
+
+  PromptFileException(PromptFault fault) {
+    this(List.of(fault), 0);
+  }
+
+  /**
+   * @param more how many faults there are beyond the listed ones
+   */
+  PromptFileException(List<PromptFault> faults, int more) {
+    // Without the faults' text, which may quote the prompt: messages end up in logs.
+    super("Prompt file with %d fault(s)".formatted(faults.size() + more));
+    this.faults = List.copyOf(faults);
+    this.more = more;
+  }
+
+  /** The first 100 faults at most, in the order of the file; at least one. */
+  public List<PromptFault> faults() {
+    return faults;
+  }
+
+  /**
+   * The text of {@code NAME.error.txt}. It may quote the prompt: not for a log.
+   *
+   * @param fileName the file as its owner knows it
+   */
+  public String report(String fileName) {
+    StringBuilder report = new StringBuilder();
+    report.append(Quote.plain(fileName)).append(" was not taken, and no job was created.\n\n");
+    faults.forEach(fault -> report.append(fault).append('\n'));
+    if (more > 0) {
+      report.append("and ").append(more).append(" more\n");
+    }
+    return report.append("\nCorrect it and move it back to the inbox.\n").toString();
+  }
+}

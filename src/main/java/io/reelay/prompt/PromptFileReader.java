@@ -1,0 +1,106 @@
+package io.reelay.prompt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Reads a prompt file whole or not at all. Now {@code .txt}, all of which is the prompt, and {@code
+ * .json}, one object or a list of them. Threads may share a reader.
+ */
+public final class PromptFileReader {
+  private static final String SCHEMA = "/schema/prompt.schema.json";
+
+  private final Map<String, PromptFormat> formats =
+      new TreeMap<>(Map.of("json", new JsonPromptFormat(), "txt", new TextPromptFormat()));
+  private final long maxFileBytes;
+  private final FieldDefaults defaults;
+  private final PromptChecks checks;
+
+  /**
+   * @throws IllegalArgumentException if a default is not what its field allows; the message names
+   *     each such {@code reelay.defaults.FIELD}
+   * @throws UncheckedIOException if a dialect's schema cannot be read
+   */
+  public PromptFileReader(PromptRules rules) {
+    maxFileBytes = rules.maxFileBytes();
+    try (InputStream in = PromptFileReader.class.getResourceAsStream(SCHEMA)) {
+      PromptSchema schema = PromptSchema.read(in);
+      defaults = new FieldDefaults(rules.defaults(), schema);
+      checks = new PromptChecks(rules, schema, defaults);
+    } catch (IOException e) {
+      throw new UncheckedIOException("A prompt schema could not be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The prompts of a file, in its order; at least one.
+   *
+   * @param fileName the name its owner gave it, without a folder: it decides the format, and takes
+   *     part in {@link Prompt#name} and {@link Prompt#dedupeKey}
+   * @param file where it is now
+   * @throws PromptFileException if anything in it is wrong, with all that is wrong in it
+   * @throws IOException if it cannot be read now
+   */
+  public List<Prompt> read(String fileName, Path file) throws PromptFileException, IOException {
+    JsonNode content = format(fileName).parse(PromptFileText.read(file, maxFileBytes));
+    boolean list = content.isArray();
+    if (list && content.isEmpty()) {
+      throw new PromptFileException(PromptFault.ofFile("is an empty list", "at least one prompt"));
+    }
+    List<JsonNode> entries = list ? elements(content) : List.of(content);
+    check(entries, list);
+    return prompts(entries, new PromptNames(fileName, list), new DedupeKeys(fileName));
+  }
+
+  private PromptFormat format(String fileName) throws PromptFileException {
+    int dot = fileName.lastIndexOf('.');
+    String extension = dot < 0 ? "" : fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
+    PromptFormat format = formats.get(extension);
+    if (format == null) {
+      String allowed = "files that end in ." + String.join(", .", formats.keySet());
+      throw new PromptFileException(PromptFault.ofFile("is of no known format", allowed));
+    }
+    return format;
+  }
+
+  private static List<JsonNode> elements(JsonNode list) {
+    List<JsonNode> elements = new ArrayList<>(list.size());
+    list.forEach(elements::add);
+    return elements;
+  }
+
+  private void check(List<JsonNode> entries, boolean list) throws PromptFileException {
+    FaultList faults = new FaultList();
+    for (int i = 0; i < entries.size(); i++) {
+      String path = list ? "[" + i + "]" : "";
+      faults.addAll(
+          checks.faults(entries.get(i)).stream().map(fault -> fault.within(path)).toList());
+    }
+    faults.throwIfAny();
+  }
+
+  private List<Prompt> prompts(List<JsonNode> entries, PromptNames names, DedupeKeys dedupeKeys) {
+    List<Prompt> prompts = new ArrayList<>(entries.size());
+    for (JsonNode entry : entries) {
+      ObjectNode prompt = PlainJson.of((ObjectNode) entry);
+      prompts.add(
+          new Prompt(
+              names.name(prompt, prompts.size()),
+              checks.gateway(prompt),
+              dedupeKeys.next(prompt),
+              GatewayRequest.of(prompt, defaults),
+              prompt.get("metadata") instanceof ObjectNode metadata ? metadata : null,
+              prompt.path("webhook_url").textValue()));
+    }
+    return prompts;
+  }
+}

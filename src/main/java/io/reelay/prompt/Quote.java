@@ -1,0 +1,31 @@
+package io.reelay.prompt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What a file says, short and harmless enough to be shown in a message. */
+final class Quote {
+  private static final int MOST_CHARACTERS = 60;
+
+  private Quote() {}
+
+  /** A value as JSON: {@code "12"}, {@code 12}, {@code ["a","b"]}. */
+  static String value(JsonNode value) {
+    if (value.isTextual()) {
+      return '"' + plain(value.textValue()) + '"';
+    }
+    if (value.isContainerNode()) {
+      return value.isArray() ? "a list" : "an object";
+    }
+    return plain(value.toString());
+  }
+
+  static String name(String name) {
+    return '"' + plain(name) + '"';
+  }
+
+  static String plain(String text) {
+    String all = DisplayText.of(text, Integer.MAX_VALUE);
+    String shown = DisplayText.of(all, MOST_CHARACTERS);
+    return shown.equals(all) ? all : shown + "…";
+  }
+}

@@ -1,0 +1,81 @@
+package io.reelay.prompt;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A folder of prompt files and a reader for them. */
+final class PromptFiles {
+  static final long MAX_FILE_BYTES = 256 * 1024;
+
+  /** The shipped rules of the dialects. */
+  private static final Path DIALECT_SCHEMAS = Path.of("routes", "kamelets");
+
+  private final Path folder;
+  private final PromptFileReader reader;
+
+  PromptFiles(Path folder, PromptRules rules) {
+    this.folder = folder;
+    this.reader = new PromptFileReader(rules);
+  }
+
+  /** Default gateway {@code main}, of a dialect without rules; {@code quick} is QuickRouter. */
+  static PromptFiles in(Path folder) {
+    return new PromptFiles(folder, rules("main", Map.of()));
+  }
+
+  static PromptRules rules(String defaultGateway, Map<String, String> defaults) {
+    return new PromptRules(
+        defaultGateway,
+        Map.of("main", "without-rules", "quick", "quickrouter"),
+        defaults,
+        DIALECT_SCHEMAS,
+        MAX_FILE_BYTES);
+  }
+
+  List<Prompt> read(String fileName, String text) throws PromptFileException {
+    return read(fileName, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  List<Prompt> read(String fileName, byte[] bytes) throws PromptFileException {
+    try {
+      // A name of its own: what the owner called it need not be what it is called now.
+      Path file = Files.write(folder.resolve("claimed"), bytes);
+      return reader.read(fileName, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Prompt readOne(String fileName, String text) throws PromptFileException {
+    List<Prompt> prompts = read(fileName, text);
+    if (prompts.size() != 1) {
+      throw new AssertionError(prompts.size() + " prompts");
+    }
+    return prompts.get(0);
+  }
+
+  PromptFileException refuse(String fileName, String text) {
+    return refuse(fileName, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  PromptFileException refuse(String fileName, byte[] bytes) {
+    PromptFileException refused =
+        catchThrowableOfType(PromptFileException.class, () -> read(fileName, bytes));
+    if (refused == null) {
+      throw new AssertionError("The file was taken");
+    }
+    return refused;
+  }
+
+  /** The faults as the report shows them. */
+  List<String> faults(String fileName, String text) {
+    return refuse(fileName, text).faults().stream().map(PromptFault::toString).toList();
+  }
+}
