@@ -7,7 +7,8 @@ public final class PromptFileException extends Exception {
   private final transient List<PromptFault> faults;
   private final int more;
 
-  PromptFileException(PromptFault fault) {
+  /** A file with one fault. */
+  public PromptFileException(PromptFault fault) {
     this(List.of(fault), 0);
   }
 

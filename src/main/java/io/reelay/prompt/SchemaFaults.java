@@ -14,6 +14,9 @@ final class SchemaFaults {
   /** What is allowed, in words; editors that know the keyword show it too. */
   static final String ERROR_MESSAGE = "errorMessage";
 
+  /** At the top of a schema: what is wrong with a field that it does not list. */
+  static final String UNKNOWN_FIELD = "unknownField";
+
   static final String MISSING = "is missing";
 
   private final JsonNode schema;
@@ -58,14 +61,15 @@ final class SchemaFaults {
         SourcePlace.line(source, path), SourcePlace.field(path.append(field)), MISSING, "");
   }
 
-  private static PromptFault unknown(JsonNodePath path, JsonNode source, JsonNode rules) {
+  private PromptFault unknown(JsonNodePath path, JsonNode source, JsonNode rules) {
     List<String> known = new ArrayList<>();
     rules.path("properties").fieldNames().forEachRemaining(known::add);
     String meant =
         NearestField.of(path.getName(-1), known)
             .map(field -> "; did you mean " + field + "?")
             .orElse("");
-    return fault(path, source, "is not a known field" + meant, String.join(", ", known));
+    String problem = schema.path(UNKNOWN_FIELD).asText("is not a known field");
+    return fault(path, source, problem + meant, String.join(", ", known));
   }
 
   /** The {@code anyOf} that a keyword is an alternative of, or null: all of them failed then. */

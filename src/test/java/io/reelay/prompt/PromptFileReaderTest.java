@@ -53,13 +53,13 @@ class PromptFileReaderTest {
         files.readOne(
             "a.json",
             """
-            {"$schema": "prompt.schema.json", "name": "Cat", "gateway": "quick", "model": "sora-2",
+            {"$schema": "prompt.schema.json", "name": "Cat", "gateway": "main", "model": "sora-2",
              "prompt": "p", "remix_of": "video_1", "character": "ch_1", "dedupe_key": "order 1",
              "metadata": {"n": 0.10, "list": [1, null]}, "webhook_url": "https://example.com/a?b=c"}
             """);
 
     assertThat(prompt.name()).isEqualTo("Cat");
-    assertThat(prompt.gateway()).isEqualTo("quick");
+    assertThat(prompt.gateway()).isEqualTo("main");
     assertThat(prompt.dedupeKey()).isEqualTo("key:order 1");
     assertThat(prompt.request())
         .hasToString(

@@ -60,17 +60,15 @@ class QuickRouterRulesTest {
   }
 
   @Test
-  void aRemixNeedsNoModel() throws Exception {
-    assertThat(files(Map.of()).read("a.json", "{\"prompt\": \"p\", \"remix_of\": \"video_1\"}"))
-        .hasSize(1);
-  }
+  void whatTheGatewayWouldNotGetIsRefusedRatherThanDropped() {
+    PromptFiles files = files(Map.of("model", "sora-2"));
 
-  @Test
-  void whatTheDialectDoesNotKnowNeedsAPromptBeside() {
-    assertThat(
-            files(Map.of("model", "sora-2"))
-                .faults("a.json", "{\"storyboard\": [{\"prompt\": \"p\"}]}"))
-        .containsExactly("line 1, prompt: is missing");
+    assertThat(files.faults("a.json", "{\"prompt\": \"p\", \"remix_of\": \"video_1\"}"))
+        .singleElement()
+        .asString()
+        .startsWith("line 1, remix_of: is not sent to this gateway, allowed: prompt, model,");
+    assertThat(files.faults("a.json", "{\"storyboard\": [{\"prompt\": \"p\"}]}"))
+        .contains("line 1, prompt: is missing");
   }
 
   @ParameterizedTest
