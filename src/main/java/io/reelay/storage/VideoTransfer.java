@@ -1,0 +1,105 @@
+package io.reelay.storage;
+
+import io.reelay.ledger.ClaimedJob;
+import io.reelay.ledger.JobTransitions;
+import io.reelay.ledger.LostClaimException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
+
+/** Streams one downloaded video into the storage, under a key that is this job's alone. */
+public final class VideoTransfer {
+  private static final int UNKNOWN = -1;
+
+  private final VideoStorage storage;
+  private final StorageKeyTemplate keys;
+  private final JobTransitions jobs;
+
+  public VideoTransfer(VideoStorage storage, StorageKeyTemplate keys, JobTransitions jobs) {
+    this.storage = storage;
+    this.keys = keys;
+    this.jobs = jobs;
+  }
+
+  /**
+   * The body of the exchange is the video, read once and to its end.
+   *
+   * @throws BrokenVideoException if what came is not a whole video; nothing is visible in storage
+   * @throws StorageFailedException if the storage did not take it
+   */
+  public void transfer(ClaimedJob job, Exchange exchange)
+      throws BrokenVideoException,
+          StorageFailedException,
+          LostClaimException,
+          InvalidPayloadException {
+    Message message = exchange.getMessage();
+    String key = reserveKey(job);
+    StoredVideo stored;
+    try (InputStream body = message.getMandatoryBody(InputStream.class)) {
+      stored =
+          storage.store(
+              new IncomingVideo(
+                  body,
+                  message.getHeader(Exchange.CONTENT_LENGTH, UNKNOWN, Long.class),
+                  message.getHeader(Exchange.CONTENT_TYPE, String.class)),
+              new StorageTarget(key, metadata(job)));
+    } catch (BrokenVideoException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new StorageFailedException(e);
+    }
+    jobs.stored(
+        job,
+        stored.bucket(),
+        stored.key(),
+        stored.url(),
+        stored.bytes(),
+        stored.sha256(),
+        stored.contentType());
+  }
+
+  private String reserveKey(ClaimedJob job) {
+    String key =
+        keys.keyFor(
+            Map.of(
+                "date",
+                LocalDate.ofInstant(Instant.ofEpochMilli(job.createdAt()), ZoneOffset.UTC)
+                    .toString(),
+                "name",
+                job.name(),
+                "jobId",
+                job.id(),
+                "taskId",
+                job.taskId(),
+                "model",
+                job.model() == null ? "" : job.model(),
+                "gateway",
+                job.gateway()));
+    if (jobs.reserveKey(job, key)) {
+      return key;
+    }
+    // Two jobs of one name under a template without {jobId}: neither may replace the other.
+    int dot = key.lastIndexOf('.') > key.lastIndexOf('/') ? key.lastIndexOf('.') : key.length();
+    String own = key.substring(0, dot) + "-" + job.id() + key.substring(dot);
+    jobs.reserveKey(job, own);
+    return own;
+  }
+
+  private static Map<String, String> metadata(ClaimedJob job) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("job-id", job.id());
+    metadata.put("task-id", job.taskId());
+    metadata.put("gateway", job.gateway());
+    if (job.model() != null) {
+      metadata.put("model", job.model());
+    }
+    return metadata;
+  }
+}
