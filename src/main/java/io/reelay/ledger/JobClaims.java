@@ -21,6 +21,7 @@ public final class JobClaims {
   /** Bounds one claim's list; the rest is claimed at the next tick. */
   private static final int MOST_POLLS_AT_ONCE = 500;
 
+  private static final long PROGRESS_MILLIS = 2_000;
   private static final long ABANDONED_PAUSE_MILLIS = 5_000;
 
   private final Ledger ledger;
@@ -31,6 +32,7 @@ public final class JobClaims {
   private final HeldClaims held;
   private final InstantSource clock;
   private long renewedAt;
+  private long progressWrittenAt;
 
   /**
    * @param node this process's name in the ledger; never used by another process, not even by the
@@ -69,6 +71,7 @@ public final class JobClaims {
             .inTransaction(
                 handle -> {
                   long now = clock.millis();
+                  writeProgress(handle, now);
                   renewLeases(handle, now);
                   parkInterruptedCreates(handle, now);
                   return claim(handle, now);
@@ -77,12 +80,18 @@ public final class JobClaims {
     return claimed;
   }
 
+  private void writeProgress(Handle handle, long now) {
+    if (now - progressWrittenAt >= PROGRESS_MILLIS || now < progressWrittenAt) {
+      progressWrittenAt = now;
+      progress.write(handle);
+    }
+  }
+
   private void renewLeases(Handle handle, long now) {
     if (now - renewedAt < limits.lease().toMillis() / 3 && now >= renewedAt) {
       return;
     }
     renewedAt = now;
-    progress.write(handle);
     for (String id :
         handle
             .createQuery("SELECT id FROM job WHERE lease_owner = :node")

@@ -7,8 +7,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * What polling saw, gathered in memory and written with the next lease renewal: progress is advice
- * for people, and a synchronous write for each poll would be the ledger's whole load.
+ * What polling saw, gathered in memory and written every two seconds: progress is advice for
+ * people, and a synchronous write for each poll would be the ledger's whole load.
  */
 public final class JobProgress {
   private record Seen(String gatewayStatus, Integer progress, int polls) {}

@@ -5,6 +5,7 @@ import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import io.reelay.ledger.Outbox;
 import java.time.InstantSource;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
@@ -27,8 +28,9 @@ public final class WebhookSigner {
     this.clock = clock;
   }
 
-  /** Makes the message the delivery's signed request. */
-  public void sign(Outbox.Delivery delivery, Message message) throws WebhookSigningException {
+  /** Makes the exchange's message the delivery's signed request. */
+  public void sign(Outbox.Delivery delivery, Exchange exchange) throws WebhookSigningException {
+    Message message = exchange.getMessage();
     long seconds = clock.instant().getEpochSecond();
     message.setBody(delivery.payload());
     message.setHeader("Content-Type", "application/json");

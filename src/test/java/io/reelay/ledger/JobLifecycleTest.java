@@ -323,7 +323,7 @@ class JobLifecycleTest {
   }
 
   @Test
-  void progressIsWrittenWithTheNextRenewal() throws Exception {
+  void progressIsWrittenWithALaterRound() throws Exception {
     ledger.admit(1);
     var node = ledger.node("a");
     node.jobs.submitted(node.jobs.submitting(node.claimOne()), "t", "pending");

@@ -1,0 +1,69 @@
+package io.reelay.intake;
+
+import io.reelay.prompt.PromptFileException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a file goes when it leaves the inbox: {@code accepted/} or {@code rejected/} below it,
+ * under its own name unless a file of that name is there already.
+ */
+public final class InboxFolders {
+  private static final Logger LOG = LoggerFactory.getLogger(InboxFolders.class);
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
+
+  private final InstantSource clock;
+
+  public InboxFolders(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** The target of a file whose prompts are in the ledger, relative to the file's folder. */
+  public String accepted(@Body File file) throws IOException {
+    return "accepted/" + freeName(file, "accepted");
+  }
+
+  /** The target of a file that was refused; its report is written there first. */
+  public String rejected(@Body File file, @ExchangeException PromptFileException refusal)
+      throws IOException {
+    String name = freeName(file, "rejected");
+    // Not by the file component: it evaluates Simple in CamelFileName, and names are users' text.
+    Files.writeString(
+        file.toPath().resolveSibling("rejected").resolve(name + ".error.txt"),
+        refusal.report(file.getName()));
+    LOG.warn(
+        "{} rejected: {} faults, see rejected/{}.error.txt",
+        file.getName(),
+        refusal.faults().size(),
+        name);
+    return "rejected/" + name;
+  }
+
+  private String freeName(File file, String folder) throws IOException {
+    Path target = file.toPath().resolveSibling(folder);
+    Files.createDirectories(target);
+    String name = file.getName();
+    if (Files.notExists(target.resolve(name))) {
+      return name;
+    }
+    int dot = name.lastIndexOf('.');
+    String stem = dot > 0 ? name.substring(0, dot) : name;
+    String extension = dot > 0 ? name.substring(dot) : "";
+    String stamp = STAMP.format(clock.instant());
+    String free = stem + "-" + stamp + extension;
+    for (int number = 2; Files.exists(target.resolve(free)); number++) {
+      free = stem + "-" + stamp + "-" + number + extension;
+    }
+    return free;
+  }
+}
