@@ -1,0 +1,250 @@
+package io.reelay;
+
+import io.reelay.gateway.AnswerCap;
+import io.reelay.gateway.CreateVerdicts;
+import io.reelay.gateway.GatewayRequests;
+import io.reelay.gateway.TaskReports;
+import io.reelay.gateway.VideoStatuses;
+import io.reelay.intake.InboxFolders;
+import io.reelay.intake.PromptIntake;
+import io.reelay.ledger.ClaimLimits;
+import io.reelay.ledger.GatewayPauses;
+import io.reelay.ledger.HeldClaims;
+import io.reelay.ledger.JobAdmission;
+import io.reelay.ledger.JobClaims;
+import io.reelay.ledger.JobProgress;
+import io.reelay.ledger.JobQueries;
+import io.reelay.ledger.JobTransitions;
+import io.reelay.ledger.Ledger;
+import io.reelay.ledger.Outbox;
+import io.reelay.ledger.VideoEvents;
+import io.reelay.poll.PollPolicy;
+import io.reelay.poll.PollPool;
+import io.reelay.poll.PollWatches;
+import io.reelay.prompt.PromptFileReader;
+import io.reelay.prompt.PromptRules;
+import io.reelay.security.AddressGuard;
+import io.reelay.security.GuardedConnections;
+import io.reelay.security.OutsideAddress;
+import io.reelay.settings.GatewaySettings;
+import io.reelay.settings.ReelaySettings;
+import io.reelay.settings.S3Settings;
+import io.reelay.settings.StorageSettings;
+import io.reelay.storage.DirectoryVideoStorage;
+import io.reelay.storage.DownloadClient;
+import io.reelay.storage.S3Connection;
+import io.reelay.storage.S3VideoStorage;
+import io.reelay.storage.StorageKeyTemplate;
+import io.reelay.storage.StoreRetries;
+import io.reelay.storage.VideoStorage;
+import io.reelay.storage.VideoTransfer;
+import io.reelay.webhook.WebhookRetries;
+import io.reelay.webhook.WebhookSigner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Reelay's parts, made from the settings, under the names by which the routes call them. */
+final class Components implements AutoCloseable {
+  private static final long MOST_ANSWER_BYTES = 1 << 20;
+  private static final Duration DOWNLOAD_CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration DOWNLOAD_READ_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Claimed ahead of free threads, so that a thread need not wait for the next tick. */
+  private static final int CREATES_PER_THREAD = 2;
+
+  private static final int STORES_PER_THREAD = 8;
+  private static final int EVENTS_PER_THREAD = 2;
+  private static final List<String> KAMELET_ACTIONS = List.of("submit", "status");
+
+  private final ReelaySettings settings;
+  private final Ledger ledger;
+  private final HeldClaims held = new HeldClaims();
+  private final PollPool pollPool;
+  private final JobClaims claims;
+  private final Outbox outbox;
+  private final VideoStorage storage;
+  private final Map<String, Object> beans = new LinkedHashMap<>();
+
+  /**
+   * @param home the working folder: routes, and what relative paths in the settings start from
+   * @throws IOException if the ledger's folder or the storage cannot be used
+   */
+  Components(ReelaySettings settings, Path home, InstantSource clock) throws IOException {
+    this.settings = settings;
+    String node = UUID.randomUUID().toString();
+    ledger = Ledger.open(settings.ledger().url());
+    pollPool = new PollPool(settings.poll().threads());
+    storage = storage(settings.storage());
+
+    VideoEvents events = new VideoEvents(settings.webhook().url(), settings.webhook().events());
+    JobTransitions jobs = new JobTransitions(ledger, events, held, clock);
+    JobProgress progress = new JobProgress();
+    claims = new JobClaims(ledger, node, limits(settings), events, progress, held, clock);
+    outbox = new Outbox(ledger, node, settings.webhook().timeout().multipliedBy(3), clock);
+    GatewayPauses pauses = new GatewayPauses(ledger, clock);
+    Map<String, String> dialects =
+        settings.gateways().values().stream()
+            .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect));
+    AddressGuard guard = new AddressGuard(settings.network().allow());
+
+    beans.put(
+        "promptIntake",
+        new PromptIntake(
+            new PromptFileReader(
+                new PromptRules(
+                    settings.gateway(),
+                    dialects,
+                    settings.defaults(),
+                    home.resolve("routes/kamelets"),
+                    settings.inbox().maxFileBytes())),
+            new JobAdmission(ledger, clock),
+            dialects));
+    beans.put("inboxFolders", new InboxFolders(clock));
+    beans.put("claims", claims);
+    beans.put("jobs", jobs);
+    beans.put("pauses", pauses);
+    beans.put("requests", new GatewayRequests(new JobQueries(ledger)));
+    beans.put("taskReports", new TaskReports(new VideoStatuses(), clock));
+    beans.put("creates", new CreateVerdicts(jobs, pauses));
+    beans.put("pollPool", pollPool);
+    beans.put("watches", new PollWatches(pollPolicy(settings), jobs, progress, held, clock));
+    beans.put(
+        "videoTransfer",
+        new VideoTransfer(storage, new StorageKeyTemplate(settings.storage().key()), jobs));
+    beans.put("storeRetries", new StoreRetries(jobs));
+    beans.put("outbox", outbox);
+    beans.put("webhookRetries", new WebhookRetries(outbox));
+    if (settings.webhook().url() != null) {
+      beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clock));
+    }
+    beans.put("outsideAddress", new OutsideAddress());
+    beans.put("answerCap", new AnswerCap(MOST_ANSWER_BYTES));
+    beans.put("downloadClient", new DownloadClient());
+    beans.put(
+        "downloadConnections",
+        GuardedConnections.pool(
+            guard, settings.storage().threads(), DOWNLOAD_CONNECT_TIMEOUT, DOWNLOAD_READ_TIMEOUT));
+    beans.put(
+        "webhookConnections",
+        GuardedConnections.pool(
+            guard,
+            settings.webhook().threads(),
+            settings.webhook().timeout(),
+            settings.webhook().timeout()));
+  }
+
+  private static ClaimLimits limits(ReelaySettings settings) {
+    return new ClaimLimits(
+        settings.gateways().values().stream()
+            .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::maxInFlight)),
+        settings.dispatch().submitThreads() * CREATES_PER_THREAD,
+        settings.storage().threads() * STORES_PER_THREAD,
+        settings.dispatch().lease());
+  }
+
+  private static PollPolicy pollPolicy(ReelaySettings settings) {
+    var poll = settings.poll();
+    return new PollPolicy(
+        poll.firstDelay(),
+        poll.interval(),
+        poll.maxInterval(),
+        poll.deadline(),
+        poll.maxPolls(),
+        poll.urlGrace());
+  }
+
+  private static VideoStorage storage(StorageSettings settings) throws IOException {
+    return settings.kind().equals("directory")
+        ? new DirectoryVideoStorage(settings.directory(), settings.maxBytes())
+        : s3(settings);
+  }
+
+  private static VideoStorage s3(StorageSettings settings) {
+    S3Settings s3 = settings.s3();
+    S3Connection connection =
+        new S3Connection(
+            s3.region(), s3.endpoint(), s3.pathStyle(), s3.accessKey(), s3.secretKey());
+    return new S3VideoStorage(
+        connection.open(), s3.bucket(), s3.partSizeBytes(), settings.maxBytes());
+  }
+
+  /** Registry name → bean. */
+  Map<String, Object> beans() {
+    return beans;
+  }
+
+  /** What the routes' {@code {{placeholders}}} and the Kamelets' parameters are. */
+  Properties placeholders() {
+    Properties placeholders = new Properties();
+    placeholders.putAll(settings.asProperties());
+    placeholders.put("reelay.internal.inbox-enabled", "" + !settings.inbox().directory().isEmpty());
+    placeholders.put("reelay.internal.webhook-enabled", "" + (settings.webhook().url() != null));
+    placeholders.put(
+        "reelay.internal.webhook-queue", "" + settings.webhook().threads() * EVENTS_PER_THREAD);
+    placeholders.put(
+        "reelay.internal.submit-queue",
+        "" + settings.dispatch().submitThreads() * CREATES_PER_THREAD);
+    placeholders.put(
+        "reelay.internal.store-queue", "" + settings.storage().threads() * STORES_PER_THREAD);
+    for (GatewaySettings gateway : settings.gateways().values()) {
+      for (String action : KAMELET_ACTIONS) {
+        // The Kamelet component looks here: keys never stand in an endpoint's URI, which is logged.
+        String prefix =
+            "camel.kamelet." + template(gateway, action) + "." + routeId(gateway, action) + ".";
+        placeholders.put(prefix + "baseUrl", gateway.baseUrl().toString());
+        placeholders.put(prefix + "apiKey", gateway.apiKey());
+        placeholders.put(prefix + "connectTimeout", "" + gateway.connectTimeout().toMillis());
+        placeholders.put(prefix + "responseTimeout", "" + gateway.responseTimeout().toMillis());
+      }
+    }
+    return placeholders;
+  }
+
+  /** The endpoints that the routes' {@code toD} resolves to, one for each gateway and action. */
+  List<String> kamelets() {
+    return settings.gateways().values().stream()
+        .flatMap(
+            gateway ->
+                KAMELET_ACTIONS.stream()
+                    .map(
+                        action ->
+                            "kamelet:"
+                                + template(gateway, action)
+                                + "/"
+                                + routeId(gateway, action)))
+        .toList();
+  }
+
+  private static String template(GatewaySettings gateway, String action) {
+    return gateway.dialect() + "-video-" + action + "-action";
+  }
+
+  private static String routeId(GatewaySettings gateway, String action) {
+    return gateway.name() + "-" + action;
+  }
+
+  /** Nothing new is claimed from now on, and waiting jobs leave their exchanges. */
+  void drain() {
+    held.drain();
+    pollPool.wakeAll();
+  }
+
+  /** After the routes have stopped: every claim goes back, so that the next node need not wait. */
+  @Override
+  public void close() throws Exception {
+    pollPool.shutdownNow();
+    try (ledger;
+        storage) {
+      claims.releaseAll();
+      outbox.releaseAll();
+    }
+  }
+}
