@@ -1,0 +1,97 @@
+package io.reelay.sandbox;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.sqlite.SQLiteConfig;
+
+/** The ledger of a running or ended Reelay, seen from outside; it is only read. */
+public final class LedgerView {
+  private final Path file;
+
+  /**
+   * @param file the SQLite file; it may not be there yet
+   */
+  public LedgerView(Path file) {
+    this.file = file;
+  }
+
+  /** What is shown of a job; anything but the first three may be null. */
+  public record JobView(
+      String id,
+      String name,
+      String state,
+      Integer progress,
+      String taskId,
+      String bucket,
+      String key,
+      String location,
+      Long bytes,
+      String errorKind,
+      String errorMessage,
+      int attempt) {}
+
+  /** All jobs, the oldest first; none while there is no ledger. */
+  public List<JobView> jobs() {
+    List<JobView> jobs = new ArrayList<>();
+    if (Files.notExists(file)) {
+      return jobs;
+    }
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(5_000);
+    try (Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT id, name, state, progress, task_id, storage_bucket, storage_key,"
+                    + " video_location, video_bytes, error_kind, error_message, attempt FROM job"
+                    + " ORDER BY id")) {
+      while (row.next()) {
+        jobs.add(
+            new JobView(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                (Integer) row.getObject(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                row.getObject(9) == null ? null : row.getLong(9),
+                row.getString(10),
+                row.getString(11),
+                row.getInt(12)));
+      }
+    } catch (SQLException e) {
+      if (e.getMessage().contains("no such table")) {
+        return List.of();
+      }
+      throw new IllegalStateException(e);
+    }
+    return jobs;
+  }
+
+  /** How many jobs are in each state that any job is in. */
+  public Map<String, Long> states() {
+    return jobs().stream()
+        .collect(Collectors.groupingBy(JobView::state, TreeMap::new, Collectors.counting()));
+  }
+
+  /** The only job of this name. */
+  public JobView job(String name) {
+    List<JobView> found = jobs().stream().filter(job -> job.name().equals(name)).toList();
+    if (found.size() != 1) {
+      throw new IllegalStateException(found.size() + " jobs are called " + name);
+    }
+    return found.get(0);
+  }
+}
