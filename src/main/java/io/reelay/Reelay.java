@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -64,10 +63,11 @@ public final class Reelay {
     }
     camel.start();
     exitStatus.set(0);
+    String inbox = settings.inbox().directory();
     LOG.info(
-        "Reelay is watching {} ({} after the JVM's start)",
-        settings.inbox().directory().isEmpty() ? "nothing" : settings.inbox().directory(),
-        Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()));
+        "Reelay is watching {} ({} s after the JVM's start)",
+        inbox.isEmpty() ? "no folder" : inbox,
+        ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
     // Not camel.run(): its own hook would stop the routes beside this one's, which must close the
     // ledger after them.
     new CountDownLatch(1).await();

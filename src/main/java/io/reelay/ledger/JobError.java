@@ -9,8 +9,14 @@ package io.reelay.ledger;
  */
 public record JobError(String kind, String code, String message) {
   private static final int MAX_MESSAGE_CHARACTERS = 2000;
+  private static final int MAX_CODE_CHARACTERS = 100;
 
   public JobError {
+    if (code != null) {
+      // It is logged, and it is the gateway's text.
+      code = code.replaceAll("\\p{Cntrl}", " ");
+      code = code.substring(0, Math.min(code.length(), MAX_CODE_CHARACTERS));
+    }
     if (message != null && message.length() > MAX_MESSAGE_CHARACTERS) {
       message = message.substring(0, MAX_MESSAGE_CHARACTERS) + " …";
     }

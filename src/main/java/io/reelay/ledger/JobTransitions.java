@@ -259,6 +259,7 @@ public final class JobTransitions {
     return changed;
   }
 
+  /** Without the error's message, which may quote the prompt: that is in the ledger. */
   private static void report(ClaimedJob before, Job after, long now) {
     LOG.info(
         "job {} '{}' {} → {} after {} s{}",
@@ -267,6 +268,10 @@ public final class JobTransitions {
         before.state().text(),
         after.state().text(),
         (now - after.createdAt()) / 1000.0,
-        after.errorKind() == null ? "" : ": " + after.errorKind() + ": " + after.errorMessage());
+        after.errorKind() == null
+            ? ""
+            : ": "
+                + after.errorKind()
+                + (after.errorCode() == null ? "" : " " + after.errorCode()));
   }
 }

@@ -63,8 +63,12 @@ public final class PollWatch {
     this.clock = clock;
     this.polls = job.polls();
     this.nextInterval = policy.interval().toMillis();
-    long since = clock.millis() - job.submittedAt();
-    this.delay = jittered(Math.max(0, policy.firstDelay().toMillis() - since));
+    long left = policy.firstDelay().toMillis() - (clock.millis() - job.submittedAt());
+    // Taken over after a restart, hundreds are late together: they are spread over one interval.
+    this.delay =
+        left > 0
+            ? jittered(left)
+            : ThreadLocalRandom.current().nextLong(1, policy.interval().toMillis() + 1);
   }
 
   /** Whether the loop goes round again; false also when the process is on its way out. */
@@ -72,7 +76,7 @@ public final class PollWatch {
     return outcome == Outcome.WATCHING && !held.draining();
   }
 
-  /** How long to wait before the next query, milliseconds. */
+  /** How long to wait before the next query, milliseconds, at least 1. */
   public long delayMillis() {
     return delay;
   }
@@ -192,7 +196,7 @@ public final class PollWatch {
     } else if (polls >= policy.maxPolls()) {
       end(Outcome.EXPIRED, new JobError("deadline", "not finished after " + polls + " queries"));
     } else {
-      delay = Math.min(delay, policy.deadline().toMillis() - age);
+      delay = Math.max(1, Math.min(delay, policy.deadline().toMillis() - age));
     }
   }
 
@@ -217,7 +221,9 @@ public final class PollWatch {
   }
 
   private static long jittered(long millis) {
-    return millis + (long) (millis * JITTER * ThreadLocalRandom.current().nextDouble(-1, 1));
+    // Never 0: Camel's delay would then go on in the caller's thread, which is one for all.
+    return Math.max(
+        1, millis + (long) (millis * JITTER * ThreadLocalRandom.current().nextDouble(-1, 1)));
   }
 
   private void end(Outcome how, JobError why) {

@@ -8,28 +8,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The route files as YAML trees, for tests that read them rather than run them. */
-final class RouteFiles {
+public final class RouteFiles {
   static final Path ROUTES = Path.of("routes");
   static final Path KAMELETS = ROUTES.resolve("kamelets");
   static final String ROUTE_SUFFIX = ".camel.yaml";
   static final String KAMELET_SUFFIX = ".kamelet.yaml";
 
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([^{}:]+)(:[^{}]*)?}}");
   private static final YAMLMapper YAML = new YAMLMapper();
 
   private RouteFiles() {}
 
   /** A step of a route: {@code - to: {id: …, uri: …}}. */
-  record Step(Path file, String eip, JsonNode body) {
+  public record Step(Path file, String eip, JsonNode body) {
     @Override
     public String toString() {
       return file.getFileName() + ": " + eip + " " + body.path("id").asText("(no id)");
     }
   }
 
-  static List<Path> routes() {
+  public static List<Path> routes() {
     return list(ROUTES, ROUTE_SUFFIX);
   }
 
@@ -37,7 +42,7 @@ final class RouteFiles {
     return list(KAMELETS, KAMELET_SUFFIX);
   }
 
-  static Stream<Path> all() {
+  public static Stream<Path> all() {
     return Stream.concat(routes().stream(), kamelets().stream());
   }
 
@@ -50,15 +55,29 @@ final class RouteFiles {
   }
 
   /** Every step below {@code steps:}, at any depth, and each branch of a choice or a try. */
-  static List<Step> steps(Path file) {
+  public static List<Step> steps(Path file) {
     List<Step> found = new ArrayList<>();
     collect(file, tree(file), found);
     return found;
   }
 
   /** Every value of this field, at any depth. */
-  static List<String> values(Path file, String field) {
+  public static List<String> values(Path file, String field) {
     return tree(file).findValuesAsText(field);
+  }
+
+  /** Every {@code {{key}}} of a file. */
+  public static Set<String> placeholders(Path file) {
+    Set<String> keys = new TreeSet<>();
+    try {
+      Matcher matcher = PLACEHOLDER.matcher(Files.readString(file));
+      while (matcher.find()) {
+        keys.add(matcher.group(1));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(file.toString(), e);
+    }
+    return keys;
   }
 
   private static void collect(Path file, JsonNode node, List<Step> found) {

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a reader of the routes may rely on, checked on the files themselves. */
 class RouteLintTest {
   private static final String ERROR_POLICIES = "error-policies";
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([^{}:]+)(:[^{}]*)?}}");
   private static final Pattern SIMPLE_USER_TEXT =
       Pattern.compile("\\$\\{(body\\.prompt|header\\.Camel[^}]*Name)");
 
@@ -161,7 +159,7 @@ class RouteLintTest {
 
   @ParameterizedTest
   @MethodSource("kameletFiles")
-  void aKameletUsesOnlyTheParametersThatItDeclares(Path file) throws Exception {
+  void aKameletUsesOnlyTheParametersThatItDeclares(Path file) {
     Set<String> declared = new HashSet<>();
     RouteFiles.tree(file)
         .path("spec")
@@ -169,7 +167,7 @@ class RouteLintTest {
         .path("properties")
         .fieldNames()
         .forEachRemaining(declared::add);
-    assertThat(placeholders(file)).isNotEmpty().isSubsetOf(declared);
+    assertThat(RouteFiles.placeholders(file)).isNotEmpty().isSubsetOf(declared);
   }
 
   @ParameterizedTest
@@ -180,14 +178,5 @@ class RouteLintTest {
     assertThat(RouteFiles.steps(file))
         .extracting(Step::eip)
         .doesNotContain("script", "dynamicRouter", "recipientList", "routingSlip");
-  }
-
-  static Set<String> placeholders(Path file) throws Exception {
-    Set<String> keys = new HashSet<>();
-    Matcher matcher = PLACEHOLDER.matcher(Files.readString(file));
-    while (matcher.find()) {
-      keys.add(matcher.group(1));
-    }
-    return keys;
   }
 }

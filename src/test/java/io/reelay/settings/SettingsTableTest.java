@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Holds the table that users read and the catalogue that the program reads together. */
 class SettingsTableTest {
-  private static final Path TABLE = Path.of("docs/settings.md");
+  private static final Path TABLE = Path.of("README.md");
 
   @Test
   void theTableAndTheCatalogueSayTheSame() throws Exception {
