@@ -21,6 +21,7 @@ final class PromptSchema {
   private static final JsonMetaSchema META_SCHEMA =
       JsonMetaSchema.builder(JsonMetaSchema.getV202012())
           .keyword(new AnnotationKeyword(SchemaFaults.ERROR_MESSAGE))
+          .keyword(new AnnotationKeyword(SchemaFaults.UNKNOWN_FIELD))
           .build();
 
   // "$" is the end in ECMA 262; in Java it also matches before a line break at the end.
