@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** The known name with the fewest letters to change, for the user who mistyped one. */
 final class NearestName {
@@ -14,6 +15,8 @@ final class NearestName {
       Pattern.compile("reelay\\.gateways\\.([a-z0-9][a-z0-9-]{0,39})\\..*");
   private static final Pattern GATEWAY_VARIABLE =
       Pattern.compile("REELAY_GATEWAYS_([A-Z0-9][A-Z0-9_]{0,79})");
+
+  private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
 
   private NearestName() {}
 
@@ -46,25 +49,10 @@ final class NearestName {
                     Catalogue.settings().stream()
                         .map(setting -> setting.name().toString().replace(OPEN, gateway)))
             .map(form)
-            .min(Comparator.comparingInt(known -> distance(given, known)))
+            .min(Comparator.comparingInt(known -> DISTANCE.apply(given, known)))
             .orElseThrow();
     return nearest.contains("." + OPEN + ".")
         ? nearest + " (NAME is 1..40 of a-z, 0-9 and dash)"
         : nearest;
-  }
-
-  /** Levenshtein distance, one row at a time. */
-  private static int distance(String a, String b) {
-    int[] row = IntStream.rangeClosed(0, b.length()).toArray();
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }
