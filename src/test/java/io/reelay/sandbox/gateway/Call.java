@@ -19,6 +19,11 @@ public abstract class Call {
   /** The prompt of the job that the request is about. */
   public abstract String prompt();
 
+  /** The first request header of this name, or null. */
+  public String header(String name) {
+    return exchange.getRequestHeaders().getFirst(name);
+  }
+
   /** Lets the request take effect, whatever is answered: a create is billed here, and once. */
   public void arrive() {}
 
