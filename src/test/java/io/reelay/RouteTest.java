@@ -1,6 +1,7 @@
 package io.reelay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelay.sandbox.LedgerView;
@@ -13,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -42,7 +43,7 @@ public abstract class RouteTest extends CamelMainTestSupport {
   /** The gateway {@code main}, which makes a video at once unless it is told otherwise. */
   protected final SimulatedGateway gateway = SimulatedGateway.start();
 
-  private final List<String> settings = new ArrayList<>();
+  private final Map<String, String> settings = new LinkedHashMap<>();
   private final TestClock clock = new TestClock();
   private Components components;
 
@@ -50,41 +51,37 @@ public abstract class RouteTest extends CamelMainTestSupport {
   final BeforeEachCallback settingsOfTheTest =
       test ->
           AnnotationSupport.findRepeatableAnnotations(test.getRequiredTestMethod(), Setting.class)
-              .forEach(line -> settings.add(line.value()));
-
-  /** Lines of {@code application.properties} that all tests of a class need. */
-  protected List<String> settings() {
-    return List.of();
-  }
+              .forEach(line -> settings.put(line.name(), line.value()));
 
   @Override
   protected void setupResources() throws Exception {
     copyDialects();
     Files.createDirectories(inbox());
-    List<String> lines =
-        new ArrayList<>(
-            List.of(
-                "reelay.inbox.directory=" + inbox(),
-                "reelay.inbox.interval=100ms",
-                "reelay.inbox.settle=100ms",
-                "reelay.gateway=main",
-                "reelay.gateways.main.dialect=quickrouter",
-                "reelay.gateways.main.base-url=" + gateway.uri(),
-                "reelay.gateways.main.api-key=" + gateway.apiKey(),
-                "reelay.defaults.model=sora-2",
-                "reelay.dispatch.interval=50ms",
-                "reelay.poll.first-delay=0s",
-                "reelay.poll.interval=100ms",
-                "reelay.poll.max-interval=100ms",
-                "reelay.storage.kind=directory",
-                "reelay.storage.directory=" + videos(),
-                "reelay.storage.key={name}.mp4",
-                "reelay.network.allow=127.0.0.0/8",
-                "reelay.ledger.url=jdbc:sqlite:" + ledgerFile()));
-    lines.addAll(settings());
-    lines.addAll(settings);
-    Files.write(home.resolve("application.properties"), lines);
-    components = new Components(ReelaySettings.load(home, Map.of(), new Properties()), home, clock);
+    Properties properties = new Properties();
+    properties.putAll(standardSettings());
+    properties.putAll(settings);
+    components = new Components(ReelaySettings.load(home, Map.of(), properties), home, clock);
+  }
+
+  private Map<String, String> standardSettings() {
+    return Map.ofEntries(
+        entry("reelay.inbox.directory", inbox().toString()),
+        entry("reelay.inbox.interval", "100ms"),
+        entry("reelay.inbox.settle", "100ms"),
+        entry("reelay.gateway", "main"),
+        entry("reelay.gateways.main.dialect", "quickrouter"),
+        entry("reelay.gateways.main.base-url", gateway.uri().toString()),
+        entry("reelay.gateways.main.api-key", gateway.apiKey()),
+        entry("reelay.defaults.model", "sora-2"),
+        entry("reelay.dispatch.interval", "50ms"),
+        entry("reelay.poll.first-delay", "0s"),
+        entry("reelay.poll.interval", "100ms"),
+        entry("reelay.poll.max-interval", "100ms"),
+        entry("reelay.storage.kind", "directory"),
+        entry("reelay.storage.directory", videos().toString()),
+        entry("reelay.storage.key", "{name}.mp4"),
+        entry("reelay.network.allow", "127.0.0.0/8"),
+        entry("reelay.ledger.url", "jdbc:sqlite:" + ledgerFile()));
   }
 
   private void copyDialects() throws IOException {
@@ -125,6 +122,11 @@ public abstract class RouteTest extends CamelMainTestSupport {
     context.stop();
     components.close();
     gateway.close();
+  }
+
+  /** Gives a setting to all tests of a class; called by its constructor. */
+  protected final void setting(String name, String value) {
+    settings.put(name, value);
   }
 
   /** Puts Reelay's clock forward; the lease of 60 s is the most that running stages survive. */

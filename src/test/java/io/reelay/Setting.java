@@ -6,12 +6,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A line of {@code application.properties} that one {@link RouteTest} method needs. */
+/** A setting of one {@link RouteTest} method, in place of the standard one or the default. */
 @Repeatable(Setting.Lines.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Setting {
-  /** {@code reelay.poll.deadline=1s}. */
+  /** {@code reelay.poll.deadline}. */
+  String name();
+
+  /** As in {@code application.properties}. */
   String value();
 
   /** Several of them. */

@@ -78,7 +78,7 @@ class VideoSubmitTest extends RouteTest {
   }
 
   @Test
-  @Setting("reelay.gateways.main.response-timeout=1s")
+  @Setting(name = "reelay.gateways.main.response-timeout", value = "1s")
   void anAnswerThatDoesNotComeInTimeMakesTheJobUnknown() throws IOException {
     gateway.onCreate().answer(Fault.delay(Duration.ofSeconds(30)));
     drop("cat");
