@@ -12,6 +12,8 @@ import io.reelay.sandbox.gateway.JobFault;
 import io.reelay.sandbox.gateway.QueryCall;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +149,23 @@ class VideoPollTest extends RouteTest {
     assertThat(job.taskId()).contains(":").isEqualTo(gateway.createsFor("cat").get(0).taskId());
     assertThat(gateway.traffic().queries("cat")).isEqualTo(3);
     assertThat(gateway.traffic().refusals()).isEmpty();
+  }
+
+  @Test
+  void theIdIsEncodedInTheQuery() throws IOException {
+    List<String> queries = new CopyOnWriteArrayList<>();
+    gateway
+        .onQuery()
+        .answer(
+            call -> {
+              queries.add(call.rawQuery());
+              call.answerNormally();
+            });
+    drop("cat");
+
+    JobView job = await("cat", "stored");
+
+    assertThat(queries).containsExactly("id=" + job.taskId().replace(":", "%3A"));
   }
 
   private static Behaviour<QueryCall> pendingWithoutPrefix() {

@@ -24,6 +24,11 @@ public abstract class Call {
     return exchange.getRequestHeaders().getFirst(name);
   }
 
+  /** The request's query as it was sent, still encoded; null if there was none. */
+  public String rawQuery() {
+    return exchange.getRequestURI().getRawQuery();
+  }
+
   /** Lets the request take effect, whatever is answered: a create is billed here, and once. */
   public void arrive() {}
 
