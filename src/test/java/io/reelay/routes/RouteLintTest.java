@@ -158,6 +158,15 @@ class RouteLintTest {
   }
 
   @ParameterizedTest
+  @MethodSource("routeFiles")
+  void aRouteThatIsCalledLeavesErrorsToItsCaller(Path file) {
+    JsonNode route = RouteFiles.tree(file).get(0).path("route");
+    if (route.path("from").path("uri").asText().startsWith("direct:")) {
+      assertThat(route.path("errorHandler").has("noErrorHandler")).isTrue();
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("kameletFiles")
   void aKameletUsesOnlyTheParametersThatItDeclares(Path file) {
     Set<String> declared = new HashSet<>();
