@@ -1,26 +1,30 @@
 package io.reelay.prompt;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads a prompt file whole or not at all. Now {@code .txt}, all of which is the prompt, and {@code
- * .json}, one object or a list of them. Threads may share a reader.
+ * Reads a prompt file whole or not at all. The end of its name says how it is written: each {@link
+ * PromptFormat} is one way. Threads may share a reader.
  */
 public final class PromptFileReader {
   private static final String SCHEMA = "/schema/prompt.schema.json";
 
   private final Map<String, PromptFormat> formats =
-      new TreeMap<>(Map.of("json", new JsonPromptFormat(), "txt", new TextPromptFormat()));
+      new TreeMap<>(
+          Map.of(
+              "json", new JsonPromptFormat(),
+              "jsonl", new JsonLinesPromptFormat(),
+              "txt", new TextPromptFormat()));
   private final long maxFileBytes;
   private final FieldDefaults defaults;
   private final PromptChecks checks;
@@ -51,14 +55,12 @@ public final class PromptFileReader {
    * @throws IOException if it cannot be read now
    */
   public List<Prompt> read(String fileName, Path file) throws PromptFileException, IOException {
-    JsonNode content = format(fileName).parse(PromptFileText.read(file, maxFileBytes));
-    boolean list = content.isArray();
-    if (list && content.isEmpty()) {
+    PromptEntries entries = format(fileName).parse(PromptFileText.read(file, maxFileBytes));
+    if (entries.entries().isEmpty()) {
       throw new PromptFileException(PromptFault.ofFile("is an empty list", "at least one prompt"));
     }
-    List<JsonNode> entries = list ? elements(content) : List.of(content);
-    check(entries, list);
-    return prompts(entries, new PromptNames(fileName, list), new DedupeKeys(fileName));
+    check(entries);
+    return prompts(entries, new PromptNames(fileName, entries.list()), new DedupeKeys(fileName));
   }
 
   private PromptFormat format(String fileName) throws PromptFileException {
@@ -72,26 +74,26 @@ public final class PromptFileReader {
     return format;
   }
 
-  private static List<JsonNode> elements(JsonNode list) {
-    List<JsonNode> elements = new ArrayList<>(list.size());
-    list.forEach(elements::add);
-    return elements;
-  }
-
-  private void check(List<JsonNode> entries, boolean list) throws PromptFileException {
+  private void check(PromptEntries entries) throws PromptFileException {
     FaultList faults = new FaultList();
-    for (int i = 0; i < entries.size(); i++) {
-      String path = list ? "[" + i + "]" : "";
-      faults.addAll(
-          checks.faults(entries.get(i)).stream().map(fault -> fault.within(path)).toList());
+    int index = 0;
+    for (PromptEntry entry : entries.entries()) {
+      String path = entries.path(index++);
+      faults.addAll(faults(entry).stream().map(fault -> fault.within(path)).toList());
     }
     faults.throwIfAny();
   }
 
-  private List<Prompt> prompts(List<JsonNode> entries, PromptNames names, DedupeKeys dedupeKeys) {
-    List<Prompt> prompts = new ArrayList<>(entries.size());
-    for (JsonNode entry : entries) {
-      ObjectNode prompt = PlainJson.of((ObjectNode) entry);
+  private Collection<PromptFault> faults(PromptEntry entry) {
+    return entry.unreadable() == null
+        ? checks.faults(entry.content())
+        : List.of(entry.unreadable());
+  }
+
+  private List<Prompt> prompts(PromptEntries entries, PromptNames names, DedupeKeys dedupeKeys) {
+    List<Prompt> prompts = new ArrayList<>(entries.entries().size());
+    for (PromptEntry entry : entries.entries()) {
+      ObjectNode prompt = PlainJson.of((ObjectNode) entry.content());
       prompts.add(
           new Prompt(
               names.name(prompt, prompts.size()),
