@@ -49,11 +49,12 @@ final class JsonText {
         return content(parser);
       } catch (JsonProcessingException e) {
         throw e.getLocation() == null
-            ? refused(parser.currentLocation().getLineNr(), problem(e))
-            : refused(e.getLocation().getLineNr() + firstLine - 1, problem(e));
+            ? PromptFileException.at(parser.currentLocation().getLineNr(), problem(e), "")
+            : PromptFileException.at(e.getLocation().getLineNr() + firstLine - 1, problem(e), "");
       } catch (NumberFormatException e) {
         // Jackson 2.19 lets this one out for an exponent that an int cannot hold.
-        throw refused(parser.currentLocation().getLineNr(), "has a number that is out of range");
+        throw PromptFileException.at(
+            parser.currentLocation().getLineNr(), "has a number that is out of range", "");
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Reading from memory failed", e);
@@ -69,13 +70,10 @@ final class JsonText {
       throw new PromptFileException(PromptFault.ofFile("is empty", "an object or a list of them"));
     }
     if (parser.nextToken() != null) {
-      throw refused(parser.currentTokenLocation().getLineNr(), "goes on after the end of its JSON");
+      throw PromptFileException.at(
+          parser.currentTokenLocation().getLineNr(), "goes on after the end of its JSON", "");
     }
     return content;
-  }
-
-  private static PromptFileException refused(int line, String problem) {
-    return new PromptFileException(new PromptFault(line, "", problem, ""));
   }
 
   private static String problem(JsonProcessingException e) {

@@ -12,6 +12,11 @@ public final class PromptFileException extends Exception {
     this(List.of(fault), 0);
   }
 
+  /** A file with one fault that is in no field, at a line from 1, or 0. */
+  static PromptFileException at(int line, String problem, String allowed) {
+    return new PromptFileException(new PromptFault(line, "", problem, allowed));
+  }
+
   /**
    * @param more how many faults there are beyond the listed ones
    */

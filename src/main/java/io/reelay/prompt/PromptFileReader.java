@@ -24,7 +24,10 @@ public final class PromptFileReader {
           Map.of(
               "json", new JsonPromptFormat(),
               "jsonl", new JsonLinesPromptFormat(),
-              "txt", new TextPromptFormat()));
+              "md", new MarkdownPromptFormat(),
+              "txt", new TextPromptFormat(),
+              "yaml", new YamlPromptFormat(),
+              "yml", new YamlPromptFormat()));
   private final long maxFileBytes;
   private final FieldDefaults defaults;
   private final PromptChecks checks;

@@ -212,7 +212,7 @@ class PromptFaultsTest {
     for (String name : List.of("a.exe", "a", "a.json.tmp", "json", "a.")) {
       assertThat(files.faults(name, "{\"prompt\": \"p\"}"))
           .containsExactly(
-              "the file: is of no known format, allowed: files that end in .json, .jsonl, .txt");
+              "the file: is of no known format, allowed: files that end in .json, .jsonl, .md, .txt, .yaml, .yml");
     }
   }
 }
