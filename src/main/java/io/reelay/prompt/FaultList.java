@@ -12,18 +12,17 @@ final class FaultList {
   private final List<PromptFault> faults = new ArrayList<>();
   private int more;
 
+  void add(PromptFault fault) {
+    if (faults.size() < MOST) {
+      faults.add(fault);
+    } else {
+      more++;
+    }
+  }
+
   /** Adds the faults of one prompt, by line. */
   void addAll(Collection<PromptFault> found) {
-    found.stream()
-        .sorted(Comparator.comparingInt(PromptFault::line))
-        .forEach(
-            fault -> {
-              if (faults.size() < MOST) {
-                faults.add(fault);
-              } else {
-                more++;
-              }
-            });
+    found.stream().sorted(Comparator.comparingInt(PromptFault::line)).forEach(this::add);
   }
 
   void throwIfAny() throws PromptFileException {

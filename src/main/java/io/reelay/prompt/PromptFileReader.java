@@ -19,15 +19,7 @@ import java.util.TreeMap;
 public final class PromptFileReader {
   private static final String SCHEMA = "/schema/prompt.schema.json";
 
-  private final Map<String, PromptFormat> formats =
-      new TreeMap<>(
-          Map.of(
-              "json", new JsonPromptFormat(),
-              "jsonl", new JsonLinesPromptFormat(),
-              "md", new MarkdownPromptFormat(),
-              "txt", new TextPromptFormat(),
-              "yaml", new YamlPromptFormat(),
-              "yml", new YamlPromptFormat()));
+  private final Map<String, PromptFormat> formats = new TreeMap<>();
   private final long maxFileBytes;
   private final FieldDefaults defaults;
   private final PromptChecks checks;
@@ -41,8 +33,16 @@ public final class PromptFileReader {
     maxFileBytes = rules.maxFileBytes();
     try (InputStream in = PromptFileReader.class.getResourceAsStream(SCHEMA)) {
       PromptSchema schema = PromptSchema.read(in);
-      defaults = new FieldDefaults(rules.defaults(), schema);
+      FieldTypes types = new FieldTypes(schema);
+      defaults = new FieldDefaults(rules.defaults(), types, schema);
       checks = new PromptChecks(rules, schema, defaults);
+      formats.put("csv", new CsvPromptFormat(types));
+      formats.put("json", new JsonPromptFormat());
+      formats.put("jsonl", new JsonLinesPromptFormat());
+      formats.put("md", new MarkdownPromptFormat());
+      formats.put("txt", new TextPromptFormat());
+      formats.put("yaml", new YamlPromptFormat());
+      formats.put("yml", new YamlPromptFormat());
     } catch (IOException e) {
       throw new UncheckedIOException("A prompt schema could not be read: " + e.getMessage(), e);
     }

@@ -235,7 +235,7 @@ class PromptFaultsTest {
     for (String name : List.of("a.exe", "a", "a.json.tmp", "json", "a.")) {
       assertThat(files.faults(name, "{\"prompt\": \"p\"}"))
           .containsExactly(
-              "the file: is of no known format, allowed: files that end in .json, .jsonl, .md, .txt, .yaml, .yml");
+              "the file: is of no known format, allowed: files that end in .csv, .json, .jsonl, .md, .txt, .yaml, .yml");
     }
   }
 }
