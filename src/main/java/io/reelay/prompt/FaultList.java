@@ -25,6 +25,22 @@ final class FaultList {
     found.stream().sorted(Comparator.comparingInt(PromptFault::line)).forEach(this::add);
   }
 
+  List<PromptFault> faults() {
+    return List.copyOf(faults);
+  }
+
+  /** How many faults there are beyond the listed ones. */
+  int more() {
+    return more;
+  }
+
+  /** One line a fault, as reports have them. */
+  static String lines(List<PromptFault> faults, int more) {
+    StringBuilder lines = new StringBuilder();
+    faults.forEach(fault -> lines.append(fault).append('\n'));
+    return more == 0 ? lines.toString() : lines.append("and %d more\n".formatted(more)).toString();
+  }
+
   void throwIfAny() throws PromptFileException {
     if (!faults.isEmpty()) {
       throw new PromptFileException(faults, more);

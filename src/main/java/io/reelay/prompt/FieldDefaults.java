@@ -23,6 +23,7 @@ final class FieldDefaults {
           "metadata",
           "webhook_url",
           "dedupe_key",
+          "on_error",
           "prompt");
 
   private final FieldTypes types;
