@@ -17,6 +17,10 @@ final class Catalogue {
   private static final List<Setting<?>> SETTINGS = new ArrayList<>();
 
   private static final String NO_CONTROL = "[^\\p{Cntrl}]+";
+
+  /** The folder stands in a Camel endpoint URI, which has its own meaning for these. */
+  private static final String ENDPOINT_PATH = "(?:(?!\\{\\{)[^\\p{Cntrl}?%])*";
+
   private static final String SEVERAL_GATEWAYS = "required when several gateways are configured";
 
   /** An HTTP field value takes visible ASCII only (RFC 9110, 5.5); a line break would add one. */
@@ -37,7 +41,7 @@ final class Catalogue {
       add(
           Setting.of(
               "reelay.inbox.directory",
-              optional(text("path", NO_CONTROL, "a path")),
+              optional(text("path", ENDPOINT_PATH, "a path without ?, % and {{")),
               "inbox",
               "Watched folder for prompt files; empty = off"));
   static final Setting<Duration> INBOX_INTERVAL =

@@ -19,6 +19,16 @@ public abstract class Call {
   /** The prompt of the job that the request is about. */
   public abstract String prompt();
 
+  /** The first request header of this name, or null. */
+  public String header(String name) {
+    return exchange.getRequestHeaders().getFirst(name);
+  }
+
+  /** The request's query as it was sent, still encoded; null if there was none. */
+  public String rawQuery() {
+    return exchange.getRequestURI().getRawQuery();
+  }
+
   /** Lets the request take effect, whatever is answered: a create is billed here, and once. */
   public void arrive() {}
 

@@ -1,0 +1,215 @@
+package io.reelay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reelay.sandbox.LedgerView;
+import io.reelay.sandbox.LedgerView.JobView;
+import io.reelay.sandbox.gateway.SimulatedGateway;
+import io.reelay.settings.ReelaySettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.test.main.junit5.CamelMainTestSupport;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * The shipped route files with the real beans, between an inbox, a simulated gateway and a folder
+ * of videos: for each test a Camel context, a ledger and a gateway of its own. Backoffs are not
+ * waited for, {@link #pass} puts the clock forward.
+ */
+public abstract class RouteTest extends CamelMainTestSupport {
+  /** The working folder. */
+  @TempDir protected Path home;
+
+  /** The gateway {@code main}, which makes a video at once unless it is told otherwise. */
+  protected final SimulatedGateway gateway = SimulatedGateway.start();
+
+  private final Map<String, String> settings = new LinkedHashMap<>();
+  private final TestClock clock = new TestClock();
+  private Components components;
+
+  @RegisterExtension
+  final BeforeEachCallback settingsOfTheTest =
+      test ->
+          AnnotationSupport.findRepeatableAnnotations(test.getRequiredTestMethod(), Setting.class)
+              .forEach(line -> settings.put(line.name(), line.value()));
+
+  @Override
+  protected void setupResources() throws Exception {
+    copyDialects();
+    Files.createDirectories(inbox());
+    Properties properties = new Properties();
+    properties.putAll(standardSettings());
+    properties.putAll(settings);
+    components = new Components(ReelaySettings.load(home, Map.of(), properties), home, clock);
+  }
+
+  private Map<String, String> standardSettings() {
+    return Map.ofEntries(
+        entry("reelay.inbox.directory", inbox().toString()),
+        entry("reelay.inbox.interval", "100ms"),
+        entry("reelay.inbox.settle", "100ms"),
+        entry("reelay.gateway", "main"),
+        entry("reelay.gateways.main.dialect", "quickrouter"),
+        entry("reelay.gateways.main.base-url", gateway.uri().toString()),
+        entry("reelay.gateways.main.api-key", gateway.apiKey()),
+        entry("reelay.defaults.model", "sora-2"),
+        entry("reelay.dispatch.interval", "50ms"),
+        entry("reelay.poll.first-delay", "0s"),
+        entry("reelay.poll.interval", "100ms"),
+        entry("reelay.poll.max-interval", "100ms"),
+        entry("reelay.storage.kind", "directory"),
+        entry("reelay.storage.directory", videos().toString()),
+        entry("reelay.storage.key", "{name}.mp4"),
+        entry("reelay.network.allow", "127.0.0.0/8"),
+        entry("reelay.ledger.url", "jdbc:sqlite:" + ledgerFile()));
+  }
+
+  private void copyDialects() throws IOException {
+    Path kamelets = Path.of("routes/kamelets");
+    Path copies = Files.createDirectories(home.resolve(kamelets));
+    try (Stream<Path> files = Files.list(kamelets)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copies.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  @Override
+  protected void configure(MainConfigurationProperties configuration) {
+    configuration.withRoutesIncludePattern("file:routes/*.camel.yaml");
+  }
+
+  @Override
+  protected CamelContext createCamelContext() throws Exception {
+    Properties properties = new Properties();
+    try (InputStream defaults = RouteTest.class.getResourceAsStream("/camel-defaults.properties")) {
+      properties.load(defaults);
+    }
+    properties.putAll(components.placeholders());
+    // Its second is what a start and an end would take.
+    properties.put("camel.component.seda.default-poll-timeout", "50");
+    camelContextConfiguration().withUseOverridePropertiesWithPropertiesComponent(properties);
+    CamelContext context = super.createCamelContext();
+    components.beans().forEach(context.getRegistry()::bind);
+    components.kamelets().forEach(context::getEndpoint);
+    return context;
+  }
+
+  /** As the process ends: nothing waits for the jobs that are under way, and the ledger is last. */
+  @AfterEach
+  void end() throws Exception {
+    components.drain();
+    context.stop();
+    components.close();
+    gateway.close();
+  }
+
+  /** Gives a setting to all tests of a class; called by its constructor. */
+  protected final void setting(String name, String value) {
+    settings.put(name, value);
+  }
+
+  /** Puts Reelay's clock forward; the lease of 60 s is the most that running stages survive. */
+  protected void pass(Duration time) {
+    clock.pass(time);
+  }
+
+  protected Path inbox() {
+    return home.resolve("inbox");
+  }
+
+  protected Path videos() {
+    return home.resolve("videos");
+  }
+
+  protected Path ledgerFile() {
+    return home.resolve("ledger.db");
+  }
+
+  /** Puts a whole file into the inbox at once. */
+  protected void drop(String name, String text) throws IOException {
+    Path outside = Files.writeString(Files.createTempFile(home, "prompt", ""), text, UTF_8);
+    Files.move(outside, inbox().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Drops a text file for a job whose name is its prompt. */
+  protected void drop(String prompt) throws IOException {
+    drop(prompt + ".txt", prompt);
+  }
+
+  protected LedgerView ledger() {
+    return new LedgerView(ledgerFile());
+  }
+
+  /** Waits until the only job of this name is in this state. */
+  protected JobView await(String name, String state) {
+    eventually(
+        () ->
+            assertThat(ledger().jobs())
+                .filteredOn(JobView::name, name)
+                .extracting(JobView::state)
+                .containsExactly(state));
+    return ledger().job(name);
+  }
+
+  /** Waits until the last try of the only job of this name ended with an error of this kind. */
+  protected JobView awaitError(String name, String kind) {
+    eventually(
+        () ->
+            assertThat(ledger().jobs())
+                .filteredOn(JobView::name, name)
+                .extracting(JobView::errorKind)
+                .containsExactly(kind));
+    return ledger().job(name);
+  }
+
+  /** Waits until this holds, 15 s at most. */
+  protected static void eventually(ThrowingRunnable assertion) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(15))
+        .pollInterval(Duration.ofMillis(20))
+        .untilAsserted(assertion);
+  }
+
+  /** Watches over some ticks of every timer that this goes on to hold. */
+  protected static void staysTrue(Callable<Boolean> condition) {
+    Awaitility.await()
+        .during(Duration.ofMillis(300))
+        .atMost(Duration.ofSeconds(15))
+        .pollInterval(Duration.ofMillis(20))
+        .until(condition);
+  }
+
+  /** Files below a folder, as paths relative to it. */
+  protected static List<String> filesIn(Path folder) throws IOException {
+    if (Files.notExists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> tree = Files.walk(folder)) {
+      return tree.filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString())
+          .sorted()
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.reelay.it;
+
+import io.reelay.sandbox.LedgerView;
+import io.reelay.sandbox.ReelayProcess;
+import io.reelay.sandbox.gateway.SimulatedGateway;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A folder with the packaged Reelay, its inbox and its ledger, started and ended as a test says.
+ */
+final class Installation {
+  final Path inbox;
+  final LedgerView ledger;
+  private final Path app;
+  private final Map<String, String> settings = new LinkedHashMap<>();
+
+  /** Quick polls, videos into the folder {@code videos}; a test sets what it needs otherwise. */
+  Installation(Path folder, SimulatedGateway gateway) throws IOException {
+    app = folder.resolve("app");
+    inbox = Files.createDirectories(folder.resolve("inbox"));
+    ledger = new LedgerView(app.resolve("data/ledger.db"));
+    set("reelay.inbox.directory", inbox.toString());
+    set("reelay.inbox.interval", "200ms");
+    set("reelay.inbox.settle", "200ms");
+    set("reelay.gateways.main.dialect", "quickrouter");
+    set("reelay.gateways.main.base-url", gateway.uri().toString());
+    set("reelay.gateways.main.api-key", gateway.apiKey());
+    set("reelay.gateways.main.max-in-flight", "1000");
+    set("reelay.defaults.model", "sora-2");
+    set("reelay.dispatch.interval", "100ms");
+    set("reelay.dispatch.lease", "5s");
+    set("reelay.poll.first-delay", "200ms");
+    set("reelay.poll.interval", "200ms");
+    set("reelay.poll.max-interval", "1s");
+    set("reelay.storage.kind", "directory");
+    set("reelay.network.allow", "127.0.0.0/8");
+  }
+
+  Installation set(String property, String value) {
+    settings.put(property, value);
+    return this;
+  }
+
+  /** Starts it, again after an earlier run if there was one, and waits until it watches. */
+  ReelayProcess start(String... jvmOptions) throws IOException {
+    return ReelayProcess.in(app).settings(settings).jvmOptions(jvmOptions).start().awaitReady();
+  }
+
+  /** As many prompt files as asked for, each with a prompt of its own; the prompts. */
+  List<String> drop(int count) throws IOException {
+    List<String> prompts =
+        Stream.iterate(1, number -> number + 1)
+            .limit(count)
+            .map(n -> "Prompt number " + n)
+            .toList();
+    for (String prompt : prompts) {
+      Files.writeString(inbox.resolve(prompt.replace(' ', '-') + ".txt"), prompt);
+    }
+    return prompts;
+  }
+
+  /** The videos under {@code storage.kind=directory}, and whatever else is there. */
+  List<Path> videos() {
+    return files(app.resolve("videos"));
+  }
+
+  List<Path> accepted() {
+    return files(inbox.resolve("accepted"));
+  }
+
+  /** All that the runs have logged. */
+  String log() throws IOException {
+    return Files.readString(app.resolve("process.log"));
+  }
+
+  private static List<Path> files(Path folder) {
+    if (Files.notExists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> tree = Files.walk(folder)) {
+      return tree.filter(Files::isRegularFile).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

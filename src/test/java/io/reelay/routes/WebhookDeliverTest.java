@@ -1,0 +1,160 @@
+package io.reelay.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reelay.RouteTest;
+import io.reelay.Setting;
+import io.reelay.sandbox.LedgerView.JobView;
+import io.reelay.sandbox.WebhookReceiver;
+import io.reelay.sandbox.WebhookReceiver.Delivery;
+import io.reelay.sandbox.gateway.JobFault;
+import io.reelay.sandbox.http.Reply;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One delivery: what is sent, and what its answer means for the event. */
+class WebhookDeliverTest extends RouteTest {
+  private static final String SECRET = "whsec_cm91dGUtdGVzdHMtb25seS1ub3QtYS1zZWNyZXQ=";
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(6);
+  private static final Duration SECOND_RETRY = Duration.ofMinutes(6);
+
+  private final WebhookReceiver receiver = WebhookReceiver.start(SECRET);
+
+  WebhookDeliverTest() {
+    setting("reelay.webhook.url", receiver.url().toString());
+    setting("reelay.webhook.secret", SECRET);
+    setting("reelay.webhook.interval", "100ms");
+    setting("reelay.webhook.events", "video.stored,video.failed");
+  }
+
+  @AfterEach
+  void closeReceiver() {
+    receiver.close();
+  }
+
+  @Test
+  void aStoredVideoIsToldWithAGoodSignatureAndItsPlace() throws IOException {
+    drop(
+        "order.json",
+        """
+        {"name": "cat", "prompt": "a grey cat", "metadata": {"order": "4711"}}
+        """);
+    JobView job = await("cat", "stored");
+
+    Delivery delivery = delivered(1).get(0);
+
+    assertThat(delivery.verified()).isTrue();
+    assertThat(delivery.id()).startsWith("msg_");
+    assertThat(delivery.type()).isEqualTo("video.stored");
+    JsonNode data = delivery.body().path("data");
+    assertThat(data.path("jobId").asText()).isEqualTo(job.id());
+    assertThat(data.path("name").asText()).isEqualTo("cat");
+    assertThat(data.path("source").asText()).isEqualTo("file:order.json");
+    assertThat(data.path("gateway").asText()).isEqualTo("main");
+    assertThat(data.path("taskId").asText()).isEqualTo(job.taskId());
+    assertThat(data.path("state").asText()).isEqualTo("stored");
+    assertThat(data.path("video").path("key").asText()).isEqualTo("cat.mp4");
+    assertThat(data.path("video").path("bytes").asLong()).isEqualTo(job.bytes());
+    assertThat(data.path("error").isNull()).isTrue();
+    assertThat(data.path("request").path("prompt").asText()).isEqualTo("a grey cat");
+    assertThat(data.path("metadata").path("order").asText()).isEqualTo("4711");
+    assertThat(delivery.body().toString()).doesNotContain(gateway.apiKey());
+  }
+
+  @Test
+  void aFailureIsToldInTheGatewaysWords() throws IOException {
+    gateway.onQuery().answer(JobFault.failed("E77", "no capacity"));
+    drop("cat");
+
+    JsonNode error = delivered(1).get(0).body().path("data").path("error");
+
+    assertThat(error.path("kind").asText()).isEqualTo("generation_failed");
+    assertThat(error.path("code").asText()).isEqualTo("E77");
+    assertThat(error.path("message").asText()).isEqualTo("no capacity");
+  }
+
+  @Test
+  void anEventThatIsNotTakenIsSentAgainUnderItsId() throws IOException {
+    receiver.answer(1, Reply.status(500));
+    drop("cat");
+    delivered(1);
+    staysTrue(() -> receiver.deliveries().size() == 1);
+    pass(FIRST_RETRY);
+
+    List<Delivery> deliveries = delivered(2);
+
+    assertThat(deliveries).extracting(Delivery::status).containsExactly(500, 204);
+    assertThat(deliveries).allMatch(Delivery::verified);
+    assertThat(deliveries.get(1).id()).isEqualTo(deliveries.get(0).id());
+    pass(SECOND_RETRY);
+    staysTrue(() -> receiver.deliveries().size() == 2);
+  }
+
+  @Test
+  void aReceiverThatAsksForMoreTimeGetsIt() throws IOException {
+    receiver.answer(1, Reply.status(503).header("Retry-After", "60"));
+    drop("cat");
+    delivered(1);
+
+    pass(Duration.ofSeconds(30));
+    staysTrue(() -> receiver.deliveries().size() == 1);
+    pass(Duration.ofSeconds(30));
+
+    delivered(2);
+  }
+
+  @Test
+  void aReceiverThatIsGoneIsLeftAlone() throws IOException {
+    receiver.answer(1, Reply.status(410));
+    drop("cat");
+    delivered(1);
+
+    pass(SECOND_RETRY);
+
+    staysTrue(() -> receiver.deliveries().size() == 1);
+  }
+
+  @Test
+  void aRedirectIsNotFollowedButAFailure() throws IOException {
+    try (WebhookReceiver elsewhere = WebhookReceiver.start(SECRET)) {
+      receiver.answer(1, Reply.status(307).header("Location", elsewhere.url().toString()));
+      drop("cat");
+      delivered(1);
+      pass(FIRST_RETRY);
+
+      assertThat(delivered(2)).extracting(Delivery::status).containsExactly(307, 204);
+      assertThat(elsewhere.deliveries()).isEmpty();
+    }
+  }
+
+  @Test
+  @Setting(name = "reelay.network.allow", value = "")
+  void aReceiverAtAPrivateAddressIsNotConnectedTo() throws IOException {
+    gateway.onQuery().answer(JobFault.failed("over"));
+    drop("cat");
+
+    eventually(() -> assertThat(lastError()).contains("ForbiddenAddressException"));
+    assertThat(receiver.deliveries()).isEmpty();
+  }
+
+  /** Of the only event in the outbox, or an empty text. */
+  private String lastError() {
+    return Jdbi.create("jdbc:sqlite:" + ledgerFile())
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT coalesce(max(last_error), '') FROM outbox")
+                    .mapTo(String.class)
+                    .one());
+  }
+
+  private List<Delivery> delivered(int count) {
+    eventually(() -> assertThat(receiver.deliveries()).hasSize(count));
+    return receiver.deliveries();
+  }
+}
