@@ -104,7 +104,8 @@ final class Components implements AutoCloseable {
                     dialects,
                     settings.defaults(),
                     home.resolve("routes/kamelets"),
-                    settings.inbox().maxFileBytes())),
+                    settings.inbox().maxFileBytes(),
+                    settings.inbox().onError())),
             new JobAdmission(ledger, clock),
             dialects));
     beans.put("inboxFolders", new InboxFolders(clock));

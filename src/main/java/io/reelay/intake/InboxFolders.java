@@ -1,5 +1,6 @@
 package io.reelay.intake;
 
+import io.reelay.prompt.PromptFile;
 import io.reelay.prompt.PromptFileException;
 import java.io.File;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
+import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,31 +24,50 @@ public final class InboxFolders {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
 
+  private static final String ACCEPTED = "accepted";
+  private static final String REJECTED = "rejected";
+
   private final InstantSource clock;
 
   public InboxFolders(InstantSource clock) {
     this.clock = clock;
   }
 
-  /** The target of a file whose prompts are in the ledger, relative to the file's folder. */
-  public String accepted(@Body File file) throws IOException {
-    return "accepted/" + freeName(file, "accepted");
+  /**
+   * The target of a file whose prompts are in the ledger, relative to the file's folder; if some
+   * were skipped, the report is written there first.
+   */
+  public String accepted(@Body File file, @Variable("taken") PromptFile taken) throws IOException {
+    String name = freeName(file, ACCEPTED);
+    if (taken.skipped() > 0) {
+      writeReport(file, ACCEPTED, name, taken.report(file.getName()));
+      LOG.warn(
+          "{} taken without {} of its {} prompts, see accepted/{}.error.txt",
+          file.getName(),
+          taken.skipped(),
+          taken.skipped() + taken.prompts().size(),
+          name);
+    }
+    return ACCEPTED + "/" + name;
   }
 
   /** The target of a file that was refused; its report is written there first. */
   public String rejected(@Body File file, @ExchangeException PromptFileException refusal)
       throws IOException {
-    String name = freeName(file, "rejected");
-    // Not by the file component: it evaluates Simple in CamelFileName, and names are users' text.
-    Files.writeString(
-        file.toPath().resolveSibling("rejected").resolve(name + ".error.txt"),
-        refusal.report(file.getName()));
+    String name = freeName(file, REJECTED);
+    writeReport(file, REJECTED, name, refusal.report(file.getName()));
     LOG.warn(
         "{} rejected: {} faults, see rejected/{}.error.txt",
         file.getName(),
         refusal.faults().size(),
         name);
-    return "rejected/" + name;
+    return REJECTED + "/" + name;
+  }
+
+  /** Not by the file component: it evaluates Simple in CamelFileName, and names are users' text. */
+  private static void writeReport(File file, String folder, String name, String report)
+      throws IOException {
+    Files.writeString(file.toPath().resolveSibling(folder).resolve(name + ".error.txt"), report);
   }
 
   private String freeName(File file, String folder) throws IOException {

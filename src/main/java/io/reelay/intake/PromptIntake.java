@@ -5,6 +5,7 @@ import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.NewJob;
 import io.reelay.prompt.Prompt;
 import io.reelay.prompt.PromptFault;
+import io.reelay.prompt.PromptFile;
 import io.reelay.prompt.PromptFileException;
 import io.reelay.prompt.PromptFileReader;
 import java.io.File;
@@ -27,18 +28,21 @@ public final class PromptIntake {
   }
 
   /**
-   * Reads, checks and admits a file: all of its prompts, or none.
+   * Reads, checks and admits a file: all of its prompts or none, unless {@link
+   * io.reelay.prompt.OnError} says that wrong ones are skipped.
    *
-   * @throws PromptFileException if anything in it is wrong; then no job was made
+   * @return what was admitted
+   * @throws PromptFileException if the file is rejected; then no job was made
    * @throws IOException if it cannot be read now
    */
-  public void admit(File file) throws PromptFileException, IOException {
+  public PromptFile admit(File file) throws PromptFileException, IOException {
     if (Files.isSymbolicLink(file.toPath())) {
       // Where it leads may be a file that whoever fills the inbox may not read.
       throw new PromptFileException(
           new PromptFault(0, "", "is a symbolic link", "the file itself"));
     }
-    List<Prompt> prompts = reader.read(file.getName(), file.toPath());
+    PromptFile taken = reader.read(file.getName(), file.toPath());
+    List<Prompt> prompts = taken.prompts();
     for (Prompt prompt : prompts) {
       if (prompt.webhookUrl() != null) {
         throw new PromptFileException(
@@ -47,6 +51,7 @@ public final class PromptIntake {
       }
     }
     admission.admit(prompts.stream().map(prompt -> job(file.getName(), prompt)).toList());
+    return taken;
   }
 
   private NewJob job(String fileName, Prompt prompt) {

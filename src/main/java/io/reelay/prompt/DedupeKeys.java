@@ -10,12 +10,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /** The dedupe keys of one file's prompts, asked for in their order: see {@link Prompt}. */
 final class DedupeKeys {
   private static final ObjectMapper SORTED =
       JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
+
+  private static final List<String> NO_CONTENT = List.of("$schema", "on_error");
 
   private final String fileName;
   private final Map<String, Integer> occurrences = new HashMap<>();
@@ -28,7 +31,7 @@ final class DedupeKeys {
     if (prompt.has("dedupe_key")) {
       return "key:" + prompt.path("dedupe_key").textValue();
     }
-    String canonical = canonical(prompt.deepCopy().without("$schema"));
+    String canonical = canonical(prompt.deepCopy().without(NO_CONTENT));
     int occurrence = occurrences.merge(canonical, 1, Integer::sum);
     // Neither a file's name nor JSON can hold a NUL: no two triples look the same.
     return "auto:" + sha256(fileName + '\0' + canonical + '\0' + occurrence);

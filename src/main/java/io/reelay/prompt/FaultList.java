@@ -12,18 +12,33 @@ final class FaultList {
   private final List<PromptFault> faults = new ArrayList<>();
   private int more;
 
+  void add(PromptFault fault) {
+    if (faults.size() < MOST) {
+      faults.add(fault);
+    } else {
+      more++;
+    }
+  }
+
   /** Adds the faults of one prompt, by line. */
   void addAll(Collection<PromptFault> found) {
-    found.stream()
-        .sorted(Comparator.comparingInt(PromptFault::line))
-        .forEach(
-            fault -> {
-              if (faults.size() < MOST) {
-                faults.add(fault);
-              } else {
-                more++;
-              }
-            });
+    found.stream().sorted(Comparator.comparingInt(PromptFault::line)).forEach(this::add);
+  }
+
+  List<PromptFault> faults() {
+    return List.copyOf(faults);
+  }
+
+  /** How many faults there are beyond the listed ones. */
+  int more() {
+    return more;
+  }
+
+  /** One line a fault, as reports have them. */
+  static String lines(List<PromptFault> faults, int more) {
+    StringBuilder lines = new StringBuilder();
+    faults.forEach(fault -> lines.append(fault).append('\n'));
+    return more == 0 ? lines.toString() : lines.append("and %d more\n".formatted(more)).toString();
   }
 
   void throwIfAny() throws PromptFileException {

@@ -6,7 +6,7 @@ import java.util.List;
 /** The part of a prompt that is for the gateway. */
 final class GatewayRequest {
   private static final List<String> FOR_REELAY =
-      List.of("$schema", "gateway", "metadata", "webhook_url", "dedupe_key");
+      List.of("$schema", "gateway", "metadata", "webhook_url", "dedupe_key", "on_error");
 
   private GatewayRequest() {}
 

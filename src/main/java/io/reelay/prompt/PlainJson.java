@@ -8,7 +8,9 @@ import java.math.BigDecimal;
 
 /**
  * JSON without the places it was read from, which would keep the parser alive. Whole numbers are
- * integers: {@code 15.0} is one to JSON Schema, but not to a gateway that wants {@code 15}.
+ * integers: {@code 15.0} is one to JSON Schema, but not to a gateway that wants {@code 15}. A
+ * number out of range, which {@link UnusableValues} refuses, is 0: validators write numbers out in
+ * full.
  */
 final class PlainJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -39,6 +41,9 @@ final class PlainJson {
   }
 
   private static JsonNode number(JsonNode node) {
+    if (UnusableValues.isOutOfRange(node)) {
+      return NODES.numberNode(0);
+    }
     if (node.canConvertToInt() && node.canConvertToExactIntegral()) {
       return NODES.numberNode(node.intValue());
     }

@@ -10,10 +10,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param gateway name of a configured gateway
  * @param dedupeKey prompts with the same key are one job: {@code key:} and the file's {@code
  *     dedupe_key}, or {@code auto:} and 64 hexadecimal digits. These are the SHA-256 of the file's
- *     name, the prompt as it stands in the file (fields sorted, without {@code $schema}, before
- *     defaults) and its occurrence among equal prompts of the file. So two equal entries of a list
- *     are two jobs, the same file dropped twice is not, and an entry that is put into a list leaves
- *     the keys of the others alone
+ *     name, the prompt as it stands in the file (fields sorted, without {@code $schema} and {@code
+ *     on_error}, before defaults) and its occurrence among equal prompts of the file. So two equal
+ *     entries of a list are two jobs, the same file dropped twice is not, and an entry that is put
+ *     into a list leaves the keys of the others alone
  * @param request the gateway's fields, defaults merged in, the prompt's text included; {@code
  *     remix_of} and {@code character}, which choose the call, are among them. A prompt that makes a
  *     character ({@code reference_images}, seed {@code 002_d1701c69449250eb.txt}) has its {@code

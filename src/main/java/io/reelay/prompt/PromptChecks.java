@@ -53,12 +53,13 @@ final class PromptChecks {
               line, "", "is " + Quote.value(source), "an object with the fields of a prompt"));
     }
     Map<String, PromptFault> faults = new LinkedHashMap<>();
-    schema.check(prompt, prompt).forEach(fault -> faults.put(fault.field(), fault));
+    ObjectNode plain = PlainJson.of(prompt);
+    schema.check(plain, prompt).forEach(fault -> faults.put(fault.field(), fault));
     checkMetadata(prompt, faults);
     checkWebhookUrl(prompt, faults);
     checkGateway(prompt, faults);
     // A dialect knows a field better than the schema of all dialects, so its word replaces that.
-    dialectFaults(prompt).forEach(fault -> faults.put(fault.field(), fault));
+    dialectFaults(plain, prompt).forEach(fault -> faults.put(fault.field(), fault));
     UnusableValues.in(prompt).forEach(fault -> faults.put(fault.field(), fault));
     return faults.values();
   }
@@ -102,15 +103,15 @@ final class PromptChecks {
     faults.put(field, new PromptFault(SourcePlace.line(at), field, problem, allowed));
   }
 
-  private List<PromptFault> dialectFaults(ObjectNode prompt) {
+  private List<PromptFault> dialectFaults(ObjectNode prompt, ObjectNode source) {
     String gateway = gateway(prompt);
     String dialect = gateway == null ? null : rules.dialectOfGateway().get(gateway);
     PromptSchema dialectSchema = dialect == null ? null : schemaOfDialect.get(dialect);
     if (dialectSchema == null) {
       return List.of();
     }
-    ObjectNode request = GatewayRequest.of(PlainJson.of(prompt), defaults);
-    return dialectSchema.check(request, prompt).stream()
+    ObjectNode request = GatewayRequest.of(prompt, defaults);
+    return dialectSchema.check(request, source).stream()
         .map(fault -> prompt.has(fault.field()) ? fault : defaults.explained(fault))
         .toList();
   }

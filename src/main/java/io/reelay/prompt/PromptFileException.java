@@ -12,6 +12,11 @@ public final class PromptFileException extends Exception {
     this(List.of(fault), 0);
   }
 
+  /** A file with one fault that is in no field, at a line from 1, or 0. */
+  static PromptFileException at(int line, String problem, String allowed) {
+    return new PromptFileException(new PromptFault(line, "", problem, allowed));
+  }
+
   /**
    * @param more how many faults there are beyond the listed ones
    */
@@ -33,12 +38,9 @@ public final class PromptFileException extends Exception {
    * @param fileName the file as its owner knows it
    */
   public String report(String fileName) {
-    StringBuilder report = new StringBuilder();
-    report.append(Quote.plain(fileName)).append(" was not taken, and no job was created.\n\n");
-    faults.forEach(fault -> report.append(fault).append('\n'));
-    if (more > 0) {
-      report.append("and ").append(more).append(" more\n");
-    }
-    return report.append("\nCorrect it and move it back to the inbox.\n").toString();
+    return Quote.plain(fileName)
+        + " was not taken, and no job was created.\n\n"
+        + FaultList.lines(faults, more)
+        + "\nCorrect it and move it back to the inbox.\n";
   }
 }

@@ -7,21 +7,28 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Reads a prompt file whole or not at all. Now {@code .txt}, all of which is the prompt, and {@code
- * .json}, one object or a list of them. Threads may share a reader.
+ * Reads a prompt file, whole or not at all unless {@link OnError} says otherwise. The end of its
+ * name says how it is written: each {@link PromptFormat} is one way. Threads may share a reader.
  */
 public final class PromptFileReader {
+  private static final Set<String> ON_ERROR_WORDS =
+      Stream.of(OnError.values()).map(OnError::word).collect(Collectors.toSet());
+
   private static final String SCHEMA = "/schema/prompt.schema.json";
 
-  private final Map<String, PromptFormat> formats =
-      new TreeMap<>(Map.of("json", new JsonPromptFormat(), "txt", new TextPromptFormat()));
+  private final Map<String, PromptFormat> formats = new TreeMap<>();
   private final long maxFileBytes;
+  private final OnError onErrorDefault;
   private final FieldDefaults defaults;
   private final PromptChecks checks;
 
@@ -32,33 +39,80 @@ public final class PromptFileReader {
    */
   public PromptFileReader(PromptRules rules) {
     maxFileBytes = rules.maxFileBytes();
+    onErrorDefault = rules.onError();
     try (InputStream in = PromptFileReader.class.getResourceAsStream(SCHEMA)) {
       PromptSchema schema = PromptSchema.read(in);
-      defaults = new FieldDefaults(rules.defaults(), schema);
+      FieldTypes types = new FieldTypes(schema);
+      defaults = new FieldDefaults(rules.defaults(), types, schema);
       checks = new PromptChecks(rules, schema, defaults);
+      formats.put("csv", new CsvPromptFormat(types));
+      formats.put("json", new JsonPromptFormat());
+      formats.put("jsonl", new JsonLinesPromptFormat());
+      formats.put("md", new MarkdownPromptFormat());
+      formats.put("txt", new TextPromptFormat());
+      formats.put("yaml", new YamlPromptFormat());
+      formats.put("yml", new YamlPromptFormat());
     } catch (IOException e) {
       throw new UncheckedIOException("A prompt schema could not be read: " + e.getMessage(), e);
     }
   }
 
   /**
-   * The prompts of a file, in its order; at least one.
+   * The prompts of a file.
    *
    * @param fileName the name its owner gave it, without a folder: it decides the format, and takes
    *     part in {@link Prompt#name} and {@link Prompt#dedupeKey}
    * @param file where it is now
-   * @throws PromptFileException if anything in it is wrong, with all that is wrong in it
+   * @throws PromptFileException if anything in it is wrong, with all that is wrong in it; with
+   *     {@link OnError#SKIP}, if no prompt is right or the file cannot be told into prompts
    * @throws IOException if it cannot be read now
    */
-  public List<Prompt> read(String fileName, Path file) throws PromptFileException, IOException {
-    JsonNode content = format(fileName).parse(PromptFileText.read(file, maxFileBytes));
-    boolean list = content.isArray();
-    if (list && content.isEmpty()) {
+  public PromptFile read(String fileName, Path file) throws PromptFileException, IOException {
+    PromptEntries entries = format(fileName).parse(PromptFileText.read(file, maxFileBytes));
+    if (entries.entries().isEmpty()) {
       throw new PromptFileException(PromptFault.ofFile("is an empty list", "at least one prompt"));
     }
-    List<JsonNode> entries = list ? elements(content) : List.of(content);
-    check(entries, list);
-    return prompts(entries, new PromptNames(fileName, list), new DedupeKeys(fileName));
+    OnError onError = onError(entries.entries());
+    PromptNames names = new PromptNames(fileName, entries.list());
+    DedupeKeys dedupeKeys = new DedupeKeys(fileName);
+    List<Prompt> prompts = new ArrayList<>();
+    FaultList faults = new FaultList();
+    int index = 0;
+    for (PromptEntry entry : entries.entries()) {
+      String path = entries.path(index);
+      Collection<PromptFault> found = faults(entry);
+      if (found.isEmpty()) {
+        prompts.add(prompt(PlainJson.of((ObjectNode) entry.content()), index, names, dedupeKeys));
+      }
+      faults.addAll(found.stream().map(fault -> fault.within(path)).toList());
+      index++;
+    }
+    if (onError == OnError.REJECT || prompts.isEmpty()) {
+      faults.throwIfAny();
+    }
+    return new PromptFile(prompts, index - prompts.size(), faults.faults(), faults.more());
+  }
+
+  /** What the prompts say, each for the whole file; what the settings say if none does. */
+  private OnError onError(List<PromptEntry> entries) throws PromptFileException {
+    String said = null;
+    for (PromptEntry entry : entries) {
+      JsonNode field = entry.content() == null ? null : entry.content().get("on_error");
+      if (field == null || !ON_ERROR_WORDS.contains(field.asText())) {
+        // The schema tells a wrong word.
+        continue;
+      }
+      if (said != null && !said.equals(field.textValue())) {
+        throw new PromptFileException(
+            new PromptFault(
+                Math.max(SourcePlace.line(entry.content()), SourcePlace.line(field)),
+                "on_error",
+                "differs from before",
+                "one for the file"));
+      }
+      said = field.textValue();
+    }
+    return said == null ? onErrorDefault : OnError.of(said);
   }
 
   private PromptFormat format(String fileName) throws PromptFileException {
@@ -72,35 +126,19 @@ public final class PromptFileReader {
     return format;
   }
 
-  private static List<JsonNode> elements(JsonNode list) {
-    List<JsonNode> elements = new ArrayList<>(list.size());
-    list.forEach(elements::add);
-    return elements;
+  private Collection<PromptFault> faults(PromptEntry entry) {
+    return entry.unreadable() == null
+        ? checks.faults(entry.content())
+        : List.of(entry.unreadable());
   }
 
-  private void check(List<JsonNode> entries, boolean list) throws PromptFileException {
-    FaultList faults = new FaultList();
-    for (int i = 0; i < entries.size(); i++) {
-      String path = list ? "[" + i + "]" : "";
-      faults.addAll(
-          checks.faults(entries.get(i)).stream().map(fault -> fault.within(path)).toList());
-    }
-    faults.throwIfAny();
-  }
-
-  private List<Prompt> prompts(List<JsonNode> entries, PromptNames names, DedupeKeys dedupeKeys) {
-    List<Prompt> prompts = new ArrayList<>(entries.size());
-    for (JsonNode entry : entries) {
-      ObjectNode prompt = PlainJson.of((ObjectNode) entry);
-      prompts.add(
-          new Prompt(
-              names.name(prompt, prompts.size()),
-              checks.gateway(prompt),
-              dedupeKeys.next(prompt),
-              GatewayRequest.of(prompt, defaults),
-              prompt.get("metadata") instanceof ObjectNode metadata ? metadata : null,
-              prompt.path("webhook_url").textValue()));
-    }
-    return prompts;
+  private Prompt prompt(ObjectNode prompt, int index, PromptNames names, DedupeKeys dedupeKeys) {
+    return new Prompt(
+        names.name(prompt, index),
+        checks.gateway(prompt),
+        dedupeKeys.next(prompt),
+        GatewayRequest.of(prompt, defaults),
+        prompt.get("metadata") instanceof ObjectNode metadata ? metadata : null,
+        prompt.path("webhook_url").textValue());
   }
 }

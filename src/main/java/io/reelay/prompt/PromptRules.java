@@ -12,13 +12,15 @@ import java.util.Map;
  * @param dialectSchemas folder of the {@code DIALECT-prompt.schema.json} files; a dialect without
  *     one asks nothing on top
  * @param maxFileBytes size of the largest file that is read, in bytes
+ * @param onError what becomes of a file with wrong prompts that does not say it itself
  */
 public record PromptRules(
     String defaultGateway,
     Map<String, String> dialectOfGateway,
     Map<String, String> defaults,
     Path dialectSchemas,
-    long maxFileBytes) {
+    long maxFileBytes,
+    OnError onError) {
   public PromptRules {
     dialectOfGateway = Map.copyOf(dialectOfGateway);
     defaults = Map.copyOf(defaults);

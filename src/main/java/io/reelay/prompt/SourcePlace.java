@@ -31,7 +31,7 @@ final class SourcePlace {
       if (node == null) {
         break;
       }
-      line = line(node);
+      line = line(node) == 0 ? line : line(node);
     }
     return line;
   }

@@ -1,12 +1,11 @@
 package io.reelay.prompt;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /** All of the file is the prompt, but for the white space around it. */
 final class TextPromptFormat implements PromptFormat {
   @Override
-  public JsonNode parse(String text) {
-    return JsonNodeFactory.instance.objectNode().put("prompt", text.strip());
+  public PromptEntries parse(String text) {
+    return PromptEntries.of(JsonNodeFactory.instance.objectNode().put("prompt", text.strip()));
   }
 }

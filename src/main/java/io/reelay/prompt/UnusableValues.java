@@ -3,6 +3,7 @@ package io.reelay.prompt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.PathType;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 
 /** Values that are JSON, but that a database, UTF-8 or a gateway cannot take. */
 final class UnusableValues {
+  private static final int MOST_EXPONENT = 308;
   private static final Pattern HALF_CHARACTER = Pattern.compile("\\p{Cs}");
 
   private final JsonNode source;
@@ -25,10 +27,17 @@ final class UnusableValues {
     return found.faults;
   }
 
+  /** Beyond a double, or so close to zero that one would not tell it from zero. */
+  static boolean isOutOfRange(JsonNode number) {
+    BigDecimal decimal = number.isBigDecimal() ? number.decimalValue() : BigDecimal.ONE;
+    long exponent = (long) decimal.precision() - decimal.scale() - 1;
+    return Math.abs(exponent) > MOST_EXPONENT || !Double.isFinite(number.doubleValue());
+  }
+
   private void visit(JsonNode node, JsonNodePath path) {
     if (node.isTextual()) {
       text(node.textValue(), path);
-    } else if (node.isNumber() && !Double.isFinite(node.doubleValue())) {
+    } else if (node.isNumber() && isOutOfRange(node)) {
       fault(path, "is a number out of range", "numbers up to 1.7e308");
     } else if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {

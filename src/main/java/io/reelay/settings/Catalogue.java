@@ -65,6 +65,13 @@ final class Catalogue {
               new ByteCountValue("1KiB", "256MiB"),
               "16MiB",
               "A larger prompt file is rejected unread"));
+  static final Setting<String> INBOX_ON_ERROR =
+      add(
+          Setting.of(
+              "reelay.inbox.on-error",
+              new ChoiceValue(List.of("reject", "skip")),
+              "reject",
+              "Whether a file is rejected for a wrong prompt in it, or taken without that prompt"));
   static final Setting<String> INBOX_S3_BUCKET =
       add(
           Setting.of(

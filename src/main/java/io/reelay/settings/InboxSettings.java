@@ -1,5 +1,6 @@
 package io.reelay.settings;
 
+import io.reelay.prompt.OnError;
 import java.time.Duration;
 
 /**
@@ -9,9 +10,10 @@ import java.time.Duration;
  * @param interval time between two looks into it, 100 ms to 1 h
  * @param settle how long a file must be unchanged before it is taken, 100 ms to 10 min
  * @param maxFileBytes largest prompt file, 1 KiB to 256 MiB
+ * @param onError what becomes of a file with wrong prompts
  */
 public record InboxSettings(
-    String directory, Duration interval, Duration settle, long maxFileBytes) {
+    String directory, Duration interval, Duration settle, long maxFileBytes, OnError onError) {
 
   static InboxSettings read(SettingValues values) {
     if (!values.get(Catalogue.INBOX_S3_BUCKET).isEmpty()) {
@@ -22,6 +24,7 @@ public record InboxSettings(
         values.path(Catalogue.INBOX_DIRECTORY),
         values.get(Catalogue.INBOX_INTERVAL),
         values.get(Catalogue.INBOX_SETTLE),
-        values.get(Catalogue.INBOX_MAX_FILE_SIZE));
+        values.get(Catalogue.INBOX_MAX_FILE_SIZE),
+        OnError.of(values.get(Catalogue.INBOX_ON_ERROR)));
   }
 }

@@ -142,6 +142,29 @@ class PromptFaultsTest {
         .hasSize(8);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1.7e308", "-1.7e308", "1e-308", "0", "0.0"})
+  void theLargestAndTheSmallestNumbersAreTaken(String number) throws Exception {
+    assertThat(files.read("a.json", "{\"prompt\": \"p\", \"metadata\": {\"n\": " + number + "}}"))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999999999", "1e-999999999", "-1e-2147483000", "0e999999999"})
+  void aNumberOutOfRangeIsNeverWrittenOutInFull(String number) {
+    files = new PromptFiles(folder, PromptFiles.rules("quick", Map.of("model", "sora-2")));
+
+    // Both fields are enumerations in a schema; plain, such a number has a billion digits.
+    assertThat(
+            files.faults(
+                "a.json",
+                "{\"prompt\": \"p\", \"duration\": %s,\n\"orientation\": %s}"
+                    .formatted(number, number)))
+        .containsExactly(
+            "line 1, duration: is a number out of range, allowed: numbers up to 1.7e308",
+            "line 2, orientation: is a number out of range, allowed: numbers up to 1.7e308");
+  }
+
   @Test
   void aHundredFaultsAreToldAndTheOthersCounted() {
     PromptFileException refused =
@@ -212,7 +235,7 @@ class PromptFaultsTest {
     for (String name : List.of("a.exe", "a", "a.json.tmp", "json", "a.")) {
       assertThat(files.faults(name, "{\"prompt\": \"p\"}"))
           .containsExactly(
-              "the file: is of no known format, allowed: files that end in .json, .txt");
+              "the file: is of no known format, allowed: files that end in .csv, .json, .jsonl, .md, .txt, .yaml, .yml");
     }
   }
 }

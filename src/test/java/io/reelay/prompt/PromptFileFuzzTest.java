@@ -12,6 +12,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is in a file, it is taken or refused: nothing else is thrown. */
 class PromptFileFuzzTest {
@@ -26,6 +28,44 @@ class PromptFileFuzzTest {
          "input_reference": {"file_id": "f"}, "dedupe_key": "k", "aspect_ratio": "16:9"}
       ]
       """;
+
+  private static final Map<String, String> OTHERS =
+      Map.of(
+          "a.jsonl",
+          """
+          {"name": "cat", "prompt": "A cat 🐈", "duration": 25, "model": "sora-2-pro"}
+
+          {"prompt": "b", "metadata": {"a": [1, 2.50, {"b": null}]}, "watermark": true}
+          """,
+          "a.yaml",
+          """
+          - name: cat  # the first
+            prompt: >-
+              A cat 🐈
+              plays
+            size: 1280x720
+            images: [https://example.com/a.png, 'https://example.com/b.png']
+          - {prompt: "b\u00e4", metadata: {a: ~, b: [-1.5e3, true]}, aspect_ratio: 16:9}
+          """,
+          "a.md",
+          """
+          ---
+          name: cat
+          duration: 15
+          metadata:
+            campaign: [spring, 2]
+          ---
+
+          A cat 🐈 plays
+          """,
+          "a.csv",
+          """
+          name,prompt,duration,images,metadata.a
+          cat,"A ""cat"", 🐈
+          plays",15,https://example.com/a.png,x
+
+          ,b,,,
+          """);
 
   private static final List<String> TOKENS =
       List.of(
@@ -53,6 +93,20 @@ class PromptFileFuzzTest {
           "\"prompt\":",
           "[".repeat(70),
           "\"$\"",
+          "---\n",
+          "- ",
+          "? ",
+          "&a ",
+          "*a",
+          "!!binary ",
+          "|",
+          "\t",
+          ";",
+          "\r",
+          "\\U00110000",
+          "\u0007",
+          "%YAML 1.3\n",
+          "<<: ",
           "\"a.b[0]~/%\":1,");
 
   @TempDir Path folder;
@@ -74,6 +128,22 @@ class PromptFileFuzzTest {
     assertThat(refused).isBetween(500, 999);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a.jsonl", "a.yaml", "a.md", "a.csv"})
+  void mutationsOfEveryOtherFormatAreTakenOrRefused(String fileName) throws Exception {
+    byte[] valid = OTHERS.get(fileName).getBytes(UTF_8);
+    assertThat(files.read(fileName, valid)).isNotEmpty();
+    Random random = new Random(20261121);
+    int refused = 0;
+    for (int i = 0; i < 500; i++) {
+      refused += isRefused(fileName, mutated(valid, random)) ? 1 : 0;
+    }
+    assertThat(refused).isBetween(100, 499);
+    for (int length = 0; length < valid.length; length++) {
+      isRefused(fileName, Arrays.copyOf(valid, length));
+    }
+  }
+
   @Test
   void randomBytesAreTakenOrRefused() {
     Random random = new Random(4711);
@@ -81,6 +151,7 @@ class PromptFileFuzzTest {
       byte[] bytes = new byte[random.nextInt(200)];
       random.nextBytes(bytes);
       isRefused("a.txt", bytes);
+      OTHERS.keySet().forEach(fileName -> isRefused(fileName, bytes));
       assertThat(isRefused("a.json", bytes)).isTrue();
     }
   }
@@ -99,7 +170,8 @@ class PromptFileFuzzTest {
       return false;
     } catch (PromptFileException e) {
       assertThat(e.faults()).isNotEmpty();
-      assertThat(e.report(fileName)).doesNotContain("com.fasterxml", "com.networknt", "java.");
+      assertThat(e.report(fileName))
+          .doesNotContain("com.fasterxml", "com.networknt", "org.snakeyaml", "java.");
       return true;
     }
   }

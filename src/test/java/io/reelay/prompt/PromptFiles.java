@@ -25,6 +25,20 @@ final class PromptFiles {
     this.reader = new PromptFileReader(rules);
   }
 
+  /** As {@link #in}, where wrong prompts are skipped. */
+  static PromptFiles skipping(Path folder) {
+    PromptRules rules = rules("main", Map.of());
+    return new PromptFiles(
+        folder,
+        new PromptRules(
+            rules.defaultGateway(),
+            rules.dialectOfGateway(),
+            rules.defaults(),
+            rules.dialectSchemas(),
+            rules.maxFileBytes(),
+            OnError.SKIP));
+  }
+
   /** Default gateway {@code main}, of a dialect without rules; {@code quick} is QuickRouter. */
   static PromptFiles in(Path folder) {
     return new PromptFiles(folder, rules("main", Map.of()));
@@ -36,7 +50,8 @@ final class PromptFiles {
         Map.of("main", "without-rules", "quick", "quickrouter"),
         defaults,
         DIALECT_SCHEMAS,
-        MAX_FILE_BYTES);
+        MAX_FILE_BYTES,
+        OnError.REJECT);
   }
 
   List<Prompt> read(String fileName, String text) throws PromptFileException {
@@ -44,6 +59,14 @@ final class PromptFiles {
   }
 
   List<Prompt> read(String fileName, byte[] bytes) throws PromptFileException {
+    return readFile(fileName, bytes).prompts();
+  }
+
+  PromptFile readFile(String fileName, String text) throws PromptFileException {
+    return readFile(fileName, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private PromptFile readFile(String fileName, byte[] bytes) throws PromptFileException {
     try {
       // A name of its own: what the owner called it need not be what it is called now.
       Path file = Files.write(folder.resolve("claimed"), bytes);

@@ -63,6 +63,24 @@ class PromptIntakeFileTest extends RouteTest {
   }
 
   @Test
+  void withSkipTheGoodPromptsAreTakenAndTheOthersReported() throws IOException {
+    drop(
+        "two.csv",
+        """
+        prompt,duration,on_error
+        a grey cat,15,skip
+        a brown dog,12,
+        """);
+
+    await("two-1", "stored");
+
+    eventually(() -> assertInbox("accepted/two.csv", "accepted/two.csv.error.txt"));
+    assertThat(Files.readString(inbox().resolve("accepted/two.csv.error.txt")))
+        .contains("two.csv was taken without 1 of its 2 prompts", "line 3, [1].duration: is 12");
+    assertThat(gateway.bill()).extracting(Bill.Create::prompt).containsExactly("a grey cat");
+  }
+
+  @Test
   void whatIsNoJsonComesBackWithTheLineWhereItStopsBeingThat() throws IOException {
     drop("cat.json", "{\n  \"prompt\": \"a grey cat\"\n  \"duration\": 10\n}");
 
