@@ -1,5 +1,7 @@
 package io.reelay.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.gateway.SimulatedGateway;
 import io.reelay.sandbox.s3.EmbeddedS3;
@@ -118,7 +120,7 @@ public final class Sandbox implements AutoCloseable {
     if (exit) {
       return allStored;
     }
-    say("Drop .txt or .json files into %s; Ctrl-C ends.", inbox);
+    say("Drop prompt files into %s; Ctrl-C ends.", inbox);
     while (reelay.isAlive()) {
       show();
       Thread.sleep(LOOK.toMillis());
@@ -128,13 +130,24 @@ public final class Sandbox implements AutoCloseable {
 
   private int dropSamples() throws IOException {
     Path samples = Path.of("src/test/resources/sandbox/prompts");
+    int prompts = 0;
     try (Stream<Path> files = Files.list(samples)) {
       for (Path sample : files.sorted().toList()) {
         Files.copy(sample, inbox.resolve(sample.getFileName()));
         say("dropped %s", sample.getFileName());
+        prompts += promptsIn(sample);
       }
     }
-    return 5;
+    return prompts;
+  }
+
+  /** The samples are a text each, or JSON: one object or a list. */
+  private static int promptsIn(Path sample) throws IOException {
+    if (!sample.toString().endsWith(".json")) {
+      return 1;
+    }
+    JsonNode json = new ObjectMapper().readTree(sample.toFile());
+    return json.isArray() ? json.size() : 1;
   }
 
   private boolean ended(int samples) {
