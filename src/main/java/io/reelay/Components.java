@@ -49,6 +49,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /** Reelay's parts, made from the settings, under the names by which the routes call them. */
@@ -80,9 +82,12 @@ final class Components implements AutoCloseable {
   Components(ReelaySettings settings, Path home, InstantSource clock) throws IOException {
     this.settings = settings;
     String node = UUID.randomUUID().toString();
+    // The S3 client takes as long to make as the ledger to open: the start is their maximum.
+    CompletableFuture<VideoStorage> opening =
+        CompletableFuture.supplyAsync(() -> storage(settings.storage()));
     ledger = Ledger.open(settings.ledger().url());
     pollPool = new PollPool(settings.poll().threads());
-    storage = storage(settings.storage());
+    storage = opened(opening);
 
     VideoEvents events = new VideoEvents(settings.webhook().url(), settings.webhook().events());
     JobTransitions jobs = new JobTransitions(ledger, events, held, clock);
@@ -162,7 +167,18 @@ final class Components implements AutoCloseable {
         poll.urlGrace());
   }
 
-  private static VideoStorage storage(StorageSettings settings) throws IOException {
+  private static VideoStorage opened(CompletableFuture<VideoStorage> opening) {
+    try {
+      return opening.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IllegalArgumentException wrongSetting) {
+        throw wrongSetting;
+      }
+      throw e;
+    }
+  }
+
+  private static VideoStorage storage(StorageSettings settings) {
     return settings.kind().equals("directory")
         ? new DirectoryVideoStorage(settings.directory(), settings.maxBytes())
         : s3(settings);

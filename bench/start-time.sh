@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Start time of the packaged jar beside that of an empty Camel Main, in turn. Ends by itself after 2 x RUNS starts.
+set -euo pipefail
+runs=${1:-10}
+root=$(cd "$(dirname "$0")/.." && pwd)
+bundle=$root/target/reelay
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+javac -cp "$bundle/lib/*" -d "$work" "$root/bench/EmptyCamel.java"
+cp -r "$bundle" "$work/app"
+export REELAY_GATEWAYS_MAIN_API_KEY=sk-bench REELAY_STORAGE_S3_BUCKET=bench REELAY_STORAGE_S3_REGION=us-east-1
+
+seconds() { sed -n 's/.*(\([0-9.]*\) s.*/\1/p'; }
+
+start_reelay() {
+  rm -rf "$work/app/data"
+  (cd "$work/app" && exec java -jar reelay.jar) >"$work/log" 2>&1 &
+  local pid=$!
+  for _ in $(seq 300); do
+    grep -q 'Reelay is watching' "$work/log" && break
+    sleep 0.1
+  done
+  grep 'Reelay is watching' "$work/log" | seconds
+  kill "$pid"
+  wait "$pid" || true
+}
+
+start_empty() {
+  java -cp "$work:$bundle/lib/*" EmptyCamel "$root/bench/empty.camel.yaml" 2>/dev/null | seconds
+}
+
+for _ in $(seq "$runs"); do
+  start_reelay >>"$work/reelay"
+  start_empty >>"$work/empty"
+done
+
+summary() {
+  sort -n "$work/$1" | awk -v name="$1" '{v[NR] = $1}
+    END {printf "%-8s min %.2f s  median %.2f s  max %.2f s\n", name, v[1], v[int((NR + 1) / 2)], v[NR]}'
+}
+summary reelay
+summary empty
+paste "$work/reelay" "$work/empty" | awk '{print $1 / $2}' | sort -n |
+  awk '{v[NR] = $1} END {printf "ratio    min %.2f    median %.2f    max %.2f\n", v[1], v[int((NR + 1) / 2)], v[NR]}'
