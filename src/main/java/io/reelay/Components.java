@@ -51,13 +51,19 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.core5.io.CloseMode;
 
 /** Reelay's parts, made from the settings, under the names by which the routes call them. */
 final class Components implements AutoCloseable {
   private static final long MOST_ANSWER_BYTES = 1 << 20;
   private static final Duration DOWNLOAD_CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration DOWNLOAD_READ_TIMEOUT = Duration.ofSeconds(30);
+
+  /** As long as camel-defaults.properties gives the routes. */
+  private static final Duration TRANSFER_GRACE = Duration.ofSeconds(6);
 
   /** Claimed ahead of free threads, so that a thread need not wait for the next tick. */
   private static final int CREATES_PER_THREAD = 2;
@@ -73,6 +79,7 @@ final class Components implements AutoCloseable {
   private final JobClaims claims;
   private final Outbox outbox;
   private final VideoStorage storage;
+  private final HttpClientConnectionManager downloads;
   private final Map<String, Object> beans = new LinkedHashMap<>();
 
   /**
@@ -134,10 +141,10 @@ final class Components implements AutoCloseable {
     beans.put("outsideAddress", new OutsideAddress());
     beans.put("answerCap", new AnswerCap(MOST_ANSWER_BYTES));
     beans.put("downloadClient", new DownloadClient());
-    beans.put(
-        "downloadConnections",
+    downloads =
         GuardedConnections.pool(
-            guard, settings.storage().threads(), DOWNLOAD_CONNECT_TIMEOUT, DOWNLOAD_READ_TIMEOUT));
+            guard, settings.storage().threads(), DOWNLOAD_CONNECT_TIMEOUT, DOWNLOAD_READ_TIMEOUT);
+    beans.put("downloadConnections", downloads);
     beans.put(
         "webhookConnections",
         GuardedConnections.pool(
@@ -252,6 +259,11 @@ final class Components implements AutoCloseable {
   void drain() {
     held.drain();
     pollPool.wakeAll();
+    // A silent read hears no interrupt; cut off, the transfer fails and takes its half video back.
+    pollPool.schedule(
+        () -> downloads.close(CloseMode.IMMEDIATE),
+        TRANSFER_GRACE.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   /** After the routes have stopped: every claim goes back, so that the next node need not wait. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +24,9 @@ public final class Reelay {
   private static final Logger LOG = LoggerFactory.getLogger(Reelay.class);
   private static final int CANNOT_START = 1;
   private static final int WRONG_SETTINGS = 2;
+
+  /** Leaves time for the ledger within the 10 s that a container gets by default. */
+  private static final Duration ROUTES_END = Duration.ofSeconds(8);
 
   private Reelay() {}
 
@@ -90,7 +94,7 @@ public final class Reelay {
   private static void end(Main camel, Components components, int exitStatus) {
     try {
       components.drain();
-      camel.stop();
+      stop(camel);
       components.close();
       LOG.info("Reelay has ended; what was in flight is in the ledger");
     } catch (Exception e) {
@@ -98,5 +102,16 @@ public final class Reelay {
     }
     // A JVM ended by a signal would say 143, as if it had been killed.
     Runtime.getRuntime().halt(exitStatus);
+  }
+
+  /** Camel's own wait for a stage has no limit (SedaConsumer, 4.18.0), and a create may hang. */
+  private static void stop(Main camel) throws InterruptedException {
+    Thread stop = new Thread(camel::stop, "reelay-routes-end");
+    stop.setDaemon(true);
+    stop.start();
+    stop.join(ROUTES_END.toMillis());
+    if (stop.isAlive()) {
+      LOG.warn("A stage has not ended in time; its job goes on at the next start");
+    }
   }
 }

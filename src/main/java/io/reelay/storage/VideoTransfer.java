@@ -3,6 +3,7 @@ package io.reelay.storage;
 import io.reelay.ledger.ClaimedJob;
 import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.LostClaimException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
+import org.apache.hc.core5.http.io.EofSensorInputStream;
 
 /** Streams one downloaded video into the storage, under a key that is this job's alone. */
 public final class VideoTransfer {
@@ -42,7 +44,7 @@ public final class VideoTransfer {
     Message message = exchange.getMessage();
     String key = reserveKey(job);
     StoredVideo stored;
-    try (InputStream body = message.getMandatoryBody(InputStream.class)) {
+    try (InputStream body = new Download(message.getMandatoryBody(InputStream.class))) {
       stored =
           storage.store(
               new IncomingVideo(
@@ -101,5 +103,21 @@ public final class VideoTransfer {
       metadata.put("model", job.model());
     }
     return metadata;
+  }
+
+  /** HttpClient's own close reads a video that is not wanted any more to its end, however long. */
+  private static final class Download extends FilterInputStream {
+    Download(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (in instanceof EofSensorInputStream connected) {
+        connected.abort();
+      } else {
+        super.close();
+      }
+    }
   }
 }

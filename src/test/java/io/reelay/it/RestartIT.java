@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.Bill;
+import io.reelay.sandbox.gateway.DownloadFault;
 import io.reelay.sandbox.gateway.Fault;
 import io.reelay.sandbox.gateway.SimulatedGateway;
 import io.reelay.sandbox.video.VideoSource;
@@ -103,6 +104,37 @@ class RestartIT {
     try (ReelayProcess process = reelay.start()) {
       await().atMost(LIMIT).until(() -> reelay.ledger.states().equals(Map.of("stored", 1L)));
     }
+    assertThat(gateway.bill()).hasSize(1);
+  }
+
+  @Test
+  void sigtermDoesNotWaitForACreateThatHangsAndTheJobIsUnknown() throws Exception {
+    gateway.onCreate().times(1).answer(Fault.delay(Duration.ofSeconds(40)));
+    try (ReelayProcess process = reelay.start()) {
+      reelay.drop(1);
+      await().atMost(LIMIT).until(this::submitting);
+      assertThat(terminateInTime(process)).isZero();
+    }
+    try (ReelayProcess process = reelay.start()) {
+      await().atMost(LIMIT).until(() -> reelay.ledger.states().equals(Map.of("unknown", 1L)));
+    }
+    assertThat(gateway.traffic().creates("Prompt number 1")).isEqualTo(1);
+  }
+
+  @Test
+  void sigtermDoesNotWaitForADownloadThatHangsAndTheNextStartRepeatsIt() throws Exception {
+    gateway.onDownload().times(1).answer(DownloadFault.slow(Duration.ofSeconds(40)));
+    try (ReelayProcess process = reelay.start()) {
+      reelay.drop(1);
+      await().atMost(LIMIT).until(() -> gateway.traffic().downloads("Prompt number 1") == 1);
+      assertThat(terminateInTime(process)).isZero();
+    }
+    assertThat(reelay.ledger.states()).isEqualTo(Map.of("storing", 1L));
+    assertThat(reelay.videos()).noneMatch(video -> video.toString().endsWith(".mp4"));
+    try (ReelayProcess process = reelay.start()) {
+      await().atMost(LIMIT).until(() -> reelay.ledger.states().equals(Map.of("stored", 1L)));
+    }
+    assertEveryVideoIsWhole();
     assertThat(gateway.bill()).hasSize(1);
   }
 
