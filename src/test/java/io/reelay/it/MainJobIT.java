@@ -12,10 +12,12 @@ import io.reelay.sandbox.gateway.SimulatedGateway;
 import io.reelay.sandbox.s3.S3Bucket;
 import io.reelay.sandbox.s3.S3TestServer;
 import io.reelay.sandbox.video.VideoSource;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,5 +166,34 @@ class MainJobIT {
     }
     assertThat(Stream.of(reelay.log().split("\n")).filter(line -> line.contains("OutOfMemory")))
         .isEmpty();
+  }
+
+  @Test
+  void aVideoThatIsTooLargeIsCutOffAndNotReadToItsEnd() throws Exception {
+    gateway.close();
+    gateway = SimulatedGateway.builder().videos(VideoSource.padded(1L << 30)).start();
+    reelay
+        .set("reelay.gateways.main.base-url", gateway.uri().toString())
+        .set("reelay.storage.max-size", "1MiB");
+    AtomicBoolean cutOff = new AtomicBoolean();
+    gateway
+        .onDownload()
+        .answer(
+            call -> {
+              call.start(false);
+              try {
+                call.send(0, call.length());
+              } catch (IOException e) {
+                cutOff.set(true);
+                throw e;
+              }
+            });
+    try (ReelayProcess process = reelay.start()) {
+      Files.writeString(reelay.inbox.resolve("huge.txt"), "Something huge");
+      await().atMost(LIMIT).untilTrue(cutOff);
+      await().atMost(LIMIT).until(() -> "download".equals(reelay.ledger.job("huge").errorKind()));
+    }
+    assertThat(reelay.ledger.job("huge").errorMessage()).contains("larger than the allowed");
+    assertThat(reelay.videos()).noneMatch(video -> video.toString().endsWith(".mp4"));
   }
 }
