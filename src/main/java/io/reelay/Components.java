@@ -1,6 +1,7 @@
 package io.reelay;
 
 import io.reelay.gateway.AnswerCap;
+import io.reelay.gateway.ContentAnswers;
 import io.reelay.gateway.CreateVerdicts;
 import io.reelay.gateway.GatewayRequests;
 import io.reelay.gateway.TaskReports;
@@ -70,7 +71,7 @@ final class Components implements AutoCloseable {
 
   private static final int STORES_PER_THREAD = 8;
   private static final int EVENTS_PER_THREAD = 2;
-  private static final List<String> KAMELET_ACTIONS = List.of("submit", "status");
+  private static final List<String> KAMELET_ACTIONS = List.of("submit", "status", "content");
 
   private final ReelaySettings settings;
   private final Ledger ledger;
@@ -126,6 +127,11 @@ final class Components implements AutoCloseable {
     beans.put("pauses", pauses);
     beans.put("requests", new GatewayRequests(new JobQueries(ledger)));
     beans.put("taskReports", new TaskReports(new VideoStatuses(), clock));
+    beans.put(
+        "contentAnswers",
+        new ContentAnswers(
+            settings.gateways().values().stream()
+                .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::baseUrl))));
     beans.put("creates", new CreateVerdicts(jobs, pauses));
     beans.put("pollPool", pollPool);
     beans.put("watches", new PollWatches(pollPolicy(settings), jobs, progress, held, clock));
@@ -248,7 +254,10 @@ final class Components implements AutoCloseable {
   }
 
   private static String template(GatewaySettings gateway, String action) {
-    return gateway.dialect() + "-video-" + action + "-action";
+    // Fetching a file with the key is the same for all of them.
+    return action.equals("content")
+        ? "gateway-content-action"
+        : gateway.dialect() + "-video-" + action + "-action";
   }
 
   private static String routeId(GatewaySettings gateway, String action) {

@@ -47,7 +47,7 @@ public final class PollWatches {
   /** The gateway has the video. */
   public void ready(ClaimedJob job, PollWatch watch) throws LostClaimException {
     TaskReport last = watch.last();
-    jobs.ready(job, last.word(), last.videoUrl(), last.enhancedPrompt(), watch.polls());
+    jobs.ready(job, last.word(), watch.videoAddress(), last.enhancedPrompt(), watch.polls());
   }
 
   /** The watch ended without a video. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Everything one prompt is checked for. */
 final class PromptChecks {
   private static final int MOST_METADATA_BYTES = 16 * 1024;
+  private static final Pattern SPAN =
+      Pattern.compile("(\\d{1,5}(?:\\.\\d{1,3})?),(\\d{1,5}(?:\\.\\d{1,3})?)");
+  private static final BigDecimal SHORTEST_SPAN = BigDecimal.ONE;
+  private static final BigDecimal LONGEST_SPAN = BigDecimal.valueOf(3);
 
   private final PromptRules rules;
   private final PromptSchema schema;
@@ -60,6 +67,7 @@ final class PromptChecks {
     checkGateway(prompt, faults);
     // A dialect knows a field better than the schema of all dialects, so its word replaces that.
     dialectFaults(plain, prompt).forEach(fault -> faults.put(fault.field(), fault));
+    checkCharacterSpan(prompt, faults);
     UnusableValues.in(prompt).forEach(fault -> faults.put(fault.field(), fault));
     return faults.values();
   }
@@ -80,6 +88,21 @@ final class PromptChecks {
         && !WebhookUrl.isUsable(url.textValue())) {
       // Not quoted: it may hold a password.
       put(faults, url, "webhook_url", "cannot be called", WebhookUrl.ALLOWED);
+    }
+  }
+
+  /** Seed {@code 000_b2b3dd81083fd377.txt}: end − start is 1 to 3 s. A schema cannot subtract. */
+  private static void checkCharacterSpan(ObjectNode prompt, Map<String, PromptFault> faults) {
+    JsonNode span = prompt.path("character_timestamps");
+    Matcher times = SPAN.matcher(span.asText());
+    if (faults.containsKey("character_timestamps") || !times.matches()) {
+      return;
+    }
+    BigDecimal seconds = new BigDecimal(times.group(2)).subtract(new BigDecimal(times.group(1)));
+    if (seconds.compareTo(SHORTEST_SPAN) < 0 || seconds.compareTo(LONGEST_SPAN) > 0) {
+      String problem = "is " + Quote.value(span);
+      String allowed = "an end 1 to 3 seconds after its start";
+      put(faults, span, "character_timestamps", problem, allowed);
     }
   }
 

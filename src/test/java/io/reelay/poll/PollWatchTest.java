@@ -55,10 +55,13 @@ class PollWatchTest {
     return new TaskReport(
         http,
         null,
+        null,
         word,
         new VideoStatuses().meaningOf(word),
         null,
         url,
+        null,
+        null,
         null,
         error,
         retry,
