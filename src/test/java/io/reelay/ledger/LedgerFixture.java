@@ -92,6 +92,13 @@ final class LedgerFixture implements AutoCloseable {
     return queries.find(id).orElseThrow();
   }
 
+  /** Job id, attempt and gateway of every create that was begun. */
+  List<String> createsBegun() {
+    String sql =
+        "SELECT job_id || ' ' || attempt || ' ' || gateway FROM create_attempt ORDER BY sent_at";
+    return ledger.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
+  }
+
   @Override
   public void close() {
     ledger.close();
