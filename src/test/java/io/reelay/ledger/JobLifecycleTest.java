@@ -67,9 +67,7 @@ class JobLifecycleTest {
   @Test
   void jobsOfOneFileAreClaimedInTheFilesOrder() {
     ledger.admit(50);
-    var node =
-        ledger.node(
-            "a", new ClaimLimits(Map.of(LedgerFixture.GATEWAY, 20), 99, 9, LedgerFixture.LEASE));
+    var node = ledger.node("a", LedgerFixture.inFlight(20));
     assertThat(node.claims.claimDue())
         .extracting(ClaimedJob::name)
         .hasSize(20)
@@ -79,7 +77,7 @@ class JobLifecycleTest {
   @Test
   void theInFlightLimitCountsJobsUntilTheirVideoIsStored() throws Exception {
     ledger.admit(5);
-    var limits = new ClaimLimits(Map.of(LedgerFixture.GATEWAY, 2), 99, 9, LedgerFixture.LEASE);
+    var limits = LedgerFixture.inFlight(2);
     var node = ledger.node("a", limits);
     List<ClaimedJob> two = node.claims.claimDue();
     assertThat(two).hasSize(2);
@@ -96,9 +94,42 @@ class JobLifecycleTest {
   }
 
   @Test
+  void noMoreCreatesAreBegunInAMinuteThanTheGatewayMayGet() throws Exception {
+    ledger.admit(7);
+    var limits =
+        new ClaimLimits(
+            Map.of(LedgerFixture.GATEWAY, LedgerFixture.terms(100, 3)), 99, 9, LedgerFixture.LEASE);
+    var before = ledger.node("before", limits);
+    List<ClaimedJob> three = before.claims.claimDue();
+    assertThat(three).hasSize(3);
+    assertThat(ledger.node("beside", limits).claims.claimDue()).isEmpty();
+
+    before.jobs.submitted(before.jobs.submitting(three.get(0)), "t0", "pending", null);
+    ledger.pass(Duration.ofSeconds(30));
+    for (ClaimedJob job : three.subList(1, 3)) {
+      before.jobs.failed(before.jobs.submitting(job), new JobError("refused", "no"));
+    }
+    before.claims.releaseAll();
+    var after = ledger.node("after a restart", limits);
+    assertThat(queued(after)).isEmpty();
+
+    ledger.pass(Duration.ofSeconds(30));
+    assertThat(queued(after)).hasSize(1);
+    assertThat(queued(after)).isEmpty();
+    ledger.pass(Duration.ofSeconds(30));
+    assertThat(queued(after)).hasSize(2);
+  }
+
+  private static List<ClaimedJob> queued(LedgerFixture.Node node) {
+    return node.claims.claimDue().stream().filter(job -> job.state() == JobState.QUEUED).toList();
+  }
+
+  @Test
   void twoNodesNeverClaimTheSameJob() {
     ledger.admit(30);
-    var limits = new ClaimLimits(Map.of(LedgerFixture.GATEWAY, 100), 10, 9, LedgerFixture.LEASE);
+    var limits =
+        new ClaimLimits(
+            Map.of(LedgerFixture.GATEWAY, LedgerFixture.terms(100, 0)), 10, 9, LedgerFixture.LEASE);
     List<ClaimedJob> a = ledger.node("a", limits).claims.claimDue();
     List<ClaimedJob> b = ledger.node("b", limits).claims.claimDue();
     assertThat(a).hasSize(10);
@@ -116,6 +147,15 @@ class JobLifecycleTest {
     assertThat(other.claims.claimDue()).isEmpty();
     ledger.pass(LedgerFixture.LEASE.plusSeconds(1));
     assertThat(other.claimOne().state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void whatADeadNodeHadClaimedDoesNotFillTheGatewayForGood() {
+    ledger.admit(1);
+    ledger.node("dead", LedgerFixture.inFlight(1)).claimOne();
+    ledger.pass(LedgerFixture.LEASE.plusSeconds(1));
+    assertThat(ledger.node("other", LedgerFixture.inFlight(1)).claimOne().name())
+        .isEqualTo("name key-0");
   }
 
   @Test
