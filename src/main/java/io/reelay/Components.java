@@ -10,6 +10,7 @@ import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
 import io.reelay.ledger.ClaimLimits;
 import io.reelay.ledger.GatewayPauses;
+import io.reelay.ledger.GatewayTerms;
 import io.reelay.ledger.HeldClaims;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.JobClaims;
@@ -163,10 +164,15 @@ final class Components implements AutoCloseable {
   private static ClaimLimits limits(ReelaySettings settings) {
     return new ClaimLimits(
         settings.gateways().values().stream()
-            .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::maxInFlight)),
+            .collect(Collectors.toMap(GatewaySettings::name, Components::terms)),
         settings.dispatch().submitThreads() * CREATES_PER_THREAD,
         settings.storage().threads() * STORES_PER_THREAD,
         settings.dispatch().lease());
+  }
+
+  private static GatewayTerms terms(GatewaySettings gateway) {
+    return new GatewayTerms(
+        gateway.dialect(), gateway.maxInFlight(), gateway.maxCreatesPerMinute());
   }
 
   private static PollPolicy pollPolicy(ReelaySettings settings) {

@@ -21,8 +21,8 @@ public final class GatewayRequests {
     return JSON.readTree(jobs.requestOf(job));
   }
 
-  /** {@code {"taskId": …}}, for the status action. */
+  /** {@code {"taskId": …, "surface": …}}, for the status action. */
   public JsonNode taskOf(ClaimedJob job) {
-    return JSON.createObjectNode().put("taskId", job.taskId());
+    return JSON.createObjectNode().put("taskId", job.taskId()).put("surface", job.surface());
   }
 }

@@ -6,10 +6,10 @@ import java.util.Map;
 /**
  * How much a node takes on.
  *
- * @param inFlight gateway name → jobs there at once, over all nodes; a job counts from its claim
- *     until its video is stored
+ * @param gateways gateway name → what it may get; jobs of other gateways are left alone
  * @param creates claimed creates on this node at once
  * @param stores videos on their way into the storage on this node at once
  * @param lease how long a claim lasts without renewal; it is renewed after a third of that
  */
-public record ClaimLimits(Map<String, Integer> inFlight, int creates, int stores, Duration lease) {}
+public record ClaimLimits(
+    Map<String, GatewayTerms> gateways, int creates, int stores, Duration lease) {}

@@ -13,6 +13,8 @@ package io.reelay.ledger;
  * @param submittedAt when the gateway gave the task id, milliseconds since 1970; 0 = not yet
  * @param polls how often the task has been asked for
  * @param taskId the gateway's id exactly as its create answered it; null before
+ * @param surface which of the gateway's calls made the task, in its dialect's own word; null if the
+ *     dialect says none
  * @param videoUrl where the gateway offers the video; null before. May be signed: never logged
  */
 public record ClaimedJob(
@@ -31,6 +33,7 @@ public record ClaimedJob(
     long submittedAt,
     int polls,
     String taskId,
+    String surface,
     String videoUrl) {
 
   ClaimedJob inClaim(long claim) {
@@ -50,6 +53,7 @@ public record ClaimedJob(
         submittedAt,
         polls,
         taskId,
+        surface,
         videoUrl);
   }
 

@@ -1,6 +1,15 @@
 package io.reelay.ledger;
 
-/** A job's whole row; names are the columns', times are milliseconds since 1970 UTC. */
+/**
+ * A job's whole row; names are the columns', times are milliseconds since 1970 UTC.
+ *
+ * @param waitsFor job id, task id or name of the job that must be stored before this one is
+ *     created; null = none
+ * @param sourceJobId the job whose video or character this one is made from; null if there is none,
+ *     or it is at the gateway only
+ * @param sourceTaskId what to call that thing at the gateway
+ * @param alternatives gateways that may still get the job, separated by commas, the next one first
+ */
 public record Job(
     String id,
     String name,
@@ -34,7 +43,14 @@ public record Job(
     String errorCode,
     String errorMessage,
     long createdAt,
-    long updatedAt) {
+    long updatedAt,
+    String surface,
+    String waitsFor,
+    String sourceJobId,
+    String sourceTaskId,
+    String alternatives,
+    String characterId,
+    String characterUsername) {
 
   /** The columns above, in their order; a claim needs no more. */
   static final String COLUMNS =
@@ -42,7 +58,8 @@ public record Job(
           + " failures, not_before, lease_owner, lease_until, task_id, gateway_status, progress,"
           + " polls, submitted_at, video_url, enhanced_prompt, storage_bucket, storage_key,"
           + " video_location, video_bytes, video_sha256, content_type, error_kind, error_code,"
-          + " error_message, created_at, updated_at";
+          + " error_message, created_at, updated_at, surface, waits_for, source_job_id,"
+          + " source_task_id, alternatives, character_id, character_username";
 
   ClaimedJob claimed() {
     return new ClaimedJob(
@@ -62,6 +79,7 @@ public record Job(
         submittedAt,
         polls,
         taskId,
+        surface == null ? null : surface.intern(),
         videoUrl);
   }
 }

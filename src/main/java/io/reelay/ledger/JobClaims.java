@@ -3,7 +3,6 @@ package io.reelay.ledger;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -129,22 +128,16 @@ public final class JobClaims {
   }
 
   private List<ClaimedJob> claim(Handle handle, long now) {
-    Map<String, GatewayPauses.Pause> pauses = GatewayPauses.current(handle);
+    CreateRoom room = new CreateRoom(handle, GatewayPauses.current(handle), now);
     List<ClaimedJob> claimed = new ArrayList<>();
     int stores = limits.stores() - mine(handle, "storing");
     int creates = limits.creates() - mine(handle, "queued") - mine(handle, "submitting");
-    Map<String, Integer> inFlight = inFlight(handle);
-    for (Map.Entry<String, Integer> limit : limits.inFlight().entrySet()) {
-      String gateway = limit.getKey();
-      int storing = claim(handle, claimed, "storing", gateway, stores, now);
-      stores -= storing;
+    for (Map.Entry<String, GatewayTerms> terms : limits.gateways().entrySet()) {
+      String gateway = terms.getKey();
+      stores -= claim(handle, claimed, "storing", gateway, stores, now);
       claim(handle, claimed, "generating", gateway, MOST_POLLS_AT_ONCE, now);
-      int free = Math.min(creates, limit.getValue() - inFlight.getOrDefault(gateway, 0));
-      GatewayPauses.Pause pause = pauses.get(gateway);
-      if (pause != null) {
-        free = pause.until() > now ? 0 : Math.min(free, 1 - beingCreated(handle, gateway));
-      }
-      creates -= claim(handle, claimed, "queued", gateway, free, now);
+      int most = Math.min(creates, room.at(gateway, terms.getValue()));
+      creates -= claim(handle, claimed, "queued", gateway, most, now);
     }
     claimed.sort(Comparator.comparing(ClaimedJob::id));
     return claimed;
@@ -183,28 +176,6 @@ public final class JobClaims {
         .bind("state", state)
         .mapTo(Integer.class)
         .one();
-  }
-
-  private int beingCreated(Handle handle, String gateway) {
-    return handle
-        .createQuery(
-            "SELECT count(*) FROM job WHERE lease_owner IS NOT NULL AND gateway = :gateway AND"
-                + " state IN ('queued', 'submitting')")
-        .bind("gateway", gateway)
-        .mapTo(Integer.class)
-        .one();
-  }
-
-  private static Map<String, Integer> inFlight(Handle handle) {
-    Map<String, Integer> counts = new HashMap<>();
-    handle
-        .createQuery(
-            "SELECT gateway, count(*) FROM job WHERE state IN ('submitting', 'generating',"
-                + " 'storing') GROUP BY gateway UNION ALL SELECT gateway, count(*) FROM job WHERE"
-                + " state = 'queued' AND lease_owner IS NOT NULL GROUP BY gateway")
-        .map((row, context) -> Map.entry(row.getString(1), row.getInt(2)))
-        .forEach(count -> counts.merge(count.getKey(), count.getValue(), Integer::sum));
-    return counts;
   }
 
   /**

@@ -1,12 +1,11 @@
 package io.reelay.ledger;
 
+import io.reelay.ledger.JobChanges.Alongside;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Every change of a job's state, each one compare-and-set on the row's version and state, each with
@@ -17,12 +16,15 @@ import org.slf4j.LoggerFactory;
  * then write nothing.
  */
 public final class JobTransitions {
-  private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
   private static final String LET_GO = ", lease_owner = NULL, lease_until = 0";
   private static final String NO_ERROR =
       ", error_kind = NULL, error_code = NULL, error_message = NULL";
   private static final String ERROR =
       ", error_kind = :kind, error_code = :code, error_message = :message";
+
+  /** Of this very create, also where it comes after the job was parked. */
+  private static final String FIRST_ANSWER =
+      "attempt = :attempt AND task_id IS NULL AND state IN ('submitting', 'unknown')";
 
   /** Failures count in a row and by kind: an outage of one thing says nothing about another. */
   private static final String FAILURE =
@@ -31,59 +33,104 @@ public final class JobTransitions {
 
   private final Ledger ledger;
   private final VideoEvents events;
-  private final HeldClaims held;
+  private final JobChanges changes;
   private final InstantSource clock;
 
   public JobTransitions(Ledger ledger, VideoEvents events, HeldClaims held, InstantSource clock) {
     this.ledger = ledger;
     this.events = events;
-    this.held = held;
+    this.changes = new JobChanges(ledger, held, clock);
     this.clock = clock;
   }
 
   /** The intent, on disk before the create is sent: a crash from here on is {@code unknown}. */
   public ClaimedJob submitting(ClaimedJob job) throws LostClaimException {
-    return change(
+    return changes
+        .change(
             job,
             JobState.SUBMITTING,
-            null,
             "attempt = attempt + 1",
             "version = :version AND state = 'queued'",
-            Map.of())
+            Map.of(),
+            JobTransitions::writeAttempt)
         .claimed()
         .inClaim(job.claim());
+  }
+
+  private static void writeAttempt(Handle handle, Job job, long now) {
+    handle
+        .createUpdate(
+            "INSERT INTO create_attempt (job_id, attempt, gateway, sent_at) VALUES (:id, :attempt,"
+                + " :gateway, :now)")
+        .bind("id", job.id())
+        .bind("attempt", job.attempt())
+        .bind("gateway", job.gateway())
+        .bind("now", now)
+        .execute();
   }
 
   /**
    * The gateway took the job. Also accepted from {@code unknown}: an answer that comes after this
    * node's lease ran out still saves the video.
+   *
+   * @param surface which of the gateway's calls it was, for the status action; null = not said
    */
-  public void submitted(ClaimedJob job, String taskId, String gatewayStatus)
+  public void submitted(ClaimedJob job, String taskId, String gatewayStatus, String surface)
       throws LostClaimException {
     Map<String, Object> values = new HashMap<>();
     values.put("taskId", taskId);
     values.put("gatewayStatus", gatewayStatus);
-    change(
+    values.put("surface", surface);
+    changes.change(
         job,
         JobState.GENERATING,
-        "video.submitted",
-        "task_id = :taskId, gateway_status = :gatewayStatus, submitted_at = :now, failures = 0,"
-            + " not_before = :now"
+        "task_id = :taskId, gateway_status = :gatewayStatus, surface = :surface, submitted_at ="
+            + " :now, failures = 0, not_before = :now"
             + NO_ERROR
             + LET_GO,
-        "attempt = :attempt AND task_id IS NULL AND state IN ('submitting', 'unknown')",
-        values);
+        FIRST_ANSWER,
+        values,
+        event("video.submitted"));
+  }
+
+  /**
+   * The gateway made a character, which ends the job without a video: at once, in the answer to its
+   * create, or later as a task's result.
+   *
+   * @param taskId what the gateway calls the task, or the character where there was no task
+   * @param characterId null if the gateway gave none
+   * @param username how prompts name it, without {@code @}; null if the gateway gave none
+   */
+  public void characterMade(ClaimedJob job, String taskId, String characterId, String username)
+      throws LostClaimException {
+    Map<String, Object> values = new HashMap<>();
+    values.put("taskId", taskId);
+    values.put("characterId", characterId);
+    values.put("username", username);
+    changes.change(
+        job,
+        JobState.STORED,
+        "task_id = :taskId, character_id = :characterId, character_username = :username,"
+            + " submitted_at = CASE submitted_at WHEN 0 THEN :now ELSE submitted_at END, progress ="
+            + " 100, failures = 0"
+            + NO_ERROR
+            + LET_GO,
+        job.state() == JobState.GENERATING
+            ? "version = :version AND state = 'generating'"
+            : FIRST_ANSWER,
+        values,
+        event("video.stored"));
   }
 
   /** The create surely was not taken: it is sent again, not before {@code delay} has passed. */
   public void requeue(ClaimedJob job, Duration delay, JobError error) throws LostClaimException {
-    change(
+    changes.change(
         job,
         JobState.QUEUED,
-        null,
         FAILURE + ERROR + LET_GO,
         "version = :version AND state = 'submitting'",
-        values(error, delay));
+        values(error, delay),
+        Alongside.NOTHING);
   }
 
   /** The create may have been taken: nothing is sent until a person decides. */
@@ -115,16 +162,16 @@ public final class JobTransitions {
     values.put("videoUrl", videoUrl);
     values.put("enhancedPrompt", enhancedPrompt);
     values.put("polls", polls);
-    change(
+    changes.change(
         job,
         JobState.STORING,
-        null,
         "gateway_status = :gatewayStatus, video_url = :videoUrl, enhanced_prompt = :enhancedPrompt,"
             + " polls = :polls, progress = 100, failures = 0, not_before = :now"
             + NO_ERROR
             + LET_GO,
         "version = :version AND state = 'generating'",
-        values);
+        values,
+        Alongside.NOTHING);
   }
 
   /**
@@ -166,38 +213,42 @@ public final class JobTransitions {
     values.put("bytes", bytes);
     values.put("sha256", sha256);
     values.put("contentType", contentType);
-    change(
+    changes.change(
         job,
         JobState.STORED,
-        "video.stored",
         "storage_bucket = :bucket, storage_key = :key, video_location = :location, video_bytes ="
             + " :bytes, video_sha256 = :sha256, content_type = :contentType, failures = 0"
             + NO_ERROR
             + LET_GO,
         "version = :version AND state = 'storing'",
-        values);
+        values,
+        event("video.stored"));
   }
 
   /** The same stage again, not before {@code delay} has passed; the create is not touched. */
   public void retryStage(ClaimedJob job, Duration delay, JobError error) throws LostClaimException {
-    change(
+    changes.change(
         job,
         job.state(),
-        null,
         FAILURE + ERROR + LET_GO,
         "version = :version AND state = :from",
-        values(error, delay));
+        values(error, delay),
+        Alongside.NOTHING);
   }
 
   private void end(ClaimedJob job, JobState to, String event, String condition, JobError error)
       throws LostClaimException {
-    change(
+    changes.change(
         job,
         to,
-        event,
         "not_before = :now" + ERROR + LET_GO,
         "version = :version AND " + condition,
-        values(error, Duration.ZERO));
+        values(error, Duration.ZERO),
+        event(event));
+  }
+
+  private Alongside event(String type) {
+    return (handle, job, now) -> events.write(handle, type, job, now);
   }
 
   private Map<String, Object> values(JobError error, Duration delay) {
@@ -207,71 +258,5 @@ public final class JobTransitions {
     values.put("message", error.message());
     values.put("notBefore", clock.millis() + delay.toMillis());
     return values;
-  }
-
-  private Job change(
-      ClaimedJob job,
-      JobState to,
-      String event,
-      String assignments,
-      String condition,
-      Map<String, Object> values)
-      throws LostClaimException {
-    long now = clock.millis();
-    Job changed =
-        ledger
-            .jdbi()
-            .inTransaction(
-                handle -> {
-                  Job row =
-                      handle
-                          .createQuery(
-                              "UPDATE job SET state = :to, version = version + 1, updated_at ="
-                                  + " :now, "
-                                  + assignments
-                                  + " WHERE id = :id AND "
-                                  + condition
-                                  + " RETURNING "
-                                  + Job.COLUMNS)
-                          .bind("to", to.text())
-                          .bind("now", now)
-                          .bind("id", job.id())
-                          .bind("version", job.version())
-                          .bind("attempt", job.attempt())
-                          .bind("from", job.state().text())
-                          .bindMap(values)
-                          .map(ConstructorMapper.of(Job.class))
-                          .findOne()
-                          .orElse(null);
-                  if (row != null && event != null) {
-                    events.write(handle, event, row, now);
-                  }
-                  return row;
-                });
-    if (changed == null) {
-      held.letGo(job);
-      throw new LostClaimException(job, job.state().text() + " → " + to.text());
-    }
-    if (changed.leaseOwner() == null) {
-      held.letGo(job);
-    }
-    report(job, changed, now);
-    return changed;
-  }
-
-  /** Without the error's message, which may quote the prompt: that is in the ledger. */
-  private static void report(ClaimedJob before, Job after, long now) {
-    LOG.info(
-        "job {} '{}' {} → {} after {} s{}",
-        after.id(),
-        after.name(),
-        before.state().text(),
-        after.state().text(),
-        (now - after.createdAt()) / 1000.0,
-        after.errorKind() == null
-            ? ""
-            : ": "
-                + after.errorKind()
-                + (after.errorCode() == null ? "" : " " + after.errorCode()));
   }
 }

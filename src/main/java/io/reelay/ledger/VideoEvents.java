@@ -55,7 +55,7 @@ public final class VideoEvents {
     data.put("gateway", job.gateway());
     data.put("taskId", job.taskId());
     data.put("state", job.state().text());
-    if (job.state() == JobState.STORED) {
+    if (job.videoLocation() != null) {
       data.putObject("video")
           .put("bucket", job.storageBucket())
           .put("key", job.storageKey())
@@ -64,6 +64,11 @@ public final class VideoEvents {
           .put("contentType", job.contentType());
     } else {
       data.putNull("video");
+    }
+    if (job.characterId() != null || job.characterUsername() != null) {
+      data.putObject("character")
+          .put("id", job.characterId())
+          .put("username", job.characterUsername());
     }
     if (job.errorKind() != null) {
       data.putObject("error")

@@ -119,6 +119,13 @@ final class Catalogue {
               new IntegerValue(1, 100_000, "jobs"),
               "20",
               "Jobs at the gateway at the same time"));
+  static final Setting<Integer> GATEWAY_MAX_CREATES_PER_MINUTE =
+      add(
+          Setting.of(
+              "reelay.gateways.NAME.max-creates-per-minute",
+              new IntegerValue(0, 100_000, "creates"),
+              "0",
+              "Creates sent to the gateway in any 60 s; 0 = no limit"));
   static final Setting<Duration> GATEWAY_CONNECT_TIMEOUT =
       add(
           Setting.of(

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param apiKey bearer token, visible ASCII; the gateways take it in {@code Authorization} ({@code
  *     000_b2b3dd81083fd377.txt})
  * @param maxInFlight jobs at the gateway at the same time, 1 to 100,000
+ * @param maxCreatesPerMinute creates begun in any 60 s, 0 to 100,000; 0 = no limit
  * @param connectTimeout 100 ms to 2 min
  * @param responseTimeout 1 s to 10 min
  */
@@ -21,6 +22,7 @@ public record GatewaySettings(
     URI baseUrl,
     String apiKey,
     int maxInFlight,
+    int maxCreatesPerMinute,
     Duration connectTimeout,
     Duration responseTimeout) {
 
@@ -38,6 +40,7 @@ public record GatewaySettings(
         values.get(Catalogue.GATEWAY_BASE_URL.member(name)),
         values.get(Catalogue.GATEWAY_API_KEY.member(name)),
         values.get(Catalogue.GATEWAY_MAX_IN_FLIGHT.member(name)),
+        values.get(Catalogue.GATEWAY_MAX_CREATES_PER_MINUTE.member(name)),
         values.get(Catalogue.GATEWAY_CONNECT_TIMEOUT.member(name)),
         values.get(Catalogue.GATEWAY_RESPONSE_TIMEOUT.member(name)));
   }
@@ -45,13 +48,14 @@ public record GatewaySettings(
   /** Without the key. */
   @Override
   public String toString() {
-    return "GatewaySettings[name=%s, dialect=%s, baseUrl=%s, apiKey=%s, maxInFlight=%d, %s]"
+    return "GatewaySettings[name=%s, dialect=%s, baseUrl=%s, apiKey=%s, maxInFlight=%d, %s, %s]"
         .formatted(
             name,
             dialect,
             baseUrl,
             Mask.of(apiKey),
             maxInFlight,
+            "maxCreatesPerMinute=" + maxCreatesPerMinute,
             "connectTimeout=" + connectTimeout + ", responseTimeout=" + responseTimeout);
   }
 }

@@ -3,8 +3,10 @@ package io.reelay.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,11 +37,12 @@ class JobLifecycleTest {
 
     ClaimedJob queued = node.claimOne();
     assertThat(queued.state()).isEqualTo(JobState.QUEUED);
-    node.jobs.submitted(node.jobs.submitting(queued), "sora-2:task_01", "pending");
+    node.jobs.submitted(node.jobs.submitting(queued), "sora-2:task_01", "pending", "unified");
 
     ClaimedJob generating = node.claimOne();
     assertThat(generating.state()).isEqualTo(JobState.GENERATING);
     assertThat(generating.taskId()).isEqualTo("sora-2:task_01");
+    assertThat(generating.surface()).isEqualTo("unified");
     node.jobs.ready(generating, "completed", "https://cdn.example/v.mp4", "a cat, better", 3);
 
     ClaimedJob storing = node.claimOne();
@@ -64,9 +67,7 @@ class JobLifecycleTest {
   @Test
   void jobsOfOneFileAreClaimedInTheFilesOrder() {
     ledger.admit(50);
-    var node =
-        ledger.node(
-            "a", new ClaimLimits(Map.of(LedgerFixture.GATEWAY, 20), 99, 9, LedgerFixture.LEASE));
+    var node = ledger.node("a", LedgerFixture.inFlight(20));
     assertThat(node.claims.claimDue())
         .extracting(ClaimedJob::name)
         .hasSize(20)
@@ -76,13 +77,13 @@ class JobLifecycleTest {
   @Test
   void theInFlightLimitCountsJobsUntilTheirVideoIsStored() throws Exception {
     ledger.admit(5);
-    var limits = new ClaimLimits(Map.of(LedgerFixture.GATEWAY, 2), 99, 9, LedgerFixture.LEASE);
+    var limits = LedgerFixture.inFlight(2);
     var node = ledger.node("a", limits);
     List<ClaimedJob> two = node.claims.claimDue();
     assertThat(two).hasSize(2);
     assertThat(ledger.node("b", limits).claims.claimDue()).isEmpty();
 
-    node.jobs.submitted(node.jobs.submitting(two.get(0)), "t0", "pending");
+    node.jobs.submitted(node.jobs.submitting(two.get(0)), "t0", "pending", null);
     ClaimedJob generating = node.claimOne();
     node.jobs.ready(generating, "completed", "https://cdn.example/v.mp4", null, 1);
     ClaimedJob storing = node.claimOne();
@@ -93,9 +94,42 @@ class JobLifecycleTest {
   }
 
   @Test
+  void noMoreCreatesAreBegunInAMinuteThanTheGatewayMayGet() throws Exception {
+    ledger.admit(7);
+    var limits =
+        new ClaimLimits(
+            Map.of(LedgerFixture.GATEWAY, LedgerFixture.terms(100, 3)), 99, 9, LedgerFixture.LEASE);
+    var before = ledger.node("before", limits);
+    List<ClaimedJob> three = before.claims.claimDue();
+    assertThat(three).hasSize(3);
+    assertThat(ledger.node("beside", limits).claims.claimDue()).isEmpty();
+
+    before.jobs.submitted(before.jobs.submitting(three.get(0)), "t0", "pending", null);
+    ledger.pass(Duration.ofSeconds(30));
+    for (ClaimedJob job : three.subList(1, 3)) {
+      before.jobs.failed(before.jobs.submitting(job), new JobError("refused", "no"));
+    }
+    before.claims.releaseAll();
+    var after = ledger.node("after a restart", limits);
+    assertThat(queued(after)).isEmpty();
+
+    ledger.pass(Duration.ofSeconds(30));
+    assertThat(queued(after)).hasSize(1);
+    assertThat(queued(after)).isEmpty();
+    ledger.pass(Duration.ofSeconds(30));
+    assertThat(queued(after)).hasSize(2);
+  }
+
+  private static List<ClaimedJob> queued(LedgerFixture.Node node) {
+    return node.claims.claimDue().stream().filter(job -> job.state() == JobState.QUEUED).toList();
+  }
+
+  @Test
   void twoNodesNeverClaimTheSameJob() {
     ledger.admit(30);
-    var limits = new ClaimLimits(Map.of(LedgerFixture.GATEWAY, 100), 10, 9, LedgerFixture.LEASE);
+    var limits =
+        new ClaimLimits(
+            Map.of(LedgerFixture.GATEWAY, LedgerFixture.terms(100, 0)), 10, 9, LedgerFixture.LEASE);
     List<ClaimedJob> a = ledger.node("a", limits).claims.claimDue();
     List<ClaimedJob> b = ledger.node("b", limits).claims.claimDue();
     assertThat(a).hasSize(10);
@@ -113,6 +147,15 @@ class JobLifecycleTest {
     assertThat(other.claims.claimDue()).isEmpty();
     ledger.pass(LedgerFixture.LEASE.plusSeconds(1));
     assertThat(other.claimOne().state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void whatADeadNodeHadClaimedDoesNotFillTheGatewayForGood() {
+    ledger.admit(1);
+    ledger.node("dead", LedgerFixture.inFlight(1)).claimOne();
+    ledger.pass(LedgerFixture.LEASE.plusSeconds(1));
+    assertThat(ledger.node("other", LedgerFixture.inFlight(1)).claimOne().name())
+        .isEqualTo("name key-0");
   }
 
   @Test
@@ -136,7 +179,7 @@ class JobLifecycleTest {
     ledger.pass(LedgerFixture.LEASE.plusSeconds(1));
     ledger.node("other").claims.claimDue();
 
-    slow.jobs.submitted(submitting, "task_1", "pending");
+    slow.jobs.submitted(submitting, "task_1", "pending", null);
     assertThat(ledger.row(submitting.id()).state()).isEqualTo(JobState.GENERATING);
   }
 
@@ -179,7 +222,7 @@ class JobLifecycleTest {
     ledger.admit(1);
     var node = ledger.node("a");
     ClaimedJob submitting = node.jobs.submitting(node.claimOne());
-    node.jobs.submitted(submitting, "t", "pending");
+    node.jobs.submitted(submitting, "t", "pending", null);
     ClaimedJob generating = node.claimOne();
     node.claims.abandon(submitting);
     node.jobs.ready(generating, "completed", "https://cdn.example/v.mp4", null, 1);
@@ -227,7 +270,7 @@ class JobLifecycleTest {
   void failuresCountInARowAndByKind() throws Exception {
     ledger.admit(1);
     var node = ledger.node("a");
-    node.jobs.submitted(node.jobs.submitting(node.claimOne()), "t", "pending");
+    node.jobs.submitted(node.jobs.submitting(node.claimOne()), "t", "pending", null);
     node.jobs.ready(node.claimOne(), "completed", "https://cdn.example/v.mp4", null, 1);
     for (String kind : List.of("storage", "storage", "storage", "download")) {
       node.jobs.retryStage(node.claimOne(), Duration.ZERO, new JobError(kind, "no"));
@@ -265,6 +308,60 @@ class JobLifecycleTest {
     assertThat(data.path("request").path("prompt").asText()).isEqualTo("a cat");
     assertThat(data.path("metadata").path("campaign").asInt()).isEqualTo(7);
     assertThat(data.path("video").isNull()).isTrue();
+  }
+
+  @Test
+  void aCharacterEndsItsJobWithoutAVideoAtOnceOrAsATasksResult() throws Exception {
+    ledger.admit(2);
+    var node = ledger.node("a");
+    List<ClaimedJob> two = node.claims.claimDue();
+    ClaimedJob atOnce = node.jobs.submitting(two.get(0));
+    node.jobs.characterMade(atOnce, "ch_1", "ch_1", "luna.moon");
+    node.jobs.submitted(node.jobs.submitting(two.get(1)), "char_2", "queued", "characters");
+    node.jobs.characterMade(node.claimOne(), "char_2", "char_2", "sol.sun");
+
+    assertThat(ledger.row(two.get(0).id()).state()).isEqualTo(JobState.STORED);
+    assertThat(ledger.row(two.get(1).id()).state()).isEqualTo(JobState.STORED);
+    List<JsonNode> stored =
+        node.outbox.claimDue(9).stream()
+            .filter(event -> event.type().equals("video.stored"))
+            .map(JobLifecycleTest::data)
+            .toList();
+    assertThat(stored)
+        .extracting(data -> data.path("character").toString())
+        .containsExactly(
+            "{\"id\":\"ch_1\",\"username\":\"luna.moon\"}",
+            "{\"id\":\"char_2\",\"username\":\"sol.sun\"}");
+    assertThat(stored).allMatch(data -> data.path("video").isNull());
+    assertThat(node.claims.claimDue()).isEmpty();
+  }
+
+  @Test
+  void aCharacterThatComesAfterItsJobWasParkedIsKeptAndASecondAnswerIsNot() throws Exception {
+    ledger.admit(1);
+    var slow = ledger.node("slow");
+    ClaimedJob submitting = slow.jobs.submitting(slow.claimOne());
+    ledger.pass(LedgerFixture.LEASE.plusSeconds(1));
+    ledger.node("other").claims.claimDue();
+
+    slow.jobs.characterMade(submitting, "ch_1", "ch_1", "luna");
+
+    assertThat(ledger.row(submitting.id()).characterUsername()).isEqualTo("luna");
+    assertThatThrownBy(() -> slow.jobs.characterMade(submitting, "ch_2", "ch_2", "sol"))
+        .isInstanceOf(LostClaimException.class);
+  }
+
+  @Test
+  void everyCreateIsOnRecordWithItsIntent() throws Exception {
+    ledger.admit(1);
+    var node = ledger.node("a");
+    ClaimedJob first = node.jobs.submitting(node.claimOne());
+    node.jobs.requeue(first, Duration.ofSeconds(30), new JobError("rate_limit", "slow down"));
+    ledger.pass(Duration.ofSeconds(31));
+    node.jobs.submitting(node.claimOne());
+
+    assertThat(ledger.createsBegun())
+        .containsExactly(first.id() + " 1 main", first.id() + " 2 main");
   }
 
   @Test
@@ -309,7 +406,7 @@ class JobLifecycleTest {
     ledger.pass(Duration.ofSeconds(21));
     ClaimedJob probe = node.claimOne();
     assertThat(node.claims.claimDue()).isEmpty();
-    node.jobs.submitted(node.jobs.submitting(probe), "t", "pending");
+    node.jobs.submitted(node.jobs.submitting(probe), "t", "pending", null);
     ledger.pauses.lift(LedgerFixture.GATEWAY);
     assertThat(node.claims.claimDue()).filteredOn("state", JobState.QUEUED).hasSize(4);
   }
@@ -326,7 +423,7 @@ class JobLifecycleTest {
   void progressIsWrittenWithALaterRound() throws Exception {
     ledger.admit(1);
     var node = ledger.node("a");
-    node.jobs.submitted(node.jobs.submitting(node.claimOne()), "t", "pending");
+    node.jobs.submitted(node.jobs.submitting(node.claimOne()), "t", "pending", null);
     ClaimedJob job = node.claimOne();
     node.progress.note(job.id(), "processing", 42, 3);
     ledger.pass(LedgerFixture.LEASE.dividedBy(2));
@@ -335,5 +432,13 @@ class JobLifecycleTest {
     assertThat(row.progress()).isEqualTo(42);
     assertThat(row.gatewayStatus()).isEqualTo("processing");
     assertThat(row.polls()).isEqualTo(3);
+  }
+
+  private static JsonNode data(Outbox.Delivery event) {
+    try {
+      return new ObjectMapper().readTree(event.payload()).path("data");
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

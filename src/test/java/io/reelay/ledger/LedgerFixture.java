@@ -57,7 +57,16 @@ final class LedgerFixture implements AutoCloseable {
   }
 
   Node node(String name) {
-    return node(name, new ClaimLimits(Map.of(GATEWAY, 1000), 1000, 1000, LEASE));
+    return node(name, inFlight(1000));
+  }
+
+  /** Limits of a node that may have this many jobs at the gateway, and is free otherwise. */
+  static ClaimLimits inFlight(int jobs) {
+    return new ClaimLimits(Map.of(GATEWAY, terms(jobs, 0)), 1000, 1000, LEASE);
+  }
+
+  static GatewayTerms terms(int inFlight, int createsPerMinute) {
+    return new GatewayTerms("quickrouter", inFlight, createsPerMinute);
   }
 
   Node node(String name, ClaimLimits limits) {
@@ -90,6 +99,13 @@ final class LedgerFixture implements AutoCloseable {
 
   Job row(String id) {
     return queries.find(id).orElseThrow();
+  }
+
+  /** Job id, attempt and gateway of every create that was begun. */
+  List<String> createsBegun() {
+    String sql =
+        "SELECT job_id || ' ' || attempt || ' ' || gateway FROM create_attempt ORDER BY sent_at";
+    return ledger.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
   }
 
   @Override

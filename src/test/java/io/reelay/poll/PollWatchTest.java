@@ -46,6 +46,7 @@ class PollWatchTest {
             now.toEpochMilli(),
             polls,
             "task",
+            null,
             null);
     return new PollWatch(job, POLICY, new JobProgress(), held, () -> now);
   }
@@ -104,6 +105,7 @@ class PollWatchTest {
             now.minusSeconds(100).toEpochMilli(),
             9,
             "task",
+            null,
             null);
     PollWatch resumed = new PollWatch(old, POLICY, new JobProgress(), held, () -> now);
     assertThat(resumed.delayMillis()).isBetween(1L, 10_000L);

@@ -37,6 +37,7 @@ class ReelaySettingsTest {
                     URI.create("https://api.quickrouter.ai"),
                     "sk-main",
                     20,
+                    0,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(60))));
     assertThat(settings.defaults()).isEmpty();
