@@ -1,5 +1,8 @@
 package io.reelay;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.reelay.gateway.AnswerCap;
 import io.reelay.gateway.ContentAnswers;
 import io.reelay.gateway.CreateVerdicts;
@@ -55,6 +58,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.io.CloseMode;
 
@@ -72,7 +76,8 @@ final class Components implements AutoCloseable {
 
   private static final int STORES_PER_THREAD = 8;
   private static final int EVENTS_PER_THREAD = 2;
-  private static final List<String> KAMELET_ACTIONS = List.of("submit", "status", "content");
+  private static final List<String> SHARED_ACTIONS = List.of("call", "content");
+  private static final List<String> DIALECT_ACTIONS = List.of("submit", "status");
 
   private final ReelaySettings settings;
   private final Ledger ledger;
@@ -82,6 +87,8 @@ final class Components implements AutoCloseable {
   private final Outbox outbox;
   private final VideoStorage storage;
   private final HttpClientConnectionManager downloads;
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<String, Object> beans = new LinkedHashMap<>();
 
   /**
@@ -127,7 +134,7 @@ final class Components implements AutoCloseable {
     beans.put("jobs", jobs);
     beans.put("pauses", pauses);
     beans.put("requests", new GatewayRequests(new JobQueries(ledger)));
-    beans.put("taskReports", new TaskReports(new VideoStatuses(), clock));
+    beans.put("taskReports", new TaskReports(new VideoStatuses(meters), clock));
     beans.put(
         "contentAnswers",
         new ContentAnswers(
@@ -217,6 +224,11 @@ final class Components implements AutoCloseable {
     return beans;
   }
 
+  /** Where everything is counted. */
+  MeterRegistry meters() {
+    return meters;
+  }
+
   /** What the routes' {@code {{placeholders}}} and the Kamelets' parameters are. */
   Properties placeholders() {
     Properties placeholders = new Properties();
@@ -231,14 +243,18 @@ final class Components implements AutoCloseable {
     placeholders.put(
         "reelay.internal.store-queue", "" + settings.storage().threads() * STORES_PER_THREAD);
     for (GatewaySettings gateway : settings.gateways().values()) {
-      for (String action : KAMELET_ACTIONS) {
+      for (String action : DIALECT_ACTIONS) {
+        placeholders.put(parameter(gateway, action, "gateway"), gateway.name());
+      }
+      for (String action : SHARED_ACTIONS) {
         // The Kamelet component looks here: keys never stand in an endpoint's URI, which is logged.
-        String prefix =
-            "camel.kamelet." + template(gateway, action) + "." + routeId(gateway, action) + ".";
-        placeholders.put(prefix + "baseUrl", gateway.baseUrl().toString());
-        placeholders.put(prefix + "apiKey", gateway.apiKey());
-        placeholders.put(prefix + "connectTimeout", "" + gateway.connectTimeout().toMillis());
-        placeholders.put(prefix + "responseTimeout", "" + gateway.responseTimeout().toMillis());
+        placeholders.put(parameter(gateway, action, "baseUrl"), gateway.baseUrl().toString());
+        placeholders.put(parameter(gateway, action, "apiKey"), gateway.apiKey());
+        placeholders.put(
+            parameter(gateway, action, "connectTimeout"), "" + gateway.connectTimeout().toMillis());
+        placeholders.put(
+            parameter(gateway, action, "responseTimeout"),
+            "" + gateway.responseTimeout().toMillis());
       }
     }
     return placeholders;
@@ -249,7 +265,7 @@ final class Components implements AutoCloseable {
     return settings.gateways().values().stream()
         .flatMap(
             gateway ->
-                KAMELET_ACTIONS.stream()
+                Stream.concat(SHARED_ACTIONS.stream(), DIALECT_ACTIONS.stream())
                     .map(
                         action ->
                             "kamelet:"
@@ -259,10 +275,18 @@ final class Components implements AutoCloseable {
         .toList();
   }
 
+  private static String parameter(GatewaySettings gateway, String action, String name) {
+    return "camel.kamelet."
+        + template(gateway, action)
+        + "."
+        + routeId(gateway, action)
+        + "."
+        + name;
+  }
+
   private static String template(GatewaySettings gateway, String action) {
-    // Fetching a file with the key is the same for all of them.
-    return action.equals("content")
-        ? "gateway-content-action"
+    return SHARED_ACTIONS.contains(action)
+        ? "gateway-" + action + "-action"
         : gateway.dialect() + "-video-" + action + "-action";
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.gateway.SimulatedGateway;
@@ -108,6 +109,9 @@ public abstract class RouteTest extends CamelMainTestSupport {
     properties.putAll(components.placeholders());
     // Its second is what a start and an end would take.
     properties.put("camel.component.seda.default-poll-timeout", "50");
+    // Tests do not share the port.
+    properties.put("camel.management.enabled", "false");
+    properties.put("camel.metrics.enabled", "false");
     camelContextConfiguration().withUseOverridePropertiesWithPropertiesComponent(properties);
     CamelContext context = super.createCamelContext();
     components.beans().forEach(context.getRegistry()::bind);
@@ -127,6 +131,11 @@ public abstract class RouteTest extends CamelMainTestSupport {
   /** Gives a setting to all tests of a class; called by its constructor. */
   protected final void setting(String name, String value) {
     settings.put(name, value);
+  }
+
+  /** What a counter has come to, over all of its tags. */
+  protected double counted(String counter) {
+    return components.meters().find(counter).counters().stream().mapToDouble(Counter::count).sum();
   }
 
   /** Puts Reelay's clock forward; the lease of 60 s is the most that running stages survive. */
