@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +89,7 @@ public final class Reelay {
     camel.setDefaultPropertyPlaceholderLocation("file:application.properties;optional=true");
     camel.configure().withRoutesIncludePattern("file:routes/*.camel.yaml");
     components.beans().forEach(camel::bind);
+    camel.bind(MicrometerConstants.METRICS_REGISTRY_NAME, components.meters());
     return camel;
   }
 
