@@ -1,11 +1,9 @@
 package io.reelay;
 
-import io.reelay.gateway.AnswerCap;
 import io.reelay.gateway.ContentAnswers;
 import io.reelay.gateway.CreateVerdicts;
+import io.reelay.gateway.GatewayKamelets;
 import io.reelay.gateway.GatewayRequests;
-import io.reelay.gateway.TaskReports;
-import io.reelay.gateway.VideoStatuses;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
 import io.reelay.ledger.ClaimLimits;
@@ -24,7 +22,6 @@ import io.reelay.poll.PollPolicy;
 import io.reelay.poll.PollPool;
 import io.reelay.poll.PollWatches;
 import io.reelay.prompt.PromptFileReader;
-import io.reelay.prompt.PromptRules;
 import io.reelay.security.AddressGuard;
 import io.reelay.security.GuardedConnections;
 import io.reelay.security.OutsideAddress;
@@ -60,7 +57,6 @@ import org.apache.hc.core5.io.CloseMode;
 
 /** Reelay's parts, made from the settings, under the names by which the routes call them. */
 final class Components implements AutoCloseable {
-  private static final long MOST_ANSWER_BYTES = 1 << 20;
   private static final Duration DOWNLOAD_CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration DOWNLOAD_READ_TIMEOUT = Duration.ofSeconds(30);
 
@@ -72,9 +68,9 @@ final class Components implements AutoCloseable {
 
   private static final int STORES_PER_THREAD = 8;
   private static final int EVENTS_PER_THREAD = 2;
-  private static final List<String> KAMELET_ACTIONS = List.of("submit", "status", "content");
 
   private final ReelaySettings settings;
+  private final GatewayKamelets kamelets;
   private final Ledger ledger;
   private final HeldClaims held = new HeldClaims();
   private final PollPool pollPool;
@@ -90,6 +86,7 @@ final class Components implements AutoCloseable {
    */
   Components(ReelaySettings settings, Path home, InstantSource clock) throws IOException {
     this.settings = settings;
+    kamelets = new GatewayKamelets(settings.gateways().values());
     String node = UUID.randomUUID().toString();
     // The S3 client takes as long to make as the ledger to open: the start is their maximum.
     CompletableFuture<VideoStorage> opening =
@@ -112,14 +109,7 @@ final class Components implements AutoCloseable {
     beans.put(
         "promptIntake",
         new PromptIntake(
-            new PromptFileReader(
-                new PromptRules(
-                    settings.gateway(),
-                    dialects,
-                    settings.defaults(),
-                    home.resolve("routes/kamelets"),
-                    settings.inbox().maxFileBytes(),
-                    settings.inbox().onError())),
+            new PromptFileReader(settings.promptRules(home)),
             new JobAdmission(ledger, clock),
             dialects));
     beans.put("inboxFolders", new InboxFolders(clock));
@@ -127,7 +117,7 @@ final class Components implements AutoCloseable {
     beans.put("jobs", jobs);
     beans.put("pauses", pauses);
     beans.put("requests", new GatewayRequests(new JobQueries(ledger)));
-    beans.put("taskReports", new TaskReports(new VideoStatuses(), clock));
+    beans.putAll(GatewayKamelets.beans(clock));
     beans.put(
         "contentAnswers",
         new ContentAnswers(
@@ -146,7 +136,6 @@ final class Components implements AutoCloseable {
       beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clock));
     }
     beans.put("outsideAddress", new OutsideAddress());
-    beans.put("answerCap", new AnswerCap(MOST_ANSWER_BYTES));
     beans.put("downloadClient", new DownloadClient());
     downloads =
         GuardedConnections.pool(
@@ -230,44 +219,13 @@ final class Components implements AutoCloseable {
         "" + settings.dispatch().submitThreads() * CREATES_PER_THREAD);
     placeholders.put(
         "reelay.internal.store-queue", "" + settings.storage().threads() * STORES_PER_THREAD);
-    for (GatewaySettings gateway : settings.gateways().values()) {
-      for (String action : KAMELET_ACTIONS) {
-        // The Kamelet component looks here: keys never stand in an endpoint's URI, which is logged.
-        String prefix =
-            "camel.kamelet." + template(gateway, action) + "." + routeId(gateway, action) + ".";
-        placeholders.put(prefix + "baseUrl", gateway.baseUrl().toString());
-        placeholders.put(prefix + "apiKey", gateway.apiKey());
-        placeholders.put(prefix + "connectTimeout", "" + gateway.connectTimeout().toMillis());
-        placeholders.put(prefix + "responseTimeout", "" + gateway.responseTimeout().toMillis());
-      }
-    }
+    placeholders.putAll(kamelets.parameters());
     return placeholders;
   }
 
-  /** The endpoints that the routes' {@code toD} resolves to, one for each gateway and action. */
+  /** The endpoints that the routes' {@code toD} resolves to. */
   List<String> kamelets() {
-    return settings.gateways().values().stream()
-        .flatMap(
-            gateway ->
-                KAMELET_ACTIONS.stream()
-                    .map(
-                        action ->
-                            "kamelet:"
-                                + template(gateway, action)
-                                + "/"
-                                + routeId(gateway, action)))
-        .toList();
-  }
-
-  private static String template(GatewaySettings gateway, String action) {
-    // Fetching a file with the key is the same for all of them.
-    return action.equals("content")
-        ? "gateway-content-action"
-        : gateway.dialect() + "-video-" + action + "-action";
-  }
-
-  private static String routeId(GatewaySettings gateway, String action) {
-    return gateway.name() + "-" + action;
+    return kamelets.endpoints();
   }
 
   /** Nothing new is claimed from now on, and waiting jobs leave their exchanges. */

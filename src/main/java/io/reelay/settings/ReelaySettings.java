@@ -1,10 +1,12 @@
 package io.reelay.settings;
 
+import io.reelay.prompt.PromptRules;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * All settings, checked.
@@ -125,6 +127,22 @@ public record ReelaySettings(
       }
     }
     return defaults;
+  }
+
+  /**
+   * What prompt files are checked against.
+   *
+   * @param workingDirectory holds {@code routes/}
+   */
+  public PromptRules promptRules(Path workingDirectory) {
+    return new PromptRules(
+        gateway,
+        gateways.values().stream()
+            .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect)),
+        defaults,
+        workingDirectory.resolve(Dialects.FOLDER),
+        inbox.maxFileBytes(),
+        inbox.onError());
   }
 
   /** Without secrets and without the values of defaults, which may be prompt text. */
