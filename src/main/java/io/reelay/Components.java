@@ -3,12 +3,10 @@ package io.reelay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.reelay.gateway.AnswerCap;
 import io.reelay.gateway.ContentAnswers;
 import io.reelay.gateway.CreateVerdicts;
+import io.reelay.gateway.GatewayKamelets;
 import io.reelay.gateway.GatewayRequests;
-import io.reelay.gateway.TaskReports;
-import io.reelay.gateway.VideoStatuses;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
 import io.reelay.ledger.ClaimLimits;
@@ -27,7 +25,6 @@ import io.reelay.poll.PollPolicy;
 import io.reelay.poll.PollPool;
 import io.reelay.poll.PollWatches;
 import io.reelay.prompt.PromptFileReader;
-import io.reelay.prompt.PromptRules;
 import io.reelay.security.AddressGuard;
 import io.reelay.security.GuardedConnections;
 import io.reelay.security.OutsideAddress;
@@ -58,13 +55,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.io.CloseMode;
 
 /** Reelay's parts, made from the settings, under the names by which the routes call them. */
 final class Components implements AutoCloseable {
-  private static final long MOST_ANSWER_BYTES = 1 << 20;
   private static final Duration DOWNLOAD_CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration DOWNLOAD_READ_TIMEOUT = Duration.ofSeconds(30);
 
@@ -76,10 +71,9 @@ final class Components implements AutoCloseable {
 
   private static final int STORES_PER_THREAD = 8;
   private static final int EVENTS_PER_THREAD = 2;
-  private static final List<String> SHARED_ACTIONS = List.of("call", "content");
-  private static final List<String> DIALECT_ACTIONS = List.of("submit", "status");
 
   private final ReelaySettings settings;
+  private final GatewayKamelets kamelets;
   private final Ledger ledger;
   private final HeldClaims held = new HeldClaims();
   private final PollPool pollPool;
@@ -97,6 +91,7 @@ final class Components implements AutoCloseable {
    */
   Components(ReelaySettings settings, Path home, InstantSource clock) throws IOException {
     this.settings = settings;
+    kamelets = new GatewayKamelets(settings.gateways().values());
     String node = UUID.randomUUID().toString();
     // The S3 client takes as long to make as the ledger to open: the start is their maximum.
     CompletableFuture<VideoStorage> opening =
@@ -119,14 +114,7 @@ final class Components implements AutoCloseable {
     beans.put(
         "promptIntake",
         new PromptIntake(
-            new PromptFileReader(
-                new PromptRules(
-                    settings.gateway(),
-                    dialects,
-                    settings.defaults(),
-                    home.resolve("routes/kamelets"),
-                    settings.inbox().maxFileBytes(),
-                    settings.inbox().onError())),
+            new PromptFileReader(settings.promptRules(home)),
             new JobAdmission(ledger, clock),
             dialects));
     beans.put("inboxFolders", new InboxFolders(clock));
@@ -134,7 +122,7 @@ final class Components implements AutoCloseable {
     beans.put("jobs", jobs);
     beans.put("pauses", pauses);
     beans.put("requests", new GatewayRequests(new JobQueries(ledger)));
-    beans.put("taskReports", new TaskReports(new VideoStatuses(meters), clock));
+    beans.putAll(GatewayKamelets.beans(clock, meters));
     beans.put(
         "contentAnswers",
         new ContentAnswers(
@@ -153,7 +141,6 @@ final class Components implements AutoCloseable {
       beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clock));
     }
     beans.put("outsideAddress", new OutsideAddress());
-    beans.put("answerCap", new AnswerCap(MOST_ANSWER_BYTES));
     beans.put("downloadClient", new DownloadClient());
     downloads =
         GuardedConnections.pool(
@@ -242,56 +229,13 @@ final class Components implements AutoCloseable {
         "" + settings.dispatch().submitThreads() * CREATES_PER_THREAD);
     placeholders.put(
         "reelay.internal.store-queue", "" + settings.storage().threads() * STORES_PER_THREAD);
-    for (GatewaySettings gateway : settings.gateways().values()) {
-      for (String action : DIALECT_ACTIONS) {
-        placeholders.put(parameter(gateway, action, "gateway"), gateway.name());
-      }
-      for (String action : SHARED_ACTIONS) {
-        // The Kamelet component looks here: keys never stand in an endpoint's URI, which is logged.
-        placeholders.put(parameter(gateway, action, "baseUrl"), gateway.baseUrl().toString());
-        placeholders.put(parameter(gateway, action, "apiKey"), gateway.apiKey());
-        placeholders.put(
-            parameter(gateway, action, "connectTimeout"), "" + gateway.connectTimeout().toMillis());
-        placeholders.put(
-            parameter(gateway, action, "responseTimeout"),
-            "" + gateway.responseTimeout().toMillis());
-      }
-    }
+    placeholders.putAll(kamelets.parameters());
     return placeholders;
   }
 
-  /** The endpoints that the routes' {@code toD} resolves to, one for each gateway and action. */
+  /** The endpoints that the routes' {@code toD} resolves to. */
   List<String> kamelets() {
-    return settings.gateways().values().stream()
-        .flatMap(
-            gateway ->
-                Stream.concat(SHARED_ACTIONS.stream(), DIALECT_ACTIONS.stream())
-                    .map(
-                        action ->
-                            "kamelet:"
-                                + template(gateway, action)
-                                + "/"
-                                + routeId(gateway, action)))
-        .toList();
-  }
-
-  private static String parameter(GatewaySettings gateway, String action, String name) {
-    return "camel.kamelet."
-        + template(gateway, action)
-        + "."
-        + routeId(gateway, action)
-        + "."
-        + name;
-  }
-
-  private static String template(GatewaySettings gateway, String action) {
-    return SHARED_ACTIONS.contains(action)
-        ? "gateway-" + action + "-action"
-        : gateway.dialect() + "-video-" + action + "-action";
-  }
-
-  private static String routeId(GatewaySettings gateway, String action) {
-    return gateway.name() + "-" + action;
+    return kamelets.endpoints();
   }
 
   /** Nothing new is claimed from now on, and waiting jobs leave their exchanges. */

@@ -109,9 +109,6 @@ public abstract class RouteTest extends CamelMainTestSupport {
     properties.putAll(components.placeholders());
     // Its second is what a start and an end would take.
     properties.put("camel.component.seda.default-poll-timeout", "50");
-    // Tests do not share the port.
-    properties.put("camel.management.enabled", "false");
-    properties.put("camel.metrics.enabled", "false");
     camelContextConfiguration().withUseOverridePropertiesWithPropertiesComponent(properties);
     CamelContext context = super.createCamelContext();
     components.beans().forEach(context.getRegistry()::bind);

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * One job-to-be.
  *
+ * @param place where it is in its file: {@code [0]}, {@code [1]}, … in a list; empty if the file is
+ *     not a list
  * @param name what lists and webhooks call it, 1..100 characters; the file's {@code name}, or the
  *     file's own name, with {@code -1}, {@code -2}, … if the file is a list
  * @param gateway name of a configured gateway
@@ -22,6 +24,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param webhookUrl http or https, without user name and password; null if there is none
  */
 public record Prompt(
+    String place,
     String name,
     String gateway,
     String dedupeKey,

@@ -82,7 +82,8 @@ public final class PromptFileReader {
       String path = entries.path(index);
       Collection<PromptFault> found = faults(entry);
       if (found.isEmpty()) {
-        prompts.add(prompt(PlainJson.of((ObjectNode) entry.content()), index, names, dedupeKeys));
+        ObjectNode content = PlainJson.of((ObjectNode) entry.content());
+        prompts.add(prompt(content, path, names.name(content, index), dedupeKeys));
       }
       faults.addAll(found.stream().map(fault -> fault.within(path)).toList());
       index++;
@@ -132,9 +133,10 @@ public final class PromptFileReader {
         : List.of(entry.unreadable());
   }
 
-  private Prompt prompt(ObjectNode prompt, int index, PromptNames names, DedupeKeys dedupeKeys) {
+  private Prompt prompt(ObjectNode prompt, String place, String name, DedupeKeys dedupeKeys) {
     return new Prompt(
-        names.name(prompt, index),
+        place,
+        name,
         checks.gateway(prompt),
         dedupeKeys.next(prompt),
         GatewayRequest.of(prompt, defaults),
