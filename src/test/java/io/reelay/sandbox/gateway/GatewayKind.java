@@ -1,0 +1,52 @@
+package io.reelay.sandbox.gateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Whose twin a simulated gateway is: which paths it has, what they take, and how they answer. */
+public enum GatewayKind {
+  /**
+   * {@code 000_b2b3dd81083fd377.txt}, {@code 001_aec9aa8f46481b8b.txt}, {@code
+   * 003_627d03da58f7585c.txt}, {@code 004_dd874923c516bc2c.txt}.
+   */
+  QUICKROUTER("quickrouter") {
+    @Override
+    List<Route> routes(Operations operations) {
+      var unified =
+          new UnifiedApi(
+              operations,
+              new UnifiedSurface(Instant::toEpochMilli),
+              request -> {},
+              InvalidRequest::taskNotExist,
+              List.of("id"));
+      return join(unified.routes(), new QuickRouterVideosApi(operations).routes());
+    }
+
+    @Override
+    ObjectNode error(InvalidRequest refused) {
+      return GatewayErrors.quickRouter(refused);
+    }
+  };
+
+  private final String dialect;
+
+  GatewayKind(String dialect) {
+    this.dialect = dialect;
+  }
+
+  /** The dialect that speaks to it, as {@code reelay.gateways.NAME.dialect} has it. */
+  public String dialect() {
+    return dialect;
+  }
+
+  abstract List<Route> routes(Operations operations);
+
+  abstract ObjectNode error(InvalidRequest refused);
+
+  @SafeVarargs
+  private static List<Route> join(List<Route>... parts) {
+    return Stream.of(parts).flatMap(List::stream).toList();
+  }
+}
