@@ -97,6 +97,11 @@ final class GatewayClient {
     return http.send(HttpRequest.newBuilder(link).build(), BodyHandlers.ofByteArray());
   }
 
+  /** With the key. */
+  HttpResponse<byte[]> bytes(String path) throws IOException, InterruptedException {
+    return http.send(to(path).build(), BodyHandlers.ofByteArray());
+  }
+
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
     return http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
   }

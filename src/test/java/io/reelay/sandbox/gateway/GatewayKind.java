@@ -21,12 +21,27 @@ public enum GatewayKind {
               request -> {},
               InvalidRequest::taskNotExist,
               List.of("id"));
-      return join(unified.routes(), new QuickRouterVideosApi(operations).routes());
+      return Stream.of(unified.routes(), new QuickRouterVideosApi(operations).routes())
+          .flatMap(List::stream)
+          .toList();
     }
 
     @Override
     ObjectNode error(InvalidRequest refused) {
       return GatewayErrors.quickRouter(refused);
+    }
+  },
+
+  /** The official Videos API (https://platform.openai.com/docs/api-reference/videos). */
+  OPENAI("openai") {
+    @Override
+    List<Route> routes(Operations operations) {
+      return new OpenAiVideosApi(operations).routes();
+    }
+
+    @Override
+    ObjectNode error(InvalidRequest refused) {
+      return GatewayErrors.openAi(refused);
     }
   };
 
@@ -44,9 +59,4 @@ public enum GatewayKind {
   abstract List<Route> routes(Operations operations);
 
   abstract ObjectNode error(InvalidRequest refused);
-
-  @SafeVarargs
-  private static List<Route> join(List<Route>... parts) {
-    return Stream.of(parts).flatMap(List::stream).toList();
-  }
 }
