@@ -3,6 +3,7 @@ package io.reelay.sandbox.gateway;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Whose twin a simulated gateway is: which paths it has, what they take, and how they answer. */
@@ -13,7 +14,7 @@ public enum GatewayKind {
    */
   QUICKROUTER("quickrouter") {
     @Override
-    List<Route> routes(Operations operations) {
+    List<Route> routes(Operations operations, Set<AnswerForm> forms) {
       var unified =
           new UnifiedApi(
               operations,
@@ -32,10 +33,42 @@ public enum GatewayKind {
     }
   },
 
+  /** {@code 002_d1701c69449250eb.txt}; the two families of paths know nothing of each other. */
+  CRAZYROUTER("crazyrouter") {
+    @Override
+    List<Route> routes(Operations operations, Set<AnswerForm> forms) {
+      Surface documented = new CrazyVideoSurface();
+      Surface videos =
+          forms.contains(AnswerForm.ENVELOPE)
+              ? new EnvelopeSurface(documented, "artifact_url", "result_url")
+              : documented;
+      boolean atOnce = !forms.contains(AnswerForm.CHARACTERS_LATER);
+      var characters = new CharactersApi(operations, new CharacterSurface(atOnce));
+      var unified =
+          new UnifiedApi(
+              operations,
+              new UnifiedSurface(Instant::getEpochSecond),
+              characters::checkMentions,
+              InvalidRequest::modelNotFound,
+              List.of("id", "task_id"));
+      return Stream.of(
+              unified.routes(),
+              new CrazyVideosApi(operations, videos, characters::checkMentions).routes(),
+              characters.routes())
+          .flatMap(List::stream)
+          .toList();
+    }
+
+    @Override
+    ObjectNode error(InvalidRequest refused) {
+      return GatewayErrors.newApi(refused);
+    }
+  },
+
   /** The official Videos API (https://platform.openai.com/docs/api-reference/videos). */
   OPENAI("openai") {
     @Override
-    List<Route> routes(Operations operations) {
+    List<Route> routes(Operations operations, Set<AnswerForm> forms) {
       return new OpenAiVideosApi(operations).routes();
     }
 
@@ -56,7 +89,7 @@ public enum GatewayKind {
     return dialect;
   }
 
-  abstract List<Route> routes(Operations operations);
+  abstract List<Route> routes(Operations operations, Set<AnswerForm> forms);
 
   abstract ObjectNode error(InvalidRequest refused);
 }

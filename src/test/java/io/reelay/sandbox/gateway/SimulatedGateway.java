@@ -5,7 +5,9 @@ import io.reelay.sandbox.video.VideoSource;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -42,7 +44,7 @@ public final class SimulatedGateway implements AutoCloseable {
     this.videos = builder.videos;
     this.tasks = new Tasks(videos, builder.clock, this::uri);
     generationTime(builder.generationTime);
-    this.routes = kind.routes(operations(builder));
+    this.routes = kind.routes(operations(builder), builder.forms);
     this.http = listen(builder.port);
     this.port = http.port();
   }
@@ -197,6 +199,7 @@ public final class SimulatedGateway implements AutoCloseable {
   /** How a gateway starts. */
   public static final class Builder {
     private GatewayKind kind = GatewayKind.QUICKROUTER;
+    private final Set<AnswerForm> forms = EnumSet.noneOf(AnswerForm.class);
     private boolean imageProof = true;
     private Duration pollAfter;
     private int port;
@@ -210,6 +213,12 @@ public final class SimulatedGateway implements AutoCloseable {
     /** Whose twin it is; QuickRouter's by default. */
     public Builder kind(GatewayKind kind) {
       this.kind = kind;
+      return this;
+    }
+
+    /** Answers in this form where it would answer in the documented one. */
+    public Builder form(AnswerForm form) {
+      forms.add(form);
       return this;
     }
 
@@ -258,8 +267,17 @@ public final class SimulatedGateway implements AutoCloseable {
       return this;
     }
 
-    /** Starts to listen. */
+    /**
+     * Starts to listen.
+     *
+     * @throws IllegalStateException when a form is not one of this kind of gateway
+     */
     public SimulatedGateway start() {
+      for (AnswerForm form : forms) {
+        if (form.kind() != kind) {
+          throw new IllegalStateException(kind + " does not answer in the form " + form);
+        }
+      }
       return new SimulatedGateway(this);
     }
   }
