@@ -8,7 +8,11 @@ public enum AnswerForm {
    */
   ENVELOPE(GatewayKind.CRAZYROUTER),
   /** A character of CrazyRouter is {@code queued} at first; its user name comes with a query. */
-  CHARACTERS_LATER(GatewayKind.CRAZYROUTER);
+  CHARACTERS_LATER(GatewayKind.CRAZYROUTER),
+  /** new-api's task without an envelope: {@code {"task_id","status":"succeeded","url"}}. */
+  FLAT(GatewayKind.NEW_API),
+  /** new-api's old envelope, where a finished task has its link in {@code fail_reason}. */
+  LINK_IN_FAIL_REASON(GatewayKind.NEW_API);
 
   private final GatewayKind kind;
 

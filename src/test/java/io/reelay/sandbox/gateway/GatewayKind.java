@@ -76,6 +76,26 @@ public enum GatewayKind {
     ObjectNode error(InvalidRequest refused) {
       return GatewayErrors.openAi(refused);
     }
+  },
+
+  /** The relay software new-api (https://github.com/QuantumNous/new-api), at its own paths. */
+  NEW_API("new-api") {
+    @Override
+    List<Route> routes(Operations operations, Set<AnswerForm> forms) {
+      Surface flat = new GenerationSurface();
+      Surface surface =
+          forms.contains(AnswerForm.FLAT)
+              ? flat
+              : new EnvelopeSurface(
+                  flat,
+                  forms.contains(AnswerForm.LINK_IN_FAIL_REASON) ? "fail_reason" : "result_url");
+      return new GenerationsApi(operations, surface).routes();
+    }
+
+    @Override
+    ObjectNode error(InvalidRequest refused) {
+      return GatewayErrors.newApi(refused);
+    }
   };
 
   private final String dialect;
