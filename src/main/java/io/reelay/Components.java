@@ -129,7 +129,7 @@ final class Components implements AutoCloseable {
     beans.put("taskReports", new TaskReports(new VideoStatuses(), clock));
     beans.put("creates", new CreateVerdicts(jobs, pauses));
     beans.put("pollPool", pollPool);
-    beans.put("watches", new PollWatches(pollPolicy(settings), jobs, progress, held, clock));
+    beans.put("watches", new PollWatches(pollPolicy(settings), jobs, pauses, progress, held, clock));
     beans.put(
         "videoTransfer",
         new VideoTransfer(storage, new StorageKeyTemplate(settings.storage().key()), jobs));

@@ -420,6 +420,20 @@ class JobLifecycleTest {
   }
 
   @Test
+  void whatAQueryMetPausesAGatewayButNeverProlongsAPause() {
+    ledger.admit(1);
+    var node = ledger.node("a");
+    ledger.pauses.untilMendedUnlessPaused(LedgerFixture.GATEWAY, "HTTP 401");
+    assertThat(node.claims.claimDue()).isEmpty();
+
+    ledger.pass(Duration.ofSeconds(10));
+    ledger.pauses.untilMendedUnlessPaused(LedgerFixture.GATEWAY, "HTTP 401");
+    ledger.pass(Duration.ofSeconds(10));
+
+    assertThat(node.claimOne().state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
   void progressIsWrittenWithALaterRound() throws Exception {
     ledger.admit(1);
     var node = ledger.node("a");
