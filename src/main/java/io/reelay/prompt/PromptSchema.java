@@ -53,6 +53,18 @@ final class PromptSchema {
     return schema.getSchemaNode();
   }
 
+  /** Whether an object may have a field of this name, as far as the schema's top says. */
+  boolean allows(String field) {
+    JsonNode fields = text().path("properties");
+    return fields.has(field)
+        ? !isFalse(fields.get(field))
+        : !isFalse(text().path("additionalProperties"));
+  }
+
+  private static boolean isFalse(JsonNode rule) {
+    return rule.isBoolean() && !rule.booleanValue();
+  }
+
   /**
    * What is wrong with a value: at most one fault a field, with paths that begin at the value.
    *

@@ -63,10 +63,11 @@ class QuickRouterRulesTest {
   void whatTheGatewayWouldNotGetIsRefusedRatherThanDropped() {
     PromptFiles files = files(Map.of("model", "sora-2"));
 
-    assertThat(files.faults("a.json", "{\"prompt\": \"p\", \"remix_of\": \"video_1\"}"))
+    assertThat(
+            files.faults("a.json", "{\"prompt\": \"p\", \"image_url\": \"https://e.com/a.png\"}"))
         .singleElement()
         .asString()
-        .startsWith("line 1, remix_of: is not sent to this gateway, allowed: prompt, model,");
+        .startsWith("line 1, image_url: is not sent to this gateway");
     assertThat(files.faults("a.json", "{\"storyboard\": [{\"prompt\": \"p\"}]}"))
         .contains("line 1, prompt: is missing");
   }
