@@ -50,6 +50,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -57,9 +58,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.io.CloseMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reelay's parts, made from the settings, under the names by which the routes call them. */
 final class Components implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Components.class);
   private static final Duration DOWNLOAD_CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration DOWNLOAD_READ_TIMEOUT = Duration.ofSeconds(30);
 
@@ -101,27 +105,29 @@ final class Components implements AutoCloseable {
     storage = opened(opening);
 
     VideoEvents events = new VideoEvents(settings.webhook().url(), settings.webhook().events());
-    JobTransitions jobs = new JobTransitions(ledger, events, held, clock);
-    JobProgress progress = new JobProgress();
-    claims = new JobClaims(ledger, node, limits(settings), events, progress, held, clock);
-    outbox = new Outbox(ledger, node, settings.webhook().timeout().multipliedBy(3), clock);
-    GatewayPauses pauses = new GatewayPauses(ledger, clock);
     Map<String, String> dialects =
         settings.gateways().values().stream()
             .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect));
+    JobTransitions jobs = new JobTransitions(ledger, events, dialects, held, clock);
+    JobProgress progress = new JobProgress();
+    claims = new JobClaims(ledger, node, limits(settings), events, progress, held, clock);
+    outbox = new Outbox(ledger, node, settings.webhook().timeout().multipliedBy(3), clock);
+    JobQueries queries = new JobQueries(ledger);
+    warnOfJobsLeftBehind(queries.unfinished(), dialects.keySet());
+    GatewayPauses pauses = new GatewayPauses(ledger, clock);
     AddressGuard guard = new AddressGuard(settings.network().allow());
 
     beans.put(
         "promptIntake",
         new PromptIntake(
-            new PromptFileReader(settings.promptRules(home)),
+            new PromptFileReader(settings.promptRules(home), queries::gatewaysOfSource),
             new JobAdmission(ledger, clock),
             dialects));
     beans.put("inboxFolders", new InboxFolders(clock));
     beans.put("claims", claims);
     beans.put("jobs", jobs);
     beans.put("pauses", pauses);
-    beans.put("requests", new GatewayRequests(new JobQueries(ledger)));
+    beans.put("requests", new GatewayRequests(queries));
     beans.putAll(GatewayKamelets.beans(clock, meters));
     beans.put(
         "contentAnswers",
@@ -130,7 +136,8 @@ final class Components implements AutoCloseable {
                 .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::baseUrl))));
     beans.put("creates", new CreateVerdicts(jobs, pauses));
     beans.put("pollPool", pollPool);
-    beans.put("watches", new PollWatches(pollPolicy(settings), jobs, progress, held, clock));
+    beans.put(
+        "watches", new PollWatches(pollPolicy(settings), jobs, pauses, progress, held, clock));
     beans.put(
         "videoTransfer",
         new VideoTransfer(storage, new StorageKeyTemplate(settings.storage().key()), jobs));
@@ -153,6 +160,15 @@ final class Components implements AutoCloseable {
             settings.webhook().threads(),
             settings.webhook().timeout(),
             settings.webhook().timeout()));
+  }
+
+  private static void warnOfJobsLeftBehind(Map<String, Integer> jobs, Set<String> configured) {
+    jobs.forEach(
+        (gateway, count) -> {
+          if (!configured.contains(gateway)) {
+            LOG.warn("{} jobs stay where they are: gateway {} is not configured", count, gateway);
+          }
+        });
   }
 
   private static ClaimLimits limits(ReelaySettings settings) {

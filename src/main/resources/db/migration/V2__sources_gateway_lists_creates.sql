@@ -15,7 +15,8 @@ ALTER TABLE job ADD COLUMN alternatives TEXT;
 ALTER TABLE job ADD COLUMN character_id TEXT;
 ALTER TABLE job ADD COLUMN character_username TEXT;
 
-CREATE INDEX job_waiting ON job (id) WHERE waits_for IS NOT NULL;
+-- With the state in front, or SQLite takes job_due and passes over every queued job.
+CREATE INDEX job_waiting ON job (state, id) WHERE waits_for IS NOT NULL;
 CREATE INDEX job_movable ON job (gateway, alternatives, id) WHERE state = 'queued' AND alternatives IS NOT NULL;
 CREATE INDEX job_task ON job (task_id) WHERE task_id IS NOT NULL;
 CREATE INDEX job_name ON job (name, created_at);

@@ -29,9 +29,9 @@ public final class CreateVerdicts {
     jobs.requeue(job, pause, error(answer));
   }
 
-  /** The gateway does not want this request. */
+  /** The gateway does not want this request; another one of the prompt's list may. */
   public void refused(ClaimedJob job, TaskReport answer) throws LostClaimException {
-    jobs.failed(job, error(answer));
+    jobs.refused(job, error(answer));
   }
 
   /** There was an answer, but not whether the create was taken. */

@@ -3,8 +3,11 @@ package io.reelay.gateway;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reelay.ledger.ClaimedJob;
 import io.reelay.ledger.JobQueries;
+import io.reelay.ledger.JobSource;
+import java.util.Optional;
 
 /** What a dialect's Kamelets are given: JSON for their jq. */
 public final class GatewayRequests {
@@ -16,9 +19,14 @@ public final class GatewayRequests {
     this.jobs = jobs;
   }
 
-  /** The job's prompt fields, for the submit action. */
+  /** The job's prompt fields, for the submit action; what it is made from as the gateway has it. */
   public JsonNode of(ClaimedJob job) throws JsonProcessingException {
-    return JSON.readTree(jobs.requestOf(job));
+    ObjectNode request = (ObjectNode) JSON.readTree(jobs.requestOf(job));
+    Optional<JobSource> source = jobs.sourceOf(job);
+    if (source.isPresent()) {
+      SourceFields.put(request, source.get());
+    }
+    return request;
   }
 
   /** {@code {"taskId": …, "surface": …}}, for the status action. */

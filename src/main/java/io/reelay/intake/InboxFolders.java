@@ -57,9 +57,9 @@ public final class InboxFolders {
     String name = freeName(file, REJECTED);
     writeReport(file, REJECTED, name, refusal.report(file.getName()));
     LOG.warn(
-        "{} rejected: {} faults, see rejected/{}.error.txt",
+        "{} rejected: {}, see rejected/{}.error.txt",
         file.getName(),
-        refusal.faults().size(),
+        refusal.faults().size() == 1 ? "1 fault" : refusal.faults().size() + " faults",
         name);
     return REJECTED + "/" + name;
   }

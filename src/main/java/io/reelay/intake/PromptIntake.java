@@ -11,7 +11,6 @@ import io.reelay.prompt.PromptFileReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Map;
 
 /** Takes a prompt file into the ledger. */
@@ -42,15 +41,7 @@ public final class PromptIntake {
           new PromptFault(0, "", "is a symbolic link", "the file itself"));
     }
     PromptFile taken = reader.read(file.getName(), file.toPath());
-    List<Prompt> prompts = taken.prompts();
-    for (Prompt prompt : prompts) {
-      if (prompt.webhookUrl() != null) {
-        throw new PromptFileException(
-            new PromptFault(
-                0, "webhook_url", "cannot be chosen by a prompt", "reelay.webhook.url alone"));
-      }
-    }
-    admission.admit(prompts.stream().map(prompt -> job(file.getName(), prompt)).toList());
+    admission.admit(taken.prompts().stream().map(prompt -> job(file.getName(), prompt)).toList());
     return taken;
   }
 
@@ -64,6 +55,8 @@ public final class PromptIntake {
         dialectOfGateway.get(prompt.gateway()),
         model.isTextual() ? model.textValue() : null,
         prompt.request().toString(),
-        prompt.metadata() == null ? null : prompt.metadata().toString());
+        prompt.metadata() == null ? null : prompt.metadata().toString(),
+        prompt.gateways().subList(1, prompt.gateways().size()),
+        prompt.source());
   }
 }

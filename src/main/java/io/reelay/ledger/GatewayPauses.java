@@ -47,41 +47,66 @@ public final class GatewayPauses {
     return pause(gateway, late, askedFor, reason);
   }
 
+  /**
+   * Pauses as {@link #untilMended} for what something else than a create met. A pause that runs is
+   * left as it is: many may meet the same at any time, and the create that is due must have its
+   * turn.
+   */
+  public void untilMendedUnlessPaused(String gateway, String reason) {
+    ledger
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              Pause before = current(handle).get(gateway);
+              if (before == null || before.until() <= clock.millis()) {
+                pause(handle, gateway, before, late, null, reason);
+              }
+            });
+  }
+
   private Duration pause(
       String gateway, IntervalFunction backoff, Duration askedFor, String reason) {
-    long now = clock.millis();
     return ledger
         .jdbi()
         .inTransaction(
-            handle -> {
-              Pause before = current(handle).get(gateway);
-              int refusals = before == null ? 1 : before.refusals() + 1;
-              Duration length = Duration.ofMillis(backoff.apply(refusals));
-              if (askedFor != null) {
-                length = askedFor.compareTo(LONGEST_ASKED_FOR) > 0 ? LONGEST_ASKED_FOR : askedFor;
-              }
-              if (before != null && before.until() > now) {
-                // Creates that were on the wire together are refused together: one pause, not many.
-                refusals = before.refusals();
-                length = Duration.ofMillis(Math.max(length.toMillis(), before.until() - now));
-              }
-              handle
-                  .createUpdate(
-                      "INSERT INTO gateway_pause (gateway, paused_until, refusals, reason,"
-                          + " updated_at) VALUES (:gateway, :until, :refusals, :reason, :now) ON"
-                          + " CONFLICT (gateway) DO UPDATE SET paused_until = :until, refusals ="
-                          + " :refusals, reason = :reason, updated_at = :now")
-                  .bind("gateway", gateway)
-                  .bind("until", now + length.toMillis())
-                  .bind("refusals", refusals)
-                  .bind("reason", reason)
-                  .bind("now", now)
-                  .execute();
-              if (before == null || before.until() <= now) {
-                LOG.warn("gateway {} paused for {} s: {}", gateway, length.toSeconds(), reason);
-              }
-              return length;
-            });
+            handle ->
+                pause(handle, gateway, current(handle).get(gateway), backoff, askedFor, reason));
+  }
+
+  private Duration pause(
+      Handle handle,
+      String gateway,
+      Pause before,
+      IntervalFunction backoff,
+      Duration askedFor,
+      String reason) {
+    long now = clock.millis();
+    int refusals = before == null ? 1 : before.refusals() + 1;
+    Duration length = Duration.ofMillis(backoff.apply(refusals));
+    if (askedFor != null) {
+      length = askedFor.compareTo(LONGEST_ASKED_FOR) > 0 ? LONGEST_ASKED_FOR : askedFor;
+    }
+    if (before != null && before.until() > now) {
+      // Creates that were on the wire together are refused together: one pause, not many.
+      refusals = before.refusals();
+      length = Duration.ofMillis(Math.max(length.toMillis(), before.until() - now));
+    }
+    handle
+        .createUpdate(
+            "INSERT INTO gateway_pause (gateway, paused_until, refusals, reason, updated_at) VALUES"
+                + " (:gateway, :until, :refusals, :reason, :now) ON CONFLICT (gateway) DO UPDATE"
+                + " SET paused_until = :until, refusals = :refusals, reason = :reason, updated_at ="
+                + " :now")
+        .bind("gateway", gateway)
+        .bind("until", now + length.toMillis())
+        .bind("refusals", refusals)
+        .bind("reason", reason)
+        .bind("now", now)
+        .execute();
+    if (before == null || before.until() <= now) {
+      LOG.warn("gateway {} paused for {} s: {}", gateway, length.toSeconds(), reason);
+    }
+    return length;
   }
 
   /** The gateway took a create: it is open again. */

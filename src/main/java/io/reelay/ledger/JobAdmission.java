@@ -3,7 +3,11 @@ package io.reelay.ledger;
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +16,17 @@ import org.slf4j.LoggerFactory;
 public final class JobAdmission {
   private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
   private static final int BATCH = 500;
+
+  /** A job that waits is not due at any time, so that no claim passes over it. */
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private static final String INSERT =
+      "INSERT INTO job (id, dedupe_key, name, source, gateway, dialect, model, request, metadata,"
+          + " state, alternatives, waits_for, source_task_id, error_kind, error_message,"
+          + " not_before, created_at, updated_at) VALUES (:id, :dedupeKey, :name, :source,"
+          + " :gateway, :dialect, :model, :request, :metadata, 'queued', :gatewaysLeft,"
+          + " :jobAwaited, :gatewaysOwn, :errorKind, :errorMessage, :notBefore, :now, :now) ON"
+          + " CONFLICT (dedupe_key) DO NOTHING";
 
   private final Ledger ledger;
   private final InstantSource clock;
@@ -37,21 +52,11 @@ public final class JobAdmission {
             .jdbi()
             .inTransaction(
                 handle -> {
-                  PreparedBatch batch =
-                      handle.prepareBatch(
-                          "INSERT INTO job (id, dedupe_key, name, source, gateway, dialect, model,"
-                              + " request, metadata, state, not_before, created_at, updated_at)"
-                              + " VALUES (:id, :dedupeKey, :name, :source, :gateway, :dialect,"
-                              + " :model, :request, :metadata, 'queued', :now, :now, :now)"
-                              + " ON CONFLICT (dedupe_key) DO NOTHING");
+                  Set<String> names = namesIn(jobs);
+                  PreparedBatch batch = handle.prepareBatch(INSERT);
                   List<int[]> counts = new ArrayList<>();
                   for (NewJob job : jobs) {
-                    batch
-                        // Monotonic: jobs of one file keep the file's order in the queue.
-                        .bind("id", UlidCreator.getMonotonicUlid().toLowerCase())
-                        .bindMethods(job)
-                        .bind("now", now)
-                        .add();
+                    bind(batch, job, mustWait(handle, job, names), now);
                     if (batch.size() == BATCH) {
                       counts.add(batch.execute());
                     }
@@ -59,7 +64,7 @@ public final class JobAdmission {
                   if (batch.size() > 0) {
                     counts.add(batch.execute());
                   }
-                  return counts.stream().flatMapToInt(java.util.Arrays::stream).sum();
+                  return counts.stream().flatMapToInt(Arrays::stream).sum();
                 });
     Admission admission = new Admission(created, jobs.size() - created);
     LOG.info(
@@ -68,5 +73,38 @@ public final class JobAdmission {
         admission.created(),
         admission.known());
     return admission;
+  }
+
+  private static void bind(PreparedBatch batch, NewJob job, boolean waits, long now) {
+    batch
+        // Monotonic: jobs of one file keep the file's order in the queue.
+        .bind("id", UlidCreator.getMonotonicUlid().toLowerCase())
+        .bindMethods(job)
+        .bind("gatewaysLeft", GatewayList.text(job.alternatives()))
+        .bind("jobAwaited", waits ? job.waitsFor() : null)
+        .bind("gatewaysOwn", waits ? null : job.waitsFor())
+        .bind("errorKind", waits ? "waiting" : null)
+        .bind("errorMessage", waits ? "waits for " + job.waitsFor() : null)
+        .bind("notBefore", waits ? NEVER : now)
+        .bind("now", now)
+        .add();
+  }
+
+  /**
+   * Whether a job is made from what another job makes, be it one that comes later, and not from
+   * something that the gateway has already.
+   */
+  private static boolean mustWait(Handle handle, NewJob job, Set<String> namesInFile) {
+    if (job.waitsFor() == null) {
+      return false;
+    }
+    SourceText source = new SourceText(job.waitsFor());
+    return !source.looksLikeTheGatewaysOwn()
+        || namesInFile.contains(source.asName())
+        || source.isKnown(handle);
+  }
+
+  private static Set<String> namesIn(List<NewJob> jobs) {
+    return jobs.stream().map(NewJob::name).collect(Collectors.toSet());
   }
 }

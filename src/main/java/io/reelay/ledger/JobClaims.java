@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.slf4j.Logger;
@@ -28,6 +29,8 @@ public final class JobClaims {
   private final ClaimLimits limits;
   private final VideoEvents events;
   private final JobProgress progress;
+  private final WaitingJobs waiting;
+  private final FailOver failOver;
   private final HeldClaims held;
   private final InstantSource clock;
   private long renewedAt;
@@ -50,13 +53,18 @@ public final class JobClaims {
     this.limits = limits;
     this.events = events;
     this.progress = progress;
+    Map<String, String> dialects =
+        limits.gateways().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, terms -> terms.getValue().dialect()));
+    this.waiting = new WaitingJobs(events, dialects);
+    this.failOver = new FailOver(dialects);
     this.held = held;
     this.clock = clock;
   }
 
   /**
-   * One round: renews this node's leases, parks what died between intent and answer, and claims
-   * what is due.
+   * One round: renews this node's leases, parks what died between intent and answer, looks at the
+   * jobs that wait for others, moves jobs away from paused gateways, and claims what is due.
    *
    * @return the claimed jobs; each one's state says which stage is next
    */
@@ -73,7 +81,10 @@ public final class JobClaims {
                   writeProgress(handle, now);
                   renewLeases(handle, now);
                   parkInterruptedCreates(handle, now);
-                  return claim(handle, now);
+                  waiting.look(handle, now);
+                  Map<String, GatewayPauses.Pause> pauses = GatewayPauses.current(handle);
+                  failOver.leavePausedGateways(handle, pauses, now);
+                  return claim(handle, pauses, now);
                 });
     claimed.forEach(held::hold);
     return claimed;
@@ -127,8 +138,8 @@ public final class JobClaims {
     }
   }
 
-  private List<ClaimedJob> claim(Handle handle, long now) {
-    CreateRoom room = new CreateRoom(handle, GatewayPauses.current(handle), now);
+  private List<ClaimedJob> claim(Handle handle, Map<String, GatewayPauses.Pause> pauses, long now) {
+    CreateRoom room = new CreateRoom(handle, pauses, now);
     List<ClaimedJob> claimed = new ArrayList<>();
     int stores = limits.stores() - mine(handle, "storing");
     int creates = limits.creates() - mine(handle, "queued") - mine(handle, "submitting");
@@ -153,8 +164,8 @@ public final class JobClaims {
             .createQuery(
                 "UPDATE job SET lease_owner = :node, lease_until = :until, version = version + 1"
                     + " WHERE id IN (SELECT id FROM job WHERE state = :state AND gateway ="
-                    + " :gateway AND not_before <= :now AND lease_until < :now ORDER BY"
-                    + " not_before, id LIMIT :most) RETURNING "
+                    + " :gateway AND not_before <= :now AND lease_until < :now AND waits_for IS"
+                    + " NULL ORDER BY not_before, id LIMIT :most) RETURNING "
                     + Job.COLUMNS)
             .bind("node", node)
             .bind("until", now + limits.lease().toMillis())

@@ -1,6 +1,10 @@
 package io.reelay.ledger;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** Reads of the ledger that change nothing. */
@@ -35,5 +39,66 @@ public final class JobQueries {
                     .bind("id", job.id())
                     .mapTo(String.class)
                     .one());
+  }
+
+  /** What the job is made from, once that is stored; empty if it is made from nothing. */
+  public Optional<JobSource> sourceOf(ClaimedJob job) {
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT job.source_task_id AS task_id, source.name, source.request,"
+                            + " source.character_id, source.character_username FROM job LEFT JOIN"
+                            + " job source ON source.id = job.source_job_id WHERE job.id = :id AND"
+                            + " job.source_task_id IS NOT NULL")
+                    .bind("id", job.id())
+                    .map(ConstructorMapper.of(JobSource.class))
+                    .findOne());
+  }
+
+  /**
+   * The gateways at which the job is or may come to be that a prompt names as its source: the one
+   * of that id or task id, or else the newest of that name, rather one that has not ended without a
+   * video. Empty if there is none.
+   */
+  public List<String> gatewaysOfSource(String text) {
+    SourceText source = new SourceText(text);
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT gateway, alternatives FROM job WHERE id = :text OR task_id = :text"
+                            + " OR name = :name ORDER BY CASE WHEN id = :text OR task_id = :text"
+                            + " THEN 0 WHEN state IN ('failed', 'cancelled', 'expired') THEN 2 ELSE"
+                            + " 1 END, created_at DESC, id DESC LIMIT 1")
+                    .bind("text", source.text())
+                    .bind("name", source.asName())
+                    .map(
+                        (row, context) ->
+                            Stream.concat(
+                                    Stream.of(row.getString(1)),
+                                    GatewayList.of(row.getString(2)).stream())
+                                .toList())
+                    .findOne()
+                    .orElse(List.of()));
+  }
+
+  /** How many jobs have not ended, by gateway. */
+  public Map<String, Integer> unfinished() {
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT gateway, count(*) FROM job WHERE state IN ('queued', 'submitting',"
+                            + " 'generating', 'storing') GROUP BY gateway")
+                    .map((row, context) -> Map.entry(row.getString(1), row.getInt(2)))
+                    .stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 }

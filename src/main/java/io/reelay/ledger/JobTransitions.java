@@ -33,12 +33,22 @@ public final class JobTransitions {
 
   private final Ledger ledger;
   private final VideoEvents events;
+  private final FailOver failOver;
   private final JobChanges changes;
   private final InstantSource clock;
 
-  public JobTransitions(Ledger ledger, VideoEvents events, HeldClaims held, InstantSource clock) {
+  /**
+   * @param dialectOfGateway dialect by the name of a configured gateway
+   */
+  public JobTransitions(
+      Ledger ledger,
+      VideoEvents events,
+      Map<String, String> dialectOfGateway,
+      HeldClaims held,
+      InstantSource clock) {
     this.ledger = ledger;
     this.events = events;
+    this.failOver = new FailOver(dialectOfGateway);
     this.changes = new JobChanges(ledger, held, clock);
     this.clock = clock;
   }
@@ -131,6 +141,45 @@ public final class JobTransitions {
         "version = :version AND state = 'submitting'",
         values(error, delay),
         Alongside.NOTHING);
+  }
+
+  /**
+   * The gateway surely did not take the job, and will not: the next one of its list gets it at
+   * once. Without one the job failed.
+   */
+  public void refused(ClaimedJob job, JobError error) throws LostClaimException {
+    FailOver.Move move = failOver.afterRefusal(alternativesOf(job)).orElse(null);
+    if (move == null) {
+      failed(job, error);
+      return;
+    }
+    Map<String, Object> values = values(error, Duration.ZERO);
+    values.put("gateway", move.gateway());
+    values.put("dialect", move.dialect());
+    values.put("alternatives", move.alternatives());
+    changes.change(
+        job,
+        JobState.QUEUED,
+        "gateway = :gateway, dialect = :dialect, alternatives = :alternatives, failures = 0,"
+            + " not_before = :notBefore"
+            + ERROR
+            + LET_GO,
+        "version = :version AND state = 'submitting'",
+        values,
+        Alongside.NOTHING);
+  }
+
+  /** Not in the transition's transaction: while a job is claimed, only its claim changes them. */
+  private String alternativesOf(ClaimedJob job) {
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT alternatives FROM job WHERE id = :id")
+                    .bind("id", job.id())
+                    .mapTo(String.class)
+                    .one());
   }
 
   /** The create may have been taken: nothing is sent until a person decides. */

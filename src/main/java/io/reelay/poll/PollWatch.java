@@ -85,6 +85,10 @@ public final class PollWatch {
     return outcome;
   }
 
+  String gateway() {
+    return job.gateway();
+  }
+
   /** Queries sent for this task, those of earlier nodes included. */
   public int polls() {
     return polls;

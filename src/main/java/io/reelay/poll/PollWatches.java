@@ -1,7 +1,9 @@
 package io.reelay.poll;
 
+import io.reelay.gateway.GatewayError;
 import io.reelay.gateway.TaskReport;
 import io.reelay.ledger.ClaimedJob;
+import io.reelay.ledger.GatewayPauses;
 import io.reelay.ledger.HeldClaims;
 import io.reelay.ledger.JobProgress;
 import io.reelay.ledger.JobTransitions;
@@ -12,6 +14,7 @@ import java.time.InstantSource;
 public final class PollWatches {
   private final PollPolicy policy;
   private final JobTransitions jobs;
+  private final GatewayPauses pauses;
   private final JobProgress progress;
   private final HeldClaims held;
   private final InstantSource clock;
@@ -19,11 +22,13 @@ public final class PollWatches {
   public PollWatches(
       PollPolicy policy,
       JobTransitions jobs,
+      GatewayPauses pauses,
       JobProgress progress,
       HeldClaims held,
       InstantSource clock) {
     this.policy = policy;
     this.jobs = jobs;
+    this.pauses = pauses;
     this.progress = progress;
     this.held = held;
     this.clock = clock;
@@ -34,8 +39,12 @@ public final class PollWatches {
     return new PollWatch(job, policy, progress, held, clock);
   }
 
-  /** An answer came. */
+  /** An answer came. A key that may not ask may not create either. */
   public void saw(PollWatch watch, TaskReport answer) {
+    boolean refused = answer.httpStatus() == 401 || answer.httpStatus() == 403;
+    if (refused && answer.kind() == GatewayError.Kind.AUTHENTICATION) {
+      pauses.untilMendedUnlessPaused(watch.gateway(), answer.message());
+    }
     watch.saw(answer);
   }
 

@@ -61,7 +61,7 @@ final class CsvColumns {
   private void put(ObjectNode prompt, String field, String text) {
     if (field.startsWith(METADATA)) {
       prompt.withObjectProperty("metadata").put(field.substring(METADATA.length()), text);
-    } else if (types.isTextList(field)) {
+    } else if (types.isTextList(field) || types.isTextOrTextList(field) && text.contains("|")) {
       ArrayNode list = prompt.putArray(field);
       Stream.of(text.split("[\\s|]+")).filter(entry -> !entry.isEmpty()).forEach(list::add);
     } else {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The values of {@code reelay.defaults.FIELD}, each of the type that its field has. */
 final class FieldDefaults {
@@ -52,10 +53,10 @@ final class FieldDefaults {
     }
   }
 
-  /** Adds what a request does not say; {@code false} is said. */
-  void fillIn(ObjectNode request) {
+  /** Adds what a request does not say and its gateway knows; {@code false} is said. */
+  void fillIn(ObjectNode request, Predicate<String> takes) {
     values.properties().stream()
-        .filter(field -> !request.has(field.getKey()))
+        .filter(field -> !request.has(field.getKey()) && takes.test(field.getKey()))
         .forEach(field -> request.set(field.getKey(), field.getValue()));
   }
 

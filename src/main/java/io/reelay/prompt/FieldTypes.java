@@ -41,6 +41,11 @@ final class FieldTypes {
         && !fields.at("/" + field + "/items").has("properties");
   }
 
+  /** Whether a field is a text or a list of texts. */
+  boolean isTextOrTextList(String field) {
+    return typesOfField.getOrDefault(field, Set.of()).equals(Set.of("array", "string"));
+  }
+
   /** Text that does not fit the field stays text, for the schema to refuse. */
   JsonNode value(String field, String text) {
     Set<String> types = typesOfField.getOrDefault(field, Set.of());

@@ -1,6 +1,7 @@
 package io.reelay.prompt;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * One job-to-be.
@@ -9,7 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *     not a list
  * @param name what lists and webhooks call it, 1..100 characters; the file's {@code name}, or the
  *     file's own name, with {@code -1}, {@code -2}, … if the file is a list
- * @param gateway name of a configured gateway
+ * @param gateways names of configured gateways, at least one, in the order in which they get the
+ *     job. With a {@code source}, the job goes to the one of them that has the source
  * @param dedupeKey prompts with the same key are one job: {@code key:} and the file's {@code
  *     dedupe_key}, or {@code auto:} and 64 hexadecimal digits. These are the SHA-256 of the file's
  *     name, the prompt as it stands in the file (fields sorted, without {@code $schema} and {@code
@@ -19,15 +21,27 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param request the gateway's fields, defaults merged in, the prompt's text included; {@code
  *     remix_of} and {@code character}, which choose the call, are among them. A prompt that makes a
  *     character ({@code reference_images}, seed {@code 002_d1701c69449250eb.txt}) has its {@code
- *     name} here as well and gets no defaults, which are a video's
+ *     name} here as well and gets no defaults, which are a video's; nor does a remix, which has the
+ *     original video's
  * @param metadata the user's own, at most 16 KiB as JSON; null if there is none
- * @param webhookUrl http or https, without user name and password; null if there is none
+ * @param source what it is made from, as {@code remix_of} or {@code character} names it: id, task
+ *     id or name of a job, or the gateway's own id of something, 1..300 characters; null if it is
+ *     made from nothing
  */
 public record Prompt(
     String place,
     String name,
-    String gateway,
+    List<String> gateways,
     String dedupeKey,
     ObjectNode request,
     ObjectNode metadata,
-    String webhookUrl) {}
+    String source) {
+  public Prompt {
+    gateways = List.copyOf(gateways);
+  }
+
+  /** The gateway that gets it first. */
+  public String gateway() {
+    return gateways.get(0);
+  }
+}

@@ -2,17 +2,13 @@ package io.reelay.prompt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,34 +21,18 @@ final class PromptChecks {
   private static final BigDecimal SHORTEST_SPAN = BigDecimal.ONE;
   private static final BigDecimal LONGEST_SPAN = BigDecimal.valueOf(3);
 
-  private final PromptRules rules;
+  private final Set<String> configured;
   private final PromptSchema schema;
-  private final FieldDefaults defaults;
-  private final Map<String, PromptSchema> schemaOfDialect = new HashMap<>();
+  private final GatewayRules gatewayRules;
 
-  PromptChecks(PromptRules rules, PromptSchema schema, FieldDefaults defaults) throws IOException {
-    this.rules = rules;
+  PromptChecks(Set<String> configuredGateways, PromptSchema schema, GatewayRules gatewayRules) {
+    this.configured = new TreeSet<>(configuredGateways);
     this.schema = schema;
-    this.defaults = defaults;
-    for (String dialect : new TreeSet<>(rules.dialectOfGateway().values())) {
-      Path file = rules.dialectSchemas().resolve(dialect + "-prompt.schema.json");
-      if (Files.isRegularFile(file)) {
-        try (InputStream in = Files.newInputStream(file)) {
-          schemaOfDialect.put(dialect, PromptSchema.read(in));
-        }
-      }
-    }
-  }
-
-  /** The gateway that a prompt names, or the default one; null if there is neither. */
-  String gateway(JsonNode prompt) {
-    String named = prompt.path("gateway").textValue();
-    String gateway = named == null ? rules.defaultGateway() : named;
-    return gateway == null || gateway.isEmpty() ? null : gateway;
+    this.gatewayRules = gatewayRules;
   }
 
   /** What is wrong with a prompt: at most one fault a field. */
-  Collection<PromptFault> faults(JsonNode source) {
+  Collection<PromptFault> faults(JsonNode source, PromptGateways gateways) {
     int line = SourcePlace.line(source);
     if (!(source instanceof ObjectNode prompt)) {
       return List.of(
@@ -64,9 +44,11 @@ final class PromptChecks {
     schema.check(plain, prompt).forEach(fault -> faults.put(fault.field(), fault));
     checkMetadata(prompt, faults);
     checkWebhookUrl(prompt, faults);
-    checkGateway(prompt, faults);
+    List<String> chosen = gateways.of(prompt);
+    checkGateways(prompt, chosen, faults);
+    checkSource(prompt, chosen, faults);
     // A dialect knows a field better than the schema of all dialects, so its word replaces that.
-    dialectFaults(plain, prompt).forEach(fault -> faults.put(fault.field(), fault));
+    gatewayRules.faults(plain, prompt, chosen).forEach(fault -> faults.put(fault.field(), fault));
     checkCharacterSpan(prompt, faults);
     UnusableValues.in(prompt).forEach(fault -> faults.put(fault.field(), fault));
     return faults.values();
@@ -81,13 +63,17 @@ final class PromptChecks {
     }
   }
 
+  /** Refused rather than ignored: who writes it counts on being told. */
   private static void checkWebhookUrl(ObjectNode prompt, Map<String, PromptFault> faults) {
-    JsonNode url = prompt.path("webhook_url");
-    if (url.isTextual()
-        && !faults.containsKey("webhook_url")
-        && !WebhookUrl.isUsable(url.textValue())) {
+    JsonNode url = prompt.get("webhook_url");
+    if (url != null) {
       // Not quoted: it may hold a password.
-      put(faults, url, "webhook_url", "cannot be called", WebhookUrl.ALLOWED);
+      put(
+          faults,
+          url,
+          "webhook_url",
+          "cannot be chosen by a prompt",
+          "reelay.webhook.url in the settings");
     }
   }
 
@@ -106,36 +92,49 @@ final class PromptChecks {
     }
   }
 
-  private void checkGateway(ObjectNode prompt, Map<String, PromptFault> faults) {
+  private void checkGateways(
+      ObjectNode prompt, List<String> chosen, Map<String, PromptFault> faults) {
     JsonNode named = prompt.path("gateway");
-    String configured = String.join(", ", new TreeSet<>(rules.dialectOfGateway().keySet()));
-    if (named.isTextual() && !rules.dialectOfGateway().containsKey(named.textValue())) {
-      put(faults, named, "gateway", "is " + Quote.value(named), configured);
-    } else if (!prompt.has("gateway") && gateway(prompt) == null) {
+    checkConfigured(named, "gateway", faults);
+    for (int i = 0; i < named.size(); i++) {
+      checkConfigured(named.get(i), "gateway[" + i + "]", faults);
+    }
+    if (!prompt.has("gateway") && chosen.isEmpty()) {
       put(
           faults,
           prompt,
           "gateway",
           SchemaFaults.MISSING + ", and there is no default gateway",
-          configured);
+          String.join(", ", configured));
+    }
+  }
+
+  private void checkConfigured(JsonNode named, String field, Map<String, PromptFault> faults) {
+    if (named.isTextual() && !configured.contains(named.textValue())) {
+      put(faults, named, field, "is " + Quote.value(named), String.join(", ", configured));
+    }
+  }
+
+  private static void checkSource(
+      ObjectNode prompt, List<String> chosen, Map<String, PromptFault> faults) {
+    List<String> sources = SourceReference.FIELDS.stream().filter(prompt::has).toList();
+    if (sources.size() > 1) {
+      String last = sources.get(sources.size() - 1);
+      put(faults, prompt.get(last), last, "is there beside " + sources.get(0), "one of the two");
+    }
+    JsonNode named = prompt.path("gateway");
+    if (!sources.isEmpty() && named.isArray() && chosen.size() > 1) {
+      put(
+          faults,
+          named,
+          "gateway",
+          "is a list, and %s is at one gateway alone".formatted(sources.get(0)),
+          "that gateway; or none, for the one that made it");
     }
   }
 
   private static void put(
       Map<String, PromptFault> faults, JsonNode at, String field, String problem, String allowed) {
     faults.put(field, new PromptFault(SourcePlace.line(at), field, problem, allowed));
-  }
-
-  private List<PromptFault> dialectFaults(ObjectNode prompt, ObjectNode source) {
-    String gateway = gateway(prompt);
-    String dialect = gateway == null ? null : rules.dialectOfGateway().get(gateway);
-    PromptSchema dialectSchema = dialect == null ? null : schemaOfDialect.get(dialect);
-    if (dialectSchema == null) {
-      return List.of();
-    }
-    ObjectNode request = GatewayRequest.of(prompt, defaults);
-    return dialectSchema.check(request, source).stream()
-        .map(fault -> prompt.has(fault.field()) ? fault : defaults.explained(fault))
-        .toList();
   }
 }

@@ -27,24 +27,30 @@ public final class PromptFileReader {
   private static final String SCHEMA = "/schema/prompt.schema.json";
 
   private final Map<String, PromptFormat> formats = new TreeMap<>();
-  private final long maxFileBytes;
-  private final OnError onErrorDefault;
-  private final FieldDefaults defaults;
+  private final PromptRules rules;
+  private final SourceGateways sourceGateways;
+  private final GatewayRules gatewayRules;
   private final PromptChecks checks;
 
+  /** A reader that knows of no jobs. */
+  public PromptFileReader(PromptRules rules) {
+    this(rules, SourceGateways.UNKNOWN);
+  }
+
   /**
+   * @param sourceGateways where the jobs are that prompts name and that are not in their file
    * @throws IllegalArgumentException if a default is not what its field allows; the message names
    *     each such {@code reelay.defaults.FIELD}
    * @throws UncheckedIOException if a dialect's schema cannot be read
    */
-  public PromptFileReader(PromptRules rules) {
-    maxFileBytes = rules.maxFileBytes();
-    onErrorDefault = rules.onError();
+  public PromptFileReader(PromptRules rules, SourceGateways sourceGateways) {
+    this.rules = rules;
+    this.sourceGateways = sourceGateways;
     try (InputStream in = PromptFileReader.class.getResourceAsStream(SCHEMA)) {
       PromptSchema schema = PromptSchema.read(in);
       FieldTypes types = new FieldTypes(schema);
-      defaults = new FieldDefaults(rules.defaults(), types, schema);
-      checks = new PromptChecks(rules, schema, defaults);
+      gatewayRules = new GatewayRules(rules, new FieldDefaults(rules.defaults(), types, schema));
+      checks = new PromptChecks(rules.dialectOfGateway().keySet(), schema, gatewayRules);
       formats.put("csv", new CsvPromptFormat(types));
       formats.put("json", new JsonPromptFormat());
       formats.put("jsonl", new JsonLinesPromptFormat());
@@ -68,22 +74,24 @@ public final class PromptFileReader {
    * @throws IOException if it cannot be read now
    */
   public PromptFile read(String fileName, Path file) throws PromptFileException, IOException {
-    PromptEntries entries = format(fileName).parse(PromptFileText.read(file, maxFileBytes));
+    PromptEntries entries = format(fileName).parse(PromptFileText.read(file, rules.maxFileBytes()));
     if (entries.entries().isEmpty()) {
       throw new PromptFileException(PromptFault.ofFile("is an empty list", "at least one prompt"));
     }
     OnError onError = onError(entries.entries());
     PromptNames names = new PromptNames(fileName, entries.list());
+    PromptGateways gateways = gateways(entries.entries(), names);
     DedupeKeys dedupeKeys = new DedupeKeys(fileName);
     List<Prompt> prompts = new ArrayList<>();
     FaultList faults = new FaultList();
     int index = 0;
     for (PromptEntry entry : entries.entries()) {
       String path = entries.path(index);
-      Collection<PromptFault> found = faults(entry);
+      Collection<PromptFault> found = faults(entry, gateways);
       if (found.isEmpty()) {
-        ObjectNode content = PlainJson.of((ObjectNode) entry.content());
-        prompts.add(prompt(content, path, names.name(content, index), dedupeKeys));
+        ObjectNode source = (ObjectNode) entry.content();
+        String name = names.name(source, index);
+        prompts.add(prompt(PlainJson.of(source), path, name, gateways.of(source), dedupeKeys));
       }
       faults.addAll(found.stream().map(fault -> fault.within(path)).toList());
       index++;
@@ -113,7 +121,7 @@ public final class PromptFileReader {
       }
       said = field.textValue();
     }
-    return said == null ? onErrorDefault : OnError.of(said);
+    return said == null ? rules.onError() : OnError.of(said);
   }
 
   private PromptFormat format(String fileName) throws PromptFileException {
@@ -127,20 +135,31 @@ public final class PromptFileReader {
     return format;
   }
 
-  private Collection<PromptFault> faults(PromptEntry entry) {
+  private PromptGateways gateways(List<PromptEntry> entries, PromptNames names) {
+    PromptGateways gateways = new PromptGateways(rules, sourceGateways);
+    for (int index = 0; index < entries.size(); index++) {
+      if (entries.get(index).content() instanceof ObjectNode prompt) {
+        gateways.add(names.name(prompt, index), prompt);
+      }
+    }
+    return gateways;
+  }
+
+  private Collection<PromptFault> faults(PromptEntry entry, PromptGateways gateways) {
     return entry.unreadable() == null
-        ? checks.faults(entry.content())
+        ? checks.faults(entry.content(), gateways)
         : List.of(entry.unreadable());
   }
 
-  private Prompt prompt(ObjectNode prompt, String place, String name, DedupeKeys dedupeKeys) {
+  private Prompt prompt(
+      ObjectNode prompt, String place, String name, List<String> gateways, DedupeKeys dedupeKeys) {
     return new Prompt(
         place,
         name,
-        checks.gateway(prompt),
+        gateways,
         dedupeKeys.next(prompt),
-        GatewayRequest.of(prompt, defaults),
+        gatewayRules.request(prompt, gateways),
         prompt.get("metadata") instanceof ObjectNode metadata ? metadata : null,
-        prompt.path("webhook_url").textValue());
+        SourceReference.of(prompt).orElse(null));
   }
 }

@@ -11,8 +11,10 @@ import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.regex.RegularExpressionFactory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -51,6 +53,32 @@ final class PromptSchema {
   /** The schema itself, as JSON. */
   JsonNode text() {
     return schema.getSchemaNode();
+  }
+
+  /** Whether an object may have a field of this name, whichever branch of the schema it takes. */
+  boolean allows(String field) {
+    List<JsonNode> closed = new ArrayList<>();
+    collectClosed(text(), closed);
+    return closed.isEmpty()
+        || closed.stream()
+            .map(rules -> rules.path("properties").path(field))
+            .anyMatch(rule -> !rule.isMissingNode() && !isFalse(rule));
+  }
+
+  /** A dialect may have a list of fields for each of its ways. */
+  private static void collectClosed(JsonNode rules, List<JsonNode> closed) {
+    if (isFalse(rules.path("additionalProperties"))) {
+      closed.add(rules);
+    }
+    for (String branch : List.of("then", "else")) {
+      if (rules.has(branch)) {
+        collectClosed(rules.get(branch), closed);
+      }
+    }
+  }
+
+  private static boolean isFalse(JsonNode rule) {
+    return rule.isBoolean() && !rule.booleanValue();
   }
 
   /**

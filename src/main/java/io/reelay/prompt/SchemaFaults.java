@@ -90,6 +90,7 @@ final class SchemaFaults {
         String text = given.textValue();
         yield "has " + text.codePointCount(0, text.length()) + " characters";
       }
+      case "uniqueItems" -> "has an entry twice";
       case "minItems", "maxItems" -> "has " + given.size() + " entries";
       case "minProperties", "maxProperties" -> "has " + given.size() + " fields";
       default -> "is " + Quote.value(given);

@@ -420,6 +420,30 @@ class JobLifecycleTest {
   }
 
   @Test
+  void whatAQueryMetPausesAGatewayButNeverProlongsAPause() {
+    ledger.admit(1);
+    var node = ledger.node("a");
+    ledger.pauses.untilMendedUnlessPaused(LedgerFixture.GATEWAY, "HTTP 401");
+    assertThat(node.claims.claimDue()).isEmpty();
+
+    ledger.pass(Duration.ofSeconds(10));
+    ledger.pauses.untilMendedUnlessPaused(LedgerFixture.GATEWAY, "HTTP 401");
+    ledger.pass(Duration.ofSeconds(10));
+
+    assertThat(node.claimOne().state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void unfinishedJobsAreCountedByGateway() throws Exception {
+    ledger.admit(2);
+    ledger.admission.admit(List.of(LedgerFixture.job("other", "{}", null, "spare")));
+    var node = ledger.node("a");
+    ClaimedJob ended = node.jobs.submitting(node.claims.claimDue().get(0));
+    node.jobs.failed(ended, new JobError("refused", "no"));
+    assertThat(ledger.queries.unfinished()).isEqualTo(Map.of("main", 1, "spare", 1));
+  }
+
+  @Test
   void progressIsWrittenWithALaterRound() throws Exception {
     ledger.admit(1);
     var node = ledger.node("a");

@@ -10,10 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A real SQLite ledger in a folder, with a clock that the test moves, and nodes that share it. */
 final class LedgerFixture implements AutoCloseable {
   static final String GATEWAY = "main";
+  static final Map<String, String> DIALECTS =
+      Map.of(GATEWAY, "quickrouter", "spare", "openai", "third", "new-api");
   static final Duration LEASE = Duration.ofSeconds(60);
 
   final Ledger ledger;
@@ -38,13 +41,21 @@ final class LedgerFixture implements AutoCloseable {
   final class Node {
     final HeldClaims held = new HeldClaims();
     final JobProgress progress = new JobProgress();
-    final JobTransitions jobs = new JobTransitions(ledger, events, held, clock);
+    final JobTransitions jobs = new JobTransitions(ledger, events, DIALECTS, held, clock);
     final JobClaims claims;
     final Outbox outbox;
 
     private Node(String name, ClaimLimits limits) {
       claims = new JobClaims(ledger, name, limits, events, progress, held, clock);
       outbox = new Outbox(ledger, name, LEASE, clock);
+    }
+
+    /** Brings the only job that is due home, by the way of a video. */
+    void store(String taskId) throws LostClaimException {
+      jobs.submitted(jobs.submitting(claimOne()), taskId, "pending", null);
+      jobs.ready(claimOne(), "completed", "https://cdn.example/v.mp4", null, 1);
+      ClaimedJob job = claimOne();
+      jobs.stored(job, "videos", job.id(), "https://s3/" + taskId, 42, "cafe", "video/mp4");
     }
 
     ClaimedJob claimOne() {
@@ -62,7 +73,14 @@ final class LedgerFixture implements AutoCloseable {
 
   /** Limits of a node that may have this many jobs at the gateway, and is free otherwise. */
   static ClaimLimits inFlight(int jobs) {
-    return new ClaimLimits(Map.of(GATEWAY, terms(jobs, 0)), 1000, 1000, LEASE);
+    return new ClaimLimits(
+        DIALECTS.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, entry -> new GatewayTerms(entry.getValue(), jobs, 0))),
+        1000,
+        1000,
+        LEASE);
   }
 
   static GatewayTerms terms(int inFlight, int createsPerMinute) {
@@ -94,7 +112,42 @@ final class LedgerFixture implements AutoCloseable {
         "quickrouter",
         "sora-2",
         "{\"prompt\":\"a cat\",\"model\":\"sora-2\"}",
-        "{\"campaign\":7}");
+        "{\"campaign\":7}",
+        List.of(),
+        null);
+  }
+
+  /** A job at these gateways, made from what {@code waitsFor} names, or from nothing. */
+  static NewJob job(String name, String request, String waitsFor, String... gateways) {
+    return new NewJob(
+        name,
+        name,
+        "file:prompts.json",
+        gateways[0],
+        DIALECTS.get(gateways[0]),
+        null,
+        request,
+        null,
+        List.of(gateways).subList(1, gateways.length),
+        waitsFor);
+  }
+
+  /** The only job of this name. */
+  Job named(String name) {
+    List<String> ids =
+        ledger
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery("SELECT id FROM job WHERE name = :name")
+                        .bind("name", name)
+                        .mapTo(String.class)
+                        .list());
+    if (ids.size() != 1) {
+      throw new AssertionError(ids.size() + " jobs are called " + name);
+    }
+    return row(ids.get(0));
   }
 
   Job row(String id) {

@@ -55,10 +55,16 @@ class PromptFaultsTest {
           "storyboard": [{}]       | storyboard[0].prompt: is missing
           "metadata": "x"          | metadata: is "x", allowed: an object
           "gateway": "mian"        | gateway: is "mian", allowed: main, quick
-          "gateway": 1             | gateway: is 1, allowed: text
-          "webhook_url": "example.com" | webhook_url: is "example.com", allowed: an http or https URL of at most 2048 characters, without user name and password
+          "gateway": 1             | gateway: is 1, allowed: the name of a gateway, or a list of 1 to 10 different ones
+          "gateway": []            | gateway: has 0 entries, allowed: the name of a gateway, or a list of 1 to 10 different ones
+          "gateway": ["main", "main"] | gateway: has an entry twice, allowed: the name of a gateway, or a list of 1 to 10 different ones
+          "gateway": ["main", "mian"] | gateway[1]: is "mian", allowed: main, quick
+          "webhook_url": "example.com" | webhook_url: cannot be chosen by a prompt, allowed: reelay.webhook.url in the settings
+          "webhook_url": null      | webhook_url: cannot be chosen by a prompt, allowed: reelay.webhook.url in the settings
           "dedupe_key": ""         | dedupe_key: is "", allowed: 1 to 300 characters, not only white space
-          "remix_of": "a b"        | remix_of: is "a b", allowed: an id of 1 to 300 characters without white space
+          "remix_of": " "          | remix_of: is "", allowed: 1 to 300 characters, not only white space
+          "character": 1           | character: is 1, allowed: 1 to 300 characters, not only white space
+          "remix_of": "a", "character": "b" | character: is there beside remix_of, allowed: one of the two
           """)
   void aWrongValueIsToldWithWhatIsAllowed(String field, String fault) {
     String other = field.startsWith("\"prompt\"") ? "\"model\": \"m\"" : "\"prompt\": \"p\"";
@@ -174,20 +180,20 @@ class PromptFaultsTest {
     assertThat(refused.report("a.json")).contains("line 100, [99].prompt").contains("and 50 more");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "https://user@example.com/",
-        "https://user:secret@example.com/",
-        "https:///path",
-        "https://exa mple.com/",
-        "http://my_host/"
-      })
-  void aWebhookUrlThatCannotBeCalledIsRefusedAndNotRepeated(String url) {
-    assertThat(files.faults("a.json", "{\"prompt\": \"p\", \"webhook_url\": \"" + url + "\"}"))
-        .containsExactly(
-            "line 1, webhook_url: cannot be called, allowed: an http or https URL without user"
-                + " name and password");
+  @Test
+  void aWebhookUrlIsRefusedWithItsPromptAloneAndNotRepeated() throws Exception {
+    String text =
+        """
+        [{"prompt": "p", "webhook_url": "https://user:secret@example.com/", "on_error": "skip"},
+         {"prompt": "q"}]
+        """;
+
+    PromptFile taken = files.readFile("a.json", text);
+
+    assertThat(taken.prompts()).extracting(Prompt::name).containsExactly("a-2");
+    assertThat(taken.report("a.json"))
+        .contains("line 1, [0].webhook_url: cannot be chosen by a prompt")
+        .doesNotContain("secret");
   }
 
   @Test

@@ -23,7 +23,7 @@ class PromptFileFuzzTest {
         {"name": "cat", "model": "sora-2-pro", "prompt": "A cat 🐈 plays", "duration": 25,
          "images": ["https://example.com/a.png"], "size": "1280x720", "watermark": false,
          "character_timestamps": "1,3", "metadata": {"a": [1, 2.50, {"b": null}]},
-         "webhook_url": "https://example.com/hook", "orientation": "portrait"},
+         "orientation": "portrait"},
         {"storyboard": [{"prompt": "sunrise", "duration": 5}], "gateway": "main",
          "input_reference": {"file_id": "f"}, "dedupe_key": "k", "aspect_ratio": "16:9"}
       ]

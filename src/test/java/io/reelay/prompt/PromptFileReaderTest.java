@@ -29,7 +29,7 @@ class PromptFileReaderTest {
     assertThat(prompt.gateway()).isEqualTo("main");
     assertThat(prompt.request()).hasToString("{\"prompt\":\"A cat {plays}\\nthe \\\"piano\\\"\"}");
     assertThat(prompt.metadata()).isNull();
-    assertThat(prompt.webhookUrl()).isNull();
+    assertThat(prompt.source()).isNull();
   }
 
   @Test
@@ -54,8 +54,8 @@ class PromptFileReaderTest {
             "a.json",
             """
             {"$schema": "prompt.schema.json", "name": "Cat", "gateway": "main", "model": "sora-2",
-             "prompt": "p", "remix_of": "video_1", "character": "ch_1", "dedupe_key": "order 1",
-             "metadata": {"n": 0.10, "list": [1, null]}, "webhook_url": "https://example.com/a?b=c"}
+             "prompt": "p", "character": "ch_1", "dedupe_key": "order 1",
+             "metadata": {"n": 0.10, "list": [1, null]}}
             """);
 
     assertThat(prompt.name()).isEqualTo("Cat");
@@ -64,10 +64,10 @@ class PromptFileReaderTest {
     assertThat(prompt.request())
         .hasToString(
             """
-            {"model":"sora-2","prompt":"p","remix_of":"video_1","character":"ch_1"}\
+            {"model":"sora-2","prompt":"p","character":"ch_1"}\
             """);
     assertThat(prompt.metadata()).hasToString("{\"n\":0.10,\"list\":[1,null]}");
-    assertThat(prompt.webhookUrl()).isEqualTo("https://example.com/a?b=c");
+    assertThat(prompt.source()).isEqualTo("ch_1");
   }
 
   @Test

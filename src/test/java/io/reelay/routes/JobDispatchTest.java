@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reelay.RouteTest;
 import io.reelay.Setting;
 import io.reelay.sandbox.LedgerView.JobView;
+import io.reelay.sandbox.gateway.Fault;
 import io.reelay.sandbox.gateway.SimulatedGateway;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,64 @@ class JobDispatchTest extends RouteTest {
     assertThat(spare.bill()).hasSize(5);
     // Each takes its own key alone, so a mix-up would also be refused.
     assertThat(ledger().jobs()).extracting(JobView::errorKind).containsOnlyNulls();
+  }
+
+  @Test
+  void aPromptThatItsGatewayRefusesGoesToTheNextOneOfItsList() throws IOException {
+    gateway.onCreate().answer(Fault.status(400));
+    drop("cat.json", listed("cat"));
+
+    await("cat", "stored");
+
+    assertThat(gateway.bill()).isEmpty();
+    assertThat(gateway.traffic().creates("cat")).isEqualTo(1);
+    assertThat(spare.bill()).hasSize(1);
+  }
+
+  @Test
+  void aPromptWaitsForNoPausedGatewayIfItHasAnother() throws IOException {
+    gateway.goOffline();
+    drop("cats.json", listed("first", "second"));
+
+    await("first", "stored");
+    await("second", "stored");
+
+    assertThat(spare.bill()).hasSize(2);
+    assertThat(gateway.bill()).isEmpty();
+  }
+
+  @Test
+  void aCreateThatMayBeBilledIsSentToNoOtherGateway() throws IOException {
+    gateway.onCreate().answer(Fault.cutAfterBilling());
+    drop("cat.json", listed("cat"));
+    await("cat", "unknown");
+    pass(Duration.ofSeconds(30));
+    drop("dog.json", "{\"prompt\": \"dog\", \"gateway\": \"spare\"}");
+    await("dog", "stored");
+
+    assertThat(ledger().job("cat").state()).isEqualTo("unknown");
+    assertThat(gateway.bill()).hasSize(1);
+    assertThat(spare.traffic().creates("cat")).isZero();
+  }
+
+  @Test
+  @Setting(name = "reelay.gateways.main.max-creates-per-minute", value = "2")
+  void noMoreCreatesAreSentInAMinuteThanTheGatewayMayGet() throws IOException {
+    drop("five.json", prompts(5, "main"));
+    eventually(() -> assertThat(ledger().states()).containsEntry("stored", 2L));
+    staysTrue(() -> gateway.bill().size() == 2);
+
+    pass(Duration.ofSeconds(61));
+
+    eventually(() -> assertThat(ledger().states()).containsEntry("stored", 4L));
+    staysTrue(() -> gateway.bill().size() == 4);
+  }
+
+  private static String listed(String... names) {
+    return Stream.of(names)
+        .map(name -> "{\"prompt\": \"%1$s\", \"name\": \"%1$s\"".formatted(name))
+        .map(prompt -> prompt + ", \"gateway\": [\"main\", \"spare\"]}")
+        .collect(Collectors.joining(",\n", "[", "]"));
   }
 
   private static String prompts(int count, String gateway) {

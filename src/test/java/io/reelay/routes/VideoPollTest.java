@@ -91,6 +91,23 @@ class VideoPollTest extends RouteTest {
   }
 
   @Test
+  void aKeyThatMayNotAskIsNotTriedWithCreates() throws IOException {
+    gateway.onQuery().answer(Fault.status(401));
+    drop("cat");
+    await("cat", "generating");
+    eventually(() -> assertThat(gateway.traffic().queries("cat")).isGreaterThan(1));
+    drop("dog");
+    await("dog", "queued");
+    staysTrue(() -> gateway.traffic().creates("dog") == 0);
+
+    gateway.clearScript();
+    pass(Duration.ofSeconds(20));
+
+    await("cat", "stored");
+    await("dog", "stored");
+  }
+
+  @Test
   void aTaskThatWasCancelledAtTheGatewayEndsAsThat() throws IOException {
     gateway.onQuery().answer(JobFault.status("cancelled"));
     drop("cat");

@@ -1,0 +1,69 @@
+package io.reelay.prompt;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** What the gateways' dialects ask of a prompt, and the request that they are to get. */
+final class GatewayRules {
+  private final Map<String, String> dialectOfGateway;
+  private final FieldDefaults defaults;
+  private final Map<String, PromptSchema> schemaOfDialect = new HashMap<>();
+
+  GatewayRules(PromptRules rules, FieldDefaults defaults) throws IOException {
+    this.dialectOfGateway = rules.dialectOfGateway();
+    this.defaults = defaults;
+    for (String dialect : new TreeSet<>(dialectOfGateway.values())) {
+      Path file = rules.dialectSchemas().resolve(dialect + "-prompt.schema.json");
+      if (Files.isRegularFile(file)) {
+        try (InputStream in = Files.newInputStream(file)) {
+          schemaOfDialect.put(dialect, PromptSchema.read(in));
+        }
+      }
+    }
+  }
+
+  /** With the defaults that any of these gateways takes; each dialect sends what it knows. */
+  ObjectNode request(ObjectNode prompt, List<String> gateways) {
+    return GatewayRequest.of(
+        prompt, defaults, field -> gateways.stream().anyMatch(gateway -> takes(gateway, field)));
+  }
+
+  /** What any of these gateways would refuse. */
+  List<PromptFault> faults(ObjectNode prompt, ObjectNode source, List<String> gateways) {
+    List<PromptFault> faults = new ArrayList<>();
+    for (String gateway : gateways) {
+      PromptSchema schema = schemaOf(gateway);
+      if (schema == null) {
+        continue;
+      }
+      ObjectNode request = GatewayRequest.of(prompt, defaults, field -> takes(gateway, field));
+      for (PromptFault fault : schema.check(request, source)) {
+        PromptFault told =
+            prompt.has(fault.field()) || GatewayRequest.isRemix(prompt)
+                ? fault
+                : defaults.explained(fault);
+        faults.add(gateways.size() == 1 ? told : told.because(", at gateway " + gateway));
+      }
+    }
+    return faults;
+  }
+
+  private boolean takes(String gateway, String field) {
+    PromptSchema schema = schemaOf(gateway);
+    return schema == null || schema.allows(field);
+  }
+
+  /** Null if the gateway is not configured, or its dialect asks nothing. */
+  private PromptSchema schemaOf(String gateway) {
+    String dialect = dialectOfGateway.get(gateway);
+    return dialect == null ? null : schemaOfDialect.get(dialect);
+  }
+}
