@@ -67,7 +67,7 @@ final class FileValidation {
   private void show(String label, Prompt prompt) throws IOException {
     String place = prompt.place().isEmpty() ? "" : " " + prompt.place();
     String named = "%s%s \"%s\"".formatted(label, place, printable(prompt.name()));
-    for (String gateway : gateways(prompt)) {
+    for (String gateway : prompt.gateways()) {
       try {
         List<PlannedRequest> requests = preview.submit(gateway, SubmitInput.of(prompt.request()));
         out.printf("%s → %s (%s)%n", named, gateway, preview.dialect(gateway));
@@ -81,11 +81,6 @@ final class FileValidation {
             printable(unusable.getCause().toString()) + "\n");
       }
     }
-  }
-
-  /** In the order in which they would be tried. */
-  private static List<String> gateways(Prompt prompt) {
-    return List.of(prompt.gateway());
   }
 
   private void fault(String what, String lines) {
