@@ -16,6 +16,7 @@ import java.util.Properties;
  * @param dispatch how work is claimed
  * @param poll how jobs are followed
  * @param storage where finished videos go
+ * @param images local images on their way to the gateways
  * @param webhook who is told
  * @param network where webhooks and downloads may go
  * @param ledger where jobs are remembered
@@ -32,6 +33,7 @@ public record ReelaySettings(
     DispatchSettings dispatch,
     PollSettings poll,
     StorageSettings storage,
+    ImageSettings images,
     WebhookSettings webhook,
     NetworkSettings network,
     LedgerSettings ledger,
@@ -67,6 +69,7 @@ public record ReelaySettings(
     DispatchSettings dispatch = DispatchSettings.read(values);
     PollSettings poll = PollSettings.read(values);
     StorageSettings storage = StorageSettings.read(values);
+    ImageSettings images = ImageSettings.read(values);
     WebhookSettings webhook = WebhookSettings.read(values);
     NetworkSettings network = NetworkSettings.read(values);
     LedgerSettings ledger = LedgerSettings.read(values);
@@ -81,6 +84,7 @@ public record ReelaySettings(
         dispatch,
         poll,
         storage,
+        images,
         webhook,
         network,
         ledger,
@@ -138,7 +142,7 @@ public record ReelaySettings(
             defaults.keySet(),
             dispatch,
             poll,
-            "storage=%s, webhook=%s, network=%s, ledger=%s"
-                .formatted(storage, webhook, network, ledger));
+            "storage=%s, images=%s, webhook=%s, network=%s, ledger=%s"
+                .formatted(storage, images, webhook, network, ledger));
   }
 }
