@@ -1,6 +1,8 @@
 package io.reelay.prompt;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reelay.image.LocalImage;
+import java.util.List;
 
 /**
  * One job-to-be.
@@ -11,13 +13,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param dedupeKey prompts with the same key are one job: {@code key:} and the file's {@code
  *     dedupe_key}, or {@code auto:} and 64 hexadecimal digits. These are the SHA-256 of the file's
  *     name, the prompt as it stands in the file (fields sorted, without {@code $schema} and {@code
- *     on_error}, before defaults) and its occurrence among equal prompts of the file. So two equal
- *     entries of a list are two jobs, the same file dropped twice is not, and an entry that is put
- *     into a list leaves the keys of the others alone
+ *     on_error}, before defaults, a local image by the SHA-256 of its bytes in place of its path)
+ *     and its occurrence among equal prompts of the file. So two equal entries of a list are two
+ *     jobs, the same file dropped twice is not, but is with another picture at the same path, and
+ *     an entry that is put into a list leaves the keys of the others alone
  * @param request the gateway's fields, defaults merged in, the prompt's text included; {@code
  *     remix_of} and {@code character}, which choose the call, are among them. A prompt that makes a
  *     character ({@code reference_images}, seed {@code 002_d1701c69449250eb.txt}) has its {@code
- *     name} here as well and gets no defaults, which are a video's
+ *     name} here as well and gets no defaults, which are a video's. A local image is {@code
+ *     {"stored": …, "contentType": …}} here, with its key in the storage
+ * @param images the local images, which are to be in the storage before the gateway is asked
  * @param metadata the user's own, at most 16 KiB as JSON; null if there is none
  * @param webhookUrl http or https, without user name and password; null if there is none
  */
@@ -26,5 +31,6 @@ public record Prompt(
     String gateway,
     String dedupeKey,
     ObjectNode request,
+    List<LocalImage> images,
     ObjectNode metadata,
     String webhookUrl) {}

@@ -44,8 +44,12 @@ final class PromptChecks {
     return gateway == null || gateway.isEmpty() ? null : gateway;
   }
 
-  /** What is wrong with a prompt: at most one fault a field. */
-  Collection<PromptFault> faults(JsonNode source) {
+  /**
+   * What is wrong with a prompt: at most one fault a field.
+   *
+   * @param images the images that it brings along
+   */
+  Collection<PromptFault> faults(JsonNode source, PromptImages images) {
     int line = SourcePlace.line(source);
     if (!(source instanceof ObjectNode prompt)) {
       return List.of(
@@ -60,6 +64,10 @@ final class PromptChecks {
     checkGateway(prompt, faults);
     // A dialect knows a field better than the schema of all dialects, so its word replaces that.
     dialectFaults(plain, prompt).forEach(fault -> faults.put(fault.field(), fault));
+    images.faults().forEach(fault -> faults.putIfAbsent(fault.field(), fault));
+    if (needsLinks(prompt) && !rules.imageLinks()) {
+      images.unlinkable().forEach(fault -> faults.putIfAbsent(fault.field(), fault));
+    }
     UnusableValues.in(prompt).forEach(fault -> faults.put(fault.field(), fault));
     return faults.values();
   }
@@ -103,10 +111,19 @@ final class PromptChecks {
     faults.put(field, new PromptFault(SourcePlace.line(at), field, problem, allowed));
   }
 
-  private List<PromptFault> dialectFaults(ObjectNode prompt, ObjectNode source) {
-    String gateway = gateway(prompt);
+  /** Whether the prompt's gateway can be given an image by nothing but its address. */
+  private boolean needsLinks(ObjectNode prompt) {
+    PromptSchema dialectSchema = dialectSchema(gateway(prompt));
+    return dialectSchema == null || !dialectSchema.takesImageFiles();
+  }
+
+  private PromptSchema dialectSchema(String gateway) {
     String dialect = gateway == null ? null : rules.dialectOfGateway().get(gateway);
-    PromptSchema dialectSchema = dialect == null ? null : schemaOfDialect.get(dialect);
+    return dialect == null ? null : schemaOfDialect.get(dialect);
+  }
+
+  private List<PromptFault> dialectFaults(ObjectNode prompt, ObjectNode source) {
+    PromptSchema dialectSchema = dialectSchema(gateway(prompt));
     if (dialectSchema == null) {
       return List.of();
     }

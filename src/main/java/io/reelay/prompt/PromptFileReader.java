@@ -2,6 +2,7 @@ package io.reelay.prompt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reelay.image.ImageFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -63,11 +64,13 @@ public final class PromptFileReader {
    * @param fileName the name its owner gave it, without a folder: it decides the format, and takes
    *     part in {@link Prompt#name} and {@link Prompt#dedupeKey}
    * @param file where it is now
+   * @param folder where the local images that it names are looked for
    * @throws PromptFileException if anything in it is wrong, with all that is wrong in it; with
    *     {@link OnError#SKIP}, if no prompt is right or the file cannot be told into prompts
-   * @throws IOException if it cannot be read now
+   * @throws IOException if it, or an image that it names, cannot be read now
    */
-  public PromptFile read(String fileName, Path file) throws PromptFileException, IOException {
+  public PromptFile read(String fileName, Path file, ImageFolder folder)
+      throws PromptFileException, IOException {
     PromptEntries entries = format(fileName).parse(PromptFileText.read(file, maxFileBytes));
     if (entries.entries().isEmpty()) {
       throw new PromptFileException(PromptFault.ofFile("is an empty list", "at least one prompt"));
@@ -80,9 +83,11 @@ public final class PromptFileReader {
     int index = 0;
     for (PromptEntry entry : entries.entries()) {
       String path = entries.path(index);
-      Collection<PromptFault> found = faults(entry);
+      PromptImages images = PromptImages.of(entry.content(), folder);
+      Collection<PromptFault> found = faults(entry, images);
       if (found.isEmpty()) {
-        prompts.add(prompt(PlainJson.of((ObjectNode) entry.content()), index, names, dedupeKeys));
+        ObjectNode prompt = PlainJson.of((ObjectNode) entry.content());
+        prompts.add(prompt(prompt, images, index, names, dedupeKeys));
       }
       faults.addAll(found.stream().map(fault -> fault.within(path)).toList());
       index++;
@@ -126,18 +131,20 @@ public final class PromptFileReader {
     return format;
   }
 
-  private Collection<PromptFault> faults(PromptEntry entry) {
+  private Collection<PromptFault> faults(PromptEntry entry, PromptImages images) {
     return entry.unreadable() == null
-        ? checks.faults(entry.content())
+        ? checks.faults(entry.content(), images)
         : List.of(entry.unreadable());
   }
 
-  private Prompt prompt(ObjectNode prompt, int index, PromptNames names, DedupeKeys dedupeKeys) {
+  private Prompt prompt(
+      ObjectNode prompt, PromptImages images, int index, PromptNames names, DedupeKeys dedupeKeys) {
     return new Prompt(
         names.name(prompt, index),
         checks.gateway(prompt),
-        dedupeKeys.next(prompt),
-        GatewayRequest.of(prompt, defaults),
+        dedupeKeys.next(images.identified(prompt)),
+        GatewayRequest.of(images.stored(prompt), defaults),
+        images.images(),
         prompt.get("metadata") instanceof ObjectNode metadata ? metadata : null,
         prompt.path("webhook_url").textValue());
   }
