@@ -3,8 +3,10 @@ package io.reelay;
 import io.reelay.gateway.AnswerCap;
 import io.reelay.gateway.CreateVerdicts;
 import io.reelay.gateway.GatewayRequests;
+import io.reelay.gateway.ImageLinks;
 import io.reelay.gateway.TaskReports;
 import io.reelay.gateway.VideoStatuses;
+import io.reelay.image.LocalImages;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
 import io.reelay.ledger.ClaimLimits;
@@ -30,9 +32,12 @@ import io.reelay.settings.GatewaySettings;
 import io.reelay.settings.ReelaySettings;
 import io.reelay.settings.S3Settings;
 import io.reelay.settings.StorageSettings;
+import io.reelay.storage.DirectoryImageStore;
 import io.reelay.storage.DirectoryVideoStorage;
 import io.reelay.storage.DownloadClient;
+import io.reelay.storage.ImageStore;
 import io.reelay.storage.S3Connection;
+import io.reelay.storage.S3ImageStore;
 import io.reelay.storage.S3VideoStorage;
 import io.reelay.storage.StorageKeyTemplate;
 import io.reelay.storage.StoreRetries;
@@ -55,6 +60,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.io.CloseMode;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Reelay's parts, made from the settings, under the names by which the routes call them. */
 final class Components implements AutoCloseable {
@@ -79,6 +85,7 @@ final class Components implements AutoCloseable {
   private final JobClaims claims;
   private final Outbox outbox;
   private final VideoStorage storage;
+  private final ImageStore images;
   private final HttpClientConnectionManager downloads;
   private final Map<String, Object> beans = new LinkedHashMap<>();
 
@@ -90,11 +97,13 @@ final class Components implements AutoCloseable {
     this.settings = settings;
     String node = UUID.randomUUID().toString();
     // The S3 client takes as long to make as the ledger to open: the start is their maximum.
-    CompletableFuture<VideoStorage> opening =
-        CompletableFuture.supplyAsync(() -> storage(settings.storage()));
+    CompletableFuture<Storages> opening =
+        CompletableFuture.supplyAsync(() -> storages(settings.storage()));
     ledger = Ledger.open(settings.ledger().url());
     pollPool = new PollPool(settings.poll().threads());
-    storage = opened(opening);
+    Storages storages = opened(opening);
+    storage = storages.videos();
+    images = storages.images();
 
     VideoEvents events = new VideoEvents(settings.webhook().url(), settings.webhook().events());
     JobTransitions jobs = new JobTransitions(ledger, events, held, clock);
@@ -117,14 +126,25 @@ final class Components implements AutoCloseable {
                     settings.defaults(),
                     home.resolve("routes/kamelets"),
                     settings.inbox().maxFileBytes(),
+                    settings.storage().linksImages(),
                     settings.inbox().onError())),
+            new LocalImages(
+                settings.images().prefix(),
+                settings.images().maxBytes(),
+                settings.inbox().settle(),
+                clock),
+            images,
             new JobAdmission(ledger, clock),
             dialects));
     beans.put("inboxFolders", new InboxFolders(clock));
     beans.put("claims", claims);
     beans.put("jobs", jobs);
     beans.put("pauses", pauses);
-    beans.put("requests", new GatewayRequests(new JobQueries(ledger)));
+    Duration linkLifetime = settings.images().linkLifetime();
+    beans.put(
+        "requests",
+        new GatewayRequests(
+            new JobQueries(ledger), new ImageLinks(key -> images.link(key, linkLifetime))));
     beans.put("taskReports", new TaskReports(new VideoStatuses(), clock));
     beans.put("creates", new CreateVerdicts(jobs, pauses));
     beans.put("pollPool", pollPool);
@@ -174,7 +194,10 @@ final class Components implements AutoCloseable {
         poll.urlGrace());
   }
 
-  private static VideoStorage opened(CompletableFuture<VideoStorage> opening) {
+  /** The two sides of the one place where files are kept. */
+  private record Storages(VideoStorage videos, ImageStore images) {}
+
+  private static Storages opened(CompletableFuture<Storages> opening) {
     try {
       return opening.join();
     } catch (CompletionException e) {
@@ -185,19 +208,23 @@ final class Components implements AutoCloseable {
     }
   }
 
-  private static VideoStorage storage(StorageSettings settings) {
+  private static Storages storages(StorageSettings settings) {
     return settings.kind().equals("directory")
-        ? new DirectoryVideoStorage(settings.directory(), settings.maxBytes())
+        ? new Storages(
+            new DirectoryVideoStorage(settings.directory(), settings.maxBytes()),
+            new DirectoryImageStore(settings.directory()))
         : s3(settings);
   }
 
-  private static VideoStorage s3(StorageSettings settings) {
+  private static Storages s3(StorageSettings settings) {
     S3Settings s3 = settings.s3();
     S3Connection connection =
         new S3Connection(
             s3.region(), s3.endpoint(), s3.pathStyle(), s3.accessKey(), s3.secretKey());
-    return new S3VideoStorage(
-        connection.open(), s3.bucket(), s3.partSizeBytes(), settings.maxBytes());
+    S3Client client = connection.open();
+    return new Storages(
+        new S3VideoStorage(client, s3.bucket(), s3.partSizeBytes(), settings.maxBytes()),
+        new S3ImageStore(client, connection.presigner(), s3.bucket()));
   }
 
   /** Registry name → bean. */
@@ -271,7 +298,8 @@ final class Components implements AutoCloseable {
   public void close() throws Exception {
     pollPool.shutdownNow();
     try (ledger;
-        storage) {
+        storage;
+        images) {
       claims.releaseAll();
       outbox.releaseAll();
     }
