@@ -4,6 +4,7 @@ import io.reelay.gateway.AnswerCap;
 import io.reelay.gateway.CreateVerdicts;
 import io.reelay.gateway.GatewayRequests;
 import io.reelay.gateway.ImageLinks;
+import io.reelay.gateway.MultipartRequests;
 import io.reelay.gateway.TaskReports;
 import io.reelay.gateway.VideoStatuses;
 import io.reelay.image.LocalImages;
@@ -145,6 +146,7 @@ final class Components implements AutoCloseable {
         "requests",
         new GatewayRequests(
             new JobQueries(ledger), new ImageLinks(key -> images.link(key, linkLifetime))));
+    beans.put("multipart", new MultipartRequests(images));
     beans.put("taskReports", new TaskReports(new VideoStatuses(), clock));
     beans.put("creates", new CreateVerdicts(jobs, pauses));
     beans.put("pollPool", pollPool);

@@ -29,9 +29,9 @@ public final class ImageLinks {
    * The request with its images linked, wherever they stand.
    *
    * @param request changed by this
-   * @throws IOException if a link cannot be made now
+   * @throws ImageUnavailableException if a link cannot be made now
    */
-  public JsonNode linked(JsonNode request) throws IOException {
+  public JsonNode linked(JsonNode request) throws ImageUnavailableException {
     if (request instanceof ArrayNode list) {
       for (int i = 0; i < list.size(); i++) {
         list.set(i, linked(list.get(i)));
@@ -48,8 +48,13 @@ public final class ImageLinks {
     return request;
   }
 
-  private JsonNode image(ObjectNode stored, String key) throws IOException {
-    URI link = linker.link(key);
+  private JsonNode image(ObjectNode stored, String key) throws ImageUnavailableException {
+    URI link;
+    try {
+      link = linker.link(key);
+    } catch (IOException e) {
+      throw new ImageUnavailableException(false, e);
+    }
     ObjectNode image = stored.objectNode();
     image.put("link", link == null ? null : link.toString());
     image.set("contentType", stored.path("contentType"));

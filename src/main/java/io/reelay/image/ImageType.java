@@ -62,6 +62,11 @@ public enum ImageType {
     return endings.contains(ending);
   }
 
+  /** The type that is called this: {@code image/png}. */
+  public static Optional<ImageType> ofMediaType(String mediaType) {
+    return Stream.of(values()).filter(type -> type.mediaType.equals(mediaType)).findFirst();
+  }
+
   /** The type of what begins with these bytes. */
   static Optional<ImageType> of(byte[] content) {
     int length = Math.min(content.length, HEAD_BYTES);
