@@ -7,6 +7,8 @@ import io.reelay.gateway.ContentAnswers;
 import io.reelay.gateway.CreateVerdicts;
 import io.reelay.gateway.GatewayKamelets;
 import io.reelay.gateway.GatewayRequests;
+import io.reelay.gateway.ImageLinks;
+import io.reelay.gateway.MultipartRequests;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
 import io.reelay.ledger.ClaimLimits;
@@ -32,9 +34,12 @@ import io.reelay.settings.GatewaySettings;
 import io.reelay.settings.ReelaySettings;
 import io.reelay.settings.S3Settings;
 import io.reelay.settings.StorageSettings;
+import io.reelay.storage.DirectoryImageStore;
 import io.reelay.storage.DirectoryVideoStorage;
 import io.reelay.storage.DownloadClient;
+import io.reelay.storage.ImageStore;
 import io.reelay.storage.S3Connection;
+import io.reelay.storage.S3ImageStore;
 import io.reelay.storage.S3VideoStorage;
 import io.reelay.storage.StorageKeyTemplate;
 import io.reelay.storage.StoreRetries;
@@ -60,6 +65,7 @@ import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.io.CloseMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Reelay's parts, made from the settings, under the names by which the routes call them. */
 final class Components implements AutoCloseable {
@@ -84,6 +90,7 @@ final class Components implements AutoCloseable {
   private final JobClaims claims;
   private final Outbox outbox;
   private final VideoStorage storage;
+  private final ImageStore images;
   private final HttpClientConnectionManager downloads;
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -98,11 +105,13 @@ final class Components implements AutoCloseable {
     kamelets = new GatewayKamelets(settings.gateways().values());
     String node = UUID.randomUUID().toString();
     // The S3 client takes as long to make as the ledger to open: the start is their maximum.
-    CompletableFuture<VideoStorage> opening =
-        CompletableFuture.supplyAsync(() -> storage(settings.storage()));
+    CompletableFuture<Storages> opening =
+        CompletableFuture.supplyAsync(() -> storages(settings.storage()));
     ledger = Ledger.open(settings.ledger().url());
     pollPool = new PollPool(settings.poll().threads());
-    storage = opened(opening);
+    Storages storages = opened(opening);
+    storage = storages.videos();
+    images = storages.images();
 
     VideoEvents events = new VideoEvents(settings.webhook().url(), settings.webhook().events());
     Map<String, String> dialects =
@@ -121,13 +130,19 @@ final class Components implements AutoCloseable {
         "promptIntake",
         new PromptIntake(
             new PromptFileReader(settings.promptRules(home), queries::gatewaysOfSource),
+            settings.localImages(settings.inbox().settle(), clock),
+            images,
             new JobAdmission(ledger, clock),
             dialects));
     beans.put("inboxFolders", new InboxFolders(clock));
     beans.put("claims", claims);
     beans.put("jobs", jobs);
     beans.put("pauses", pauses);
-    beans.put("requests", new GatewayRequests(queries));
+    Duration linkLifetime = settings.images().linkLifetime();
+    beans.put(
+        "requests",
+        new GatewayRequests(queries, new ImageLinks(key -> images.link(key, linkLifetime))));
+    beans.put("multipart", new MultipartRequests(images));
     beans.putAll(GatewayKamelets.beans(clock, meters));
     beans.put(
         "contentAnswers",
@@ -196,7 +211,10 @@ final class Components implements AutoCloseable {
         poll.urlGrace());
   }
 
-  private static VideoStorage opened(CompletableFuture<VideoStorage> opening) {
+  /** The two sides of the one place where files are kept. */
+  private record Storages(VideoStorage videos, ImageStore images) {}
+
+  private static Storages opened(CompletableFuture<Storages> opening) {
     try {
       return opening.join();
     } catch (CompletionException e) {
@@ -207,19 +225,23 @@ final class Components implements AutoCloseable {
     }
   }
 
-  private static VideoStorage storage(StorageSettings settings) {
+  private static Storages storages(StorageSettings settings) {
     return settings.kind().equals("directory")
-        ? new DirectoryVideoStorage(settings.directory(), settings.maxBytes())
+        ? new Storages(
+            new DirectoryVideoStorage(settings.directory(), settings.maxBytes()),
+            new DirectoryImageStore(settings.directory()))
         : s3(settings);
   }
 
-  private static VideoStorage s3(StorageSettings settings) {
+  private static Storages s3(StorageSettings settings) {
     S3Settings s3 = settings.s3();
     S3Connection connection =
         new S3Connection(
             s3.region(), s3.endpoint(), s3.pathStyle(), s3.accessKey(), s3.secretKey());
-    return new S3VideoStorage(
-        connection.open(), s3.bucket(), s3.partSizeBytes(), settings.maxBytes());
+    S3Client client = connection.open();
+    return new Storages(
+        new S3VideoStorage(client, s3.bucket(), s3.partSizeBytes(), settings.maxBytes()),
+        new S3ImageStore(client, connection.presigner(), s3.bucket()));
   }
 
   /** Registry name → bean. */
@@ -270,7 +292,8 @@ final class Components implements AutoCloseable {
   public void close() throws Exception {
     pollPool.shutdownNow();
     try (ledger;
-        storage) {
+        storage;
+        images) {
       claims.releaseAll();
       outbox.releaseAll();
     }

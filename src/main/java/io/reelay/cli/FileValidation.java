@@ -2,6 +2,7 @@ package io.reelay.cli;
 
 import static io.reelay.cli.PreviewText.printable;
 
+import io.reelay.image.LocalImages;
 import io.reelay.prompt.Prompt;
 import io.reelay.prompt.PromptFile;
 import io.reelay.prompt.PromptFileException;
@@ -18,6 +19,7 @@ import org.apache.camel.CamelExecutionException;
 /** Prompt files, one after another: each prompt's create to one writer, faults to the other. */
 final class FileValidation {
   private final PromptFileReader reader;
+  private final LocalImages localImages;
   private final RequestPreview preview;
   private final PrintWriter out;
   private final PrintWriter err;
@@ -25,8 +27,13 @@ final class FileValidation {
   private boolean sound = true;
 
   FileValidation(
-      PromptFileReader reader, RequestPreview preview, PrintWriter out, PrintWriter err) {
+      PromptFileReader reader,
+      LocalImages localImages,
+      RequestPreview preview,
+      PrintWriter out,
+      PrintWriter err) {
     this.reader = reader;
+    this.localImages = localImages;
     this.preview = preview;
     this.out = out;
     this.err = err;
@@ -40,7 +47,7 @@ final class FileValidation {
       return;
     }
     try {
-      PromptFile taken = reader.read(file.getFileName().toString(), file);
+      PromptFile taken = reader.read(file.getFileName().toString(), file, localImages.beside(file));
       for (Prompt prompt : taken.prompts()) {
         show(label, prompt);
       }

@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reelay.camel.ReelayMain;
 import io.reelay.gateway.GatewayKamelets;
+import io.reelay.gateway.ImageLinks;
+import io.reelay.gateway.ImageUnavailableException;
+import io.reelay.gateway.MultipartRequests;
 import io.reelay.settings.GatewaySettings;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +25,7 @@ import org.apache.camel.main.Main;
 final class RequestPreview implements AutoCloseable {
   private static final String NO_KEY = "***";
 
+  private final PreviewImages images = new PreviewImages();
   private final RequestRecorder recorder = new RequestRecorder();
   private final Map<String, GatewaySettings> gateways;
   private final Main camel;
@@ -35,6 +40,7 @@ final class RequestPreview implements AutoCloseable {
     parameters.replaceAll((name, value) -> name.toString().endsWith(".apiKey") ? NO_KEY : value);
     Map<String, Object> beans =
         new HashMap<>(GatewayKamelets.beans(InstantSource.system(), new SimpleMeterRegistry()));
+    beans.put("multipart", new MultipartRequests(images));
     beans.put("http", recorder.component());
     beans.put("https", recorder.component());
     camel = new ReelayMain(parameters, beans);
@@ -49,10 +55,11 @@ final class RequestPreview implements AutoCloseable {
    * @param request what the Kamelet is given
    * @throws CamelExecutionException if the Kamelet cannot make anything of it
    */
-  List<PlannedRequest> submit(String gateway, JsonNode request) {
+  List<PlannedRequest> submit(String gateway, JsonNode request) throws ImageUnavailableException {
     // What a create that failed has left is not this one's.
     recorder.take();
-    template.requestBody(GatewayKamelets.submit(gateways.get(gateway)), request);
+    JsonNode linked = new ImageLinks(key -> images.link(key, Duration.ZERO)).linked(request);
+    template.requestBody(GatewayKamelets.submit(gateways.get(gateway)), linked);
     return recorder.take();
   }
 

@@ -3,6 +3,8 @@ package io.reelay.cli;
 import io.reelay.prompt.PromptFileReader;
 import io.reelay.settings.ReelaySettings;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,7 +46,11 @@ final class ValidateCommand implements Callable<Integer> {
     try (RequestPreview preview = new RequestPreview(settings.gateways())) {
       FileValidation validation =
           new FileValidation(
-              reader, preview, spec.commandLine().getOut(), spec.commandLine().getErr());
+              reader,
+              settings.localImages(Duration.ZERO, InstantSource.system()),
+              preview,
+              spec.commandLine().getOut(),
+              spec.commandLine().getErr());
       files.forEach(validation::validate);
       return validation.end() ? ExitCode.OK : ExitCode.SOFTWARE;
     }

@@ -1,16 +1,23 @@
 package io.reelay.gateway;
 
+import io.github.resilience4j.core.IntervalFunction;
 import io.reelay.ledger.ClaimedJob;
 import io.reelay.ledger.GatewayPauses;
 import io.reelay.ledger.JobError;
+import io.reelay.ledger.JobState;
 import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.LostClaimException;
 import java.time.Duration;
 
 /** What a create that was not taken, or perhaps was, does to its job and to its gateway. */
 public final class CreateVerdicts {
+  private static final String IMAGE = "image";
+
   private final JobTransitions jobs;
   private final GatewayPauses pauses;
+  private final IntervalFunction imageBackoff =
+      IntervalFunction.ofExponentialRandomBackoff(
+          Duration.ofSeconds(2), 2.0, 0.2, Duration.ofMinutes(2));
 
   public CreateVerdicts(JobTransitions jobs, GatewayPauses pauses) {
     this.jobs = jobs;
@@ -44,6 +51,24 @@ public final class CreateVerdicts {
     String reason = cause.getClass().getSimpleName() + ": " + cause.getMessage();
     Duration pause = pauses.briefly(job.gateway(), null, reason);
     jobs.requeue(job, pause, new JobError("unreachable", reason));
+  }
+
+  /**
+   * The request could not be made: not a byte was sent, and the gateway is not to blame. The same
+   * again, later and later (2 s, doubling to 2 min), unless the image is gone.
+   */
+  public void noImage(ClaimedJob job, ImageUnavailableException cause) throws LostClaimException {
+    JobError error = new JobError(IMAGE, cause.getMessage());
+    if (cause.isGone()) {
+      jobs.failed(job, error);
+      return;
+    }
+    Duration delay = Duration.ofMillis(imageBackoff.apply(job.failuresOf(IMAGE) + 1));
+    if (job.state() == JobState.SUBMITTING) {
+      jobs.requeue(job, delay, error);
+    } else {
+      jobs.retryStage(job, delay, error);
+    }
   }
 
   /** The request was sent, at least in part, and no answer came. */

@@ -1,6 +1,8 @@
 package io.reelay.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reelay.image.LocalImage;
+import io.reelay.image.LocalImages;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.NewJob;
 import io.reelay.prompt.Prompt;
@@ -8,20 +10,32 @@ import io.reelay.prompt.PromptFault;
 import io.reelay.prompt.PromptFile;
 import io.reelay.prompt.PromptFileException;
 import io.reelay.prompt.PromptFileReader;
+import io.reelay.storage.ImageStore;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Takes a prompt file into the ledger. */
 public final class PromptIntake {
   private final PromptFileReader reader;
+  private final LocalImages localImages;
+  private final ImageStore images;
   private final JobAdmission admission;
   private final Map<String, String> dialectOfGateway;
 
   public PromptIntake(
-      PromptFileReader reader, JobAdmission admission, Map<String, String> dialectOfGateway) {
+      PromptFileReader reader,
+      LocalImages localImages,
+      ImageStore images,
+      JobAdmission admission,
+      Map<String, String> dialectOfGateway) {
     this.reader = reader;
+    this.localImages = localImages;
+    this.images = images;
     this.admission = admission;
     this.dialectOfGateway = Map.copyOf(dialectOfGateway);
   }
@@ -32,7 +46,8 @@ public final class PromptIntake {
    *
    * @return what was admitted
    * @throws PromptFileException if the file is rejected; then no job was made
-   * @throws IOException if it cannot be read now
+   * @throws IOException if it, or an image that it names, cannot be read now, or the storage does
+   *     not take that image
    */
   public PromptFile admit(File file) throws PromptFileException, IOException {
     if (Files.isSymbolicLink(file.toPath())) {
@@ -40,9 +55,24 @@ public final class PromptIntake {
       throw new PromptFileException(
           new PromptFault(0, "", "is a symbolic link", "the file itself"));
     }
-    PromptFile taken = reader.read(file.getName(), file.toPath());
-    admission.admit(taken.prompts().stream().map(prompt -> job(file.getName(), prompt)).toList());
+    PromptFile taken =
+        reader.read(file.getName(), file.toPath(), localImages.beside(file.toPath()));
+    List<Prompt> prompts = taken.prompts();
+    keepImages(prompts);
+    admission.admit(prompts.stream().map(prompt -> job(file.getName(), prompt)).toList());
     return taken;
+  }
+
+  /** Before the ledger has the jobs: a crash in between repeats it, and nothing is there twice. */
+  private void keepImages(List<Prompt> prompts) throws IOException {
+    Set<String> kept = new HashSet<>();
+    for (Prompt prompt : prompts) {
+      for (LocalImage image : prompt.images()) {
+        if (kept.add(image.key())) {
+          images.put(image);
+        }
+      }
+    }
   }
 
   private NewJob job(String fileName, Prompt prompt) {

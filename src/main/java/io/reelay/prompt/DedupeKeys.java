@@ -27,6 +27,9 @@ final class DedupeKeys {
     this.fileName = fileName;
   }
 
+  /**
+   * @param prompt as it stands in the file, with its local images identified
+   */
   String next(ObjectNode prompt) {
     if (prompt.has("dedupe_key")) {
       return "key:" + prompt.path("dedupe_key").textValue();

@@ -2,7 +2,9 @@ package io.reelay.prompt;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonNodePath;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +49,14 @@ final class FieldDefaults {
             });
     // A prompt makes it complete: what is wrong with it now is a default.
     ObjectNode probe = values.deepCopy().put("prompt", "probe");
-    schema.check(probe, probe).forEach(fault -> wrong.add(PROPERTY + fault));
+    Map<String, String> faults = new LinkedHashMap<>();
+    schema.check(probe, probe).forEach(fault -> faults.put(fault.field(), fault.toString()));
+    for (JsonNodePath place : PromptImages.local(values).keySet()) {
+      // Beside which file?
+      String field = SourcePlace.field(place);
+      faults.putIfAbsent(field, field + ": is a local image, allowed: an http or https URL");
+    }
+    faults.values().forEach(fault -> wrong.add(PROPERTY + fault));
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", wrong));
     }

@@ -15,11 +15,13 @@ import java.util.TreeSet;
 final class GatewayRules {
   private final Map<String, String> dialectOfGateway;
   private final FieldDefaults defaults;
+  private final boolean imageLinks;
   private final Map<String, PromptSchema> schemaOfDialect = new HashMap<>();
 
   GatewayRules(PromptRules rules, FieldDefaults defaults) throws IOException {
     this.dialectOfGateway = rules.dialectOfGateway();
     this.defaults = defaults;
+    this.imageLinks = rules.imageLinks();
     for (String dialect : new TreeSet<>(dialectOfGateway.values())) {
       Path file = rules.dialectSchemas().resolve(dialect + "-prompt.schema.json");
       if (Files.isRegularFile(file)) {
@@ -54,6 +56,17 @@ final class GatewayRules {
       }
     }
     return faults;
+  }
+
+  /**
+   * Whether all of these gateways can be given an image that has no address of its own: by a link
+   * into the storage, or as a file.
+   */
+  boolean takeLocalImages(List<String> gateways) {
+    return imageLinks
+        || gateways.stream()
+            .map(this::schemaOf)
+            .allMatch(schema -> schema != null && schema.takesImageFiles());
   }
 
   private boolean takes(String gateway, String field) {

@@ -31,8 +31,12 @@ final class PromptChecks {
     this.gatewayRules = gatewayRules;
   }
 
-  /** What is wrong with a prompt: at most one fault a field. */
-  Collection<PromptFault> faults(JsonNode source, PromptGateways gateways) {
+  /**
+   * What is wrong with a prompt: at most one fault a field.
+   *
+   * @param images the images that it brings along
+   */
+  Collection<PromptFault> faults(JsonNode source, PromptGateways gateways, PromptImages images) {
     int line = SourcePlace.line(source);
     if (!(source instanceof ObjectNode prompt)) {
       return List.of(
@@ -50,6 +54,10 @@ final class PromptChecks {
     // A dialect knows a field better than the schema of all dialects, so its word replaces that.
     gatewayRules.faults(plain, prompt, chosen).forEach(fault -> faults.put(fault.field(), fault));
     checkCharacterSpan(prompt, faults);
+    images.faults().forEach(fault -> faults.putIfAbsent(fault.field(), fault));
+    if (!gatewayRules.takeLocalImages(chosen)) {
+      images.unlinkable().forEach(fault -> faults.putIfAbsent(fault.field(), fault));
+    }
     UnusableValues.in(prompt).forEach(fault -> faults.put(fault.field(), fault));
     return faults.values();
   }

@@ -2,6 +2,7 @@ package io.reelay.prompt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reelay.image.ImageFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,11 +70,13 @@ public final class PromptFileReader {
    * @param fileName the name its owner gave it, without a folder: it decides the format, and takes
    *     part in {@link Prompt#name} and {@link Prompt#dedupeKey}
    * @param file where it is now
+   * @param folder where the local images that it names are looked for
    * @throws PromptFileException if anything in it is wrong, with all that is wrong in it; with
    *     {@link OnError#SKIP}, if no prompt is right or the file cannot be told into prompts
-   * @throws IOException if it cannot be read now
+   * @throws IOException if it, or an image that it names, cannot be read now
    */
-  public PromptFile read(String fileName, Path file) throws PromptFileException, IOException {
+  public PromptFile read(String fileName, Path file, ImageFolder folder)
+      throws PromptFileException, IOException {
     PromptEntries entries = format(fileName).parse(PromptFileText.read(file, rules.maxFileBytes()));
     if (entries.entries().isEmpty()) {
       throw new PromptFileException(PromptFault.ofFile("is an empty list", "at least one prompt"));
@@ -87,11 +90,13 @@ public final class PromptFileReader {
     int index = 0;
     for (PromptEntry entry : entries.entries()) {
       String path = entries.path(index);
-      Collection<PromptFault> found = faults(entry, gateways);
+      PromptImages images = PromptImages.of(entry.content(), folder);
+      Collection<PromptFault> found = faults(entry, gateways, images);
       if (found.isEmpty()) {
         ObjectNode source = (ObjectNode) entry.content();
         String name = names.name(source, index);
-        prompts.add(prompt(PlainJson.of(source), path, name, gateways.of(source), dedupeKeys));
+        prompts.add(
+            prompt(PlainJson.of(source), images, path, name, gateways.of(source), dedupeKeys));
       }
       faults.addAll(found.stream().map(fault -> fault.within(path)).toList());
       index++;
@@ -145,20 +150,27 @@ public final class PromptFileReader {
     return gateways;
   }
 
-  private Collection<PromptFault> faults(PromptEntry entry, PromptGateways gateways) {
+  private Collection<PromptFault> faults(
+      PromptEntry entry, PromptGateways gateways, PromptImages images) {
     return entry.unreadable() == null
-        ? checks.faults(entry.content(), gateways)
+        ? checks.faults(entry.content(), gateways, images)
         : List.of(entry.unreadable());
   }
 
   private Prompt prompt(
-      ObjectNode prompt, String place, String name, List<String> gateways, DedupeKeys dedupeKeys) {
+      ObjectNode prompt,
+      PromptImages images,
+      String place,
+      String name,
+      List<String> gateways,
+      DedupeKeys dedupeKeys) {
     return new Prompt(
         place,
         name,
         gateways,
-        dedupeKeys.next(prompt),
-        gatewayRules.request(prompt, gateways),
+        dedupeKeys.next(images.identified(prompt)),
+        gatewayRules.request(images.stored(prompt), gateways),
+        images.images(),
         prompt.get("metadata") instanceof ObjectNode metadata ? metadata : null,
         SourceReference.of(prompt).orElse(null));
   }

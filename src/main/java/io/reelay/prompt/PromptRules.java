@@ -12,6 +12,8 @@ import java.util.Map;
  * @param dialectSchemas folder of the {@code DIALECT-prompt.schema.json} files; a dialect without
  *     one asks nothing on top
  * @param maxFileBytes size of the largest file that is read, in bytes
+ * @param imageLinks whether the storage gives addresses to local images, by which any gateway can
+ *     fetch them
  * @param onError what becomes of a file with wrong prompts that does not say it itself
  */
 public record PromptRules(
@@ -20,6 +22,7 @@ public record PromptRules(
     Map<String, String> defaults,
     Path dialectSchemas,
     long maxFileBytes,
+    boolean imageLinks,
     OnError onError) {
   public PromptRules {
     dialectOfGateway = Map.copyOf(dialectOfGateway);

@@ -20,10 +20,14 @@ import java.util.regex.Pattern;
 
 /** A JSON Schema (draft 2020-12) and what it finds wrong. Threads may share it. */
 final class PromptSchema {
+  /** At the top of a dialect's schema: how local images are sent, if not by their addresses. */
+  private static final String LOCAL_IMAGES = "localImages";
+
   private static final JsonMetaSchema META_SCHEMA =
       JsonMetaSchema.builder(JsonMetaSchema.getV202012())
           .keyword(new AnnotationKeyword(SchemaFaults.ERROR_MESSAGE))
           .keyword(new AnnotationKeyword(SchemaFaults.UNKNOWN_FIELD))
+          .keyword(new AnnotationKeyword(LOCAL_IMAGES))
           .build();
 
   // "$" is the end in ECMA 262; in Java it also matches before a line break at the end.
@@ -79,6 +83,11 @@ final class PromptSchema {
 
   private static boolean isFalse(JsonNode rule) {
     return rule.isBoolean() && !rule.booleanValue();
+  }
+
+  /** Whether the dialect sends an image's bytes where there is no address of it. */
+  boolean takesImageFiles() {
+    return text().path(LOCAL_IMAGES).asText().equals("multipart");
   }
 
   /**

@@ -21,6 +21,9 @@ final class Catalogue {
   /** The folder stands in a Camel endpoint URI, which has its own meaning for these. */
   private static final String ENDPOINT_PATH = "(?:(?!\\{\\{)[^\\p{Cntrl}?%])*";
 
+  /** Below the storage folder too, and not where it keeps what is half written. */
+  private static final String KEY_PREFIX = "(?=.{1,200}$)(?:\\w[\\w.-]*/)*\\w[\\w.-]*/?";
+
   private static final String SEVERAL_GATEWAYS = "required when several gateways are configured";
 
   /** An HTTP field value takes visible ASCII only (RFC 9110, 5.5); a line break would add one. */
@@ -312,6 +315,28 @@ final class Catalogue {
               new ByteCountValue("1MiB", "5TiB"),
               "10GiB",
               "A larger video is not stored"));
+
+  static final Setting<Long> IMAGES_MAX_SIZE =
+      add(
+          Setting.of(
+              "reelay.images.max-size",
+              new ByteCountValue("1KiB", "256MiB"),
+              "20MiB",
+              "A prompt with a larger local image is rejected"));
+  static final Setting<String> IMAGES_PREFIX =
+      add(
+          Setting.of(
+              "reelay.images.prefix",
+              text("text", KEY_PREFIX, "A-Z, a-z, 0-9, _ and /; dash and dot within a name"),
+              "reelay-images/",
+              "How the keys of local images in the storage begin"));
+  static final Setting<Duration> IMAGES_LINK_LIFETIME =
+      add(
+          Setting.of(
+              "reelay.images.link-lifetime",
+              new DurationValue("10m", "7d"),
+              "24h",
+              "How long a gateway may fetch a local image; less where the S3 keys end sooner"));
 
   static final Setting<URI> WEBHOOK_URL =
       add(

@@ -1,7 +1,10 @@
 package io.reelay.settings;
 
+import io.reelay.image.LocalImages;
 import io.reelay.prompt.PromptRules;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +21,7 @@ import java.util.stream.Collectors;
  * @param dispatch how work is claimed
  * @param poll how jobs are followed
  * @param storage where finished videos go
+ * @param images local images on their way to the gateways
  * @param webhook who is told
  * @param network where webhooks and downloads may go
  * @param ledger where jobs are remembered
@@ -35,6 +39,7 @@ public record ReelaySettings(
     DispatchSettings dispatch,
     PollSettings poll,
     StorageSettings storage,
+    ImageSettings images,
     WebhookSettings webhook,
     NetworkSettings network,
     LedgerSettings ledger,
@@ -71,6 +76,7 @@ public record ReelaySettings(
     DispatchSettings dispatch = DispatchSettings.read(values);
     PollSettings poll = PollSettings.read(values);
     StorageSettings storage = StorageSettings.read(values);
+    ImageSettings images = ImageSettings.read(values);
     WebhookSettings webhook = WebhookSettings.read(values);
     NetworkSettings network = NetworkSettings.read(values);
     LedgerSettings ledger = LedgerSettings.read(values);
@@ -85,6 +91,7 @@ public record ReelaySettings(
         dispatch,
         poll,
         storage,
+        images,
         webhook,
         network,
         ledger,
@@ -145,7 +152,17 @@ public record ReelaySettings(
         defaults,
         workingDirectory.resolve(Dialects.FOLDER),
         inbox.maxFileBytes(),
+        storage.linksImages(),
         inbox.onError());
+  }
+
+  /**
+   * What local images must be like.
+   *
+   * @param settle an image that was changed less than this ago is taken for half written
+   */
+  public LocalImages localImages(Duration settle, InstantSource clock) {
+    return new LocalImages(images.prefix(), images.maxBytes(), settle, clock);
   }
 
   /** Without secrets and without the values of defaults, which may be prompt text. */
@@ -159,7 +176,7 @@ public record ReelaySettings(
             defaults.keySet(),
             dispatch,
             poll,
-            "storage=%s, webhook=%s, network=%s, ledger=%s, console=%s"
-                .formatted(storage, webhook, network, ledger, console));
+            "storage=%s, images=%s, webhook=%s, network=%s, ledger=%s, console=%s"
+                .formatted(storage, images, webhook, network, ledger, console));
   }
 }

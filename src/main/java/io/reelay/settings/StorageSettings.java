@@ -21,6 +21,11 @@ public record StorageSettings(
   /** S3 takes 1 to 10,000 parts (S3 user guide, "Amazon S3 multipart upload limits"). */
   private static final int MAX_PARTS = 10_000;
 
+  /** Whether whoever has its address can fetch an image from there. */
+  public boolean linksImages() {
+    return kind.equals(S3);
+  }
+
   static StorageSettings read(SettingValues values) {
     String kind = values.get(Catalogue.STORAGE_KIND);
     S3Settings s3 = S3Settings.read(values);

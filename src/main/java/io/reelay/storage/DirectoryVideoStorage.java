@@ -1,37 +1,15 @@
 package io.reelay.storage;
 
-import com.github.f4b6a3.ulid.UlidCreator;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Stores videos in a folder. A video is written and checked under {@code .incoming} in that folder,
- * forced to disk, and then moved to its key in one step: what is seen below a key is whole, and
- * stays so after a power cut. The root and everything below must be one file system.
+ * Stores videos in a folder. A video is checked before it shows up at its key: what is seen there
+ * is whole, and stays so after a power cut. The root and everything below must be one file system.
  */
 public final class DirectoryVideoStorage implements VideoStorage {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DirectoryVideoStorage.class);
-
-  private static final String INCOMING = ".incoming";
-
-  /** A store under way writes at least once a minute, or its download would have timed out. */
-  private static final Duration LEFTOVER_AGE = Duration.ofHours(1);
-
-  private final Path root;
+  private final StorageFolder folder;
   private final long maxBytes;
 
   /**
@@ -39,111 +17,23 @@ public final class DirectoryVideoStorage implements VideoStorage {
    * @param maxBytes larger videos are refused as broken
    */
   public DirectoryVideoStorage(Path root, long maxBytes) {
-    this.root = root;
+    this.folder = new StorageFolder(root);
     this.maxBytes = maxBytes;
   }
 
   @Override
   public StoredVideo store(IncomingVideo video, StorageTarget target) throws IOException {
     CheckedVideoStream checked = new CheckedVideoStream(video, maxBytes);
-    Path key = pathOf(target.key());
-    Path realRoot = makeRoot();
-    Path incoming = makeFolder(realRoot, Path.of(INCOMING));
-    removeLeftovers(incoming);
-    Path part = incoming.resolve(UlidCreator.getUlid() + ".part");
-    try {
-      write(checked, part);
-      checked.verifyWhole();
-      Path folder = key.getParent() == null ? realRoot : makeFolder(realRoot, key.getParent());
-      Path file = folder.resolve(key.getFileName());
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      force(folder);
-      String url = file.toUri().toString();
-      return new StoredVideo(
-          null, target.key(), url, checked.count(), CONTENT_TYPE, checked.sha256());
-    } finally {
-      Files.deleteIfExists(part);
-    }
-  }
-
-  private Path makeRoot() throws IOException {
-    // Java 17 refuses to "create" a folder that is there as a link (JDK-8294193).
-    return (Files.isDirectory(root) ? root : Files.createDirectories(root)).toRealPath();
-  }
-
-  private static void write(CheckedVideoStream video, Path part) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      video.transferTo(Channels.newOutputStream(channel));
-      channel.force(true);
-    }
-  }
-
-  /** The key as a relative path of plain names. */
-  private Path pathOf(String key) throws IOException {
-    for (String segment : key.split("/", -1)) {
-      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-        throw new IOException("the key " + key + " is not a path below the storage folder");
-      }
-    }
-    try {
-      Path path = root.getFileSystem().getPath(key);
-      if (path.isAbsolute() || path.getRoot() != null || path.startsWith(INCOMING)) {
-        throw new IOException("the key " + key + " is not a path below the storage folder");
-      }
-      return path;
-    } catch (InvalidPathException e) {
-      throw new IOException("the key " + key + " is no file name here", e);
-    }
-  }
-
-  /** Goes down folder by folder, so that nothing is made where a link leads out of the root. */
-  private static Path makeFolder(Path realRoot, Path relative) throws IOException {
-    Path folder = realRoot;
-    for (Path name : relative) {
-      Path child = folder.resolve(name);
-      if (Files.notExists(child)) {
-        Files.createDirectories(child);
-        force(folder);
-      }
-      folder = child.toRealPath();
-      if (!folder.startsWith(realRoot)) {
-        throw new IOException("the folder " + child + " is a link out of the storage folder");
-      }
-    }
-    return folder;
-  }
-
-  /** What a killed process left. Trouble here keeps no video from being stored. */
-  private static void removeLeftovers(Path incoming) {
-    Instant limit = Instant.now().minus(LEFTOVER_AGE);
-    try (DirectoryStream<Path> parts = Files.newDirectoryStream(incoming, "*.part")) {
-      for (Path part : parts) {
-        removeIfOlder(part, limit);
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      LOG.warn("Cannot look for leftovers in {}", incoming, e);
-    }
-  }
-
-  private static void removeIfOlder(Path part, Instant limit) throws IOException {
-    try {
-      if (Files.getLastModifiedTime(part).toInstant().isBefore(limit)) {
-        Files.delete(part);
-        LOG.info("Removed {}, left by a store that never ended", part);
-      }
-    } catch (NoSuchFileException e) {
-      LOG.trace("{} went to its place meanwhile", part);
-    }
-  }
-
-  /** Without this a name that was just made or moved may be lost in a power cut. */
-  private static void force(Path folder) throws IOException {
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
+    Path file =
+        folder.write(
+            target.key(),
+            out -> {
+              checked.transferTo(out);
+              checked.verifyWhole();
+            });
+    String url = file.toUri().toString();
+    return new StoredVideo(
+        null, target.key(), url, checked.count(), CONTENT_TYPE, checked.sha256());
   }
 
   @Override

@@ -14,6 +14,8 @@ import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * How to reach an S3 service.
@@ -69,10 +71,34 @@ public record S3Connection(
       builder.endpointOverride(endpoint);
     }
     if (!accessKey.isEmpty()) {
-      builder.credentialsProvider(
-          StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)));
+      builder.credentialsProvider(keys());
     }
     return builder.build();
+  }
+
+  /**
+   * Signs links to this service's objects, to be closed by the caller. Makes no network call
+   * either.
+   *
+   * @throws IllegalArgumentException no region is given and none is configured on this machine
+   */
+  public S3Presigner presigner() {
+    S3Presigner.Builder builder =
+        S3Presigner.builder()
+            .region(effectiveRegion())
+            .serviceConfiguration(
+                S3Configuration.builder().pathStyleAccessEnabled(pathStyle).build());
+    if (endpoint != null) {
+      builder.endpointOverride(endpoint);
+    }
+    if (!accessKey.isEmpty()) {
+      builder.credentialsProvider(keys());
+    }
+    return builder.build();
+  }
+
+  private StaticCredentialsProvider keys() {
+    return StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
   }
 
   private Region effectiveRegion() {

@@ -2,12 +2,15 @@ package io.reelay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelay.image.LocalImages;
 import io.reelay.prompt.PromptFileReader;
 import io.reelay.settings.ReelaySettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shipped Kamelets, and prompt files for them. */
 class FileValidationTest {
   private static final Path HOME = Path.of("").toAbsolutePath();
+  private static final LocalImages IMAGES =
+      new LocalImages("reelay-images/", 64 * 1024, Duration.ZERO, InstantSource.system());
+
   private static PromptFileReader reader;
   private static RequestPreview preview;
 
@@ -25,7 +31,7 @@ class FileValidationTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final FileValidation validation =
-      new FileValidation(reader, preview, new PrintWriter(out), new PrintWriter(err));
+      new FileValidation(reader, IMAGES, preview, new PrintWriter(out), new PrintWriter(err));
 
   @BeforeAll
   static void open() throws Exception {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.HttpExchange;
 import io.reelay.RouteTest;
+import io.reelay.image.LocalImages;
 import io.reelay.prompt.OnError;
 import io.reelay.prompt.PromptFileReader;
 import io.reelay.prompt.PromptRules;
@@ -16,6 +17,8 @@ import io.reelay.sandbox.http.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -34,6 +37,8 @@ class GatewayContractTest extends RouteTest {
   private static final Path SEED_PROMPTS = Path.of("src/test/resources/prompts/seeds");
   private static final List<String> DIALECTS =
       List.of("quickrouter", "crazyrouter", "openai", "new-api");
+  private static final LocalImages IMAGES =
+      new LocalImages("images/", 1 << 20, Duration.ZERO, InstantSource.system());
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final YAMLMapper YAML = new YAMLMapper();
 
@@ -141,8 +146,13 @@ class GatewayContractTest extends RouteTest {
             Map.of(),
             Path.of("routes/kamelets"),
             1 << 20,
+            true,
             OnError.REJECT);
-    return new PromptFileReader(rules).read(name, file).prompts().get(0).request();
+    return new PromptFileReader(rules)
+        .read(name, file, IMAGES.beside(file))
+        .prompts()
+        .get(0)
+        .request();
   }
 
   private static void checkMeaning(TaskReport report, JsonNode means) {

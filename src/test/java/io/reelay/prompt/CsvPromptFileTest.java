@@ -3,6 +3,7 @@ package io.reelay.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.reelay.image.Pictures;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CsvPromptFileTest {
   @TempDir Path folder;
   private PromptFiles files;
+
+  private static final String IMAGE = Pictures.dataUrl("image/png", Pictures.png(1));
 
   @BeforeEach
   void files() {
@@ -33,8 +36,9 @@ class CsvPromptFileTest {
                 metadata.campaign,metadata.a.b,orientation
                 Cat,"A cat, ""plays""
                 the piano",15,8,FALSE,true,https://e.com/a.png | https://e.com/b.png,\
-                "data:image/png;base64,AA==",,order-1,spring,010,
-                """)
+                "%s",,order-1,spring,010,
+                """
+                    .formatted(IMAGE))
             .get(0);
     Prompt json =
         files.readOne(
@@ -43,9 +47,10 @@ class CsvPromptFileTest {
             {"name": "Cat", "prompt": "A cat, \\"plays\\"\\nthe piano", "duration": 15,
              "seconds": "8", "watermark": false, "private": true,
              "images": ["https://e.com/a.png", "https://e.com/b.png"],
-             "image_url": "data:image/png;base64,AA==", "dedupe_key": "order-1",
+             "image_url": "%s", "dedupe_key": "order-1",
              "metadata": {"campaign": "spring", "a.b": "010"}}
-            """);
+            """
+                .formatted(IMAGE));
 
     assertThat(csv).usingRecursiveComparison().ignoringFields("place").isEqualTo(json);
     assertThat(csv.request()).hasToString(json.request().toString());

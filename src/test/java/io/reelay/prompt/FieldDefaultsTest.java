@@ -19,6 +19,7 @@ class FieldDefaultsTest {
           private   | yes   | reelay.defaults.private: is "yes", allowed: true or false
           prompt    | cat   | reelay.defaults.prompt: this field cannot have a default
           dedupe_key| k     | reelay.defaults.dedupe_key: this field cannot have a default
+          image_url | a.png | reelay.defaults.image_url: is a local image, allowed: an http or https URL
           images    | []    | reelay.defaults.images: this field cannot have a default
           """)
   void aDefaultIsHeldToItsField(String field, String text, String message) {

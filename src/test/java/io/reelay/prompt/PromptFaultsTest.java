@@ -48,8 +48,12 @@ class PromptFaultsTest {
           "size": "1280x720\\n"    | size: is "1280x720", allowed: small, medium, large, 720P, 1080P or WIDTHxHEIGHT, such as 1280x720
           "watermark": 1           | watermark: is 1, allowed: true, false, or the gateway's own word as text
           "private": "true"        | private: is "true", allowed: true or false
-          "images": "https://e.com"| images: is "https://e.com", allowed: a list of image URLs
-          "images": [1, "cat.png"] | images[0]: is 1, allowed: an http or https URL, or a data:image/ URL
+          "images": "https://e.com"| images: is "https://e.com", allowed: a list of images
+          "images": [1, "cat.bmp"] | images[0]: is 1, allowed: an http or https URL, a data:image/ URL, or the path of a .png, .jpg, .jpeg, .webp or .gif file beside the prompt file, such as ./ref.png
+          "image": "/srv/cat.png"  | image: is "/srv/cat.png", allowed: an http or https URL, a data:image/ URL, or the path of a .png, .jpg, .jpeg, .webp or .gif file beside the prompt file, such as ./ref.png
+          "image": "file:cat.png"  | image: is "file:cat.png", allowed: an http or https URL, a data:image/ URL, or the path of a .png, .jpg, .jpeg, .webp or .gif file beside the prompt file, such as ./ref.png
+          "image": "a\\\\b.png"    | image: is "a\\b.png", allowed: an http or https URL, a data:image/ URL, or the path of a .png, .jpg, .jpeg, .webp or .gif file beside the prompt file, such as ./ref.png
+          "image": "a.png\\n"      | image: is "a.png", allowed: an http or https URL, a data:image/ URL, or the path of a .png, .jpg, .jpeg, .webp or .gif file beside the prompt file, such as ./ref.png
           "input_reference": {}    | input_reference: has 0 fields, allowed: either image_url or file_id
           "storyboard": []         | storyboard: has 0 entries, allowed: a list of at least one scene
           "storyboard": [{}]       | storyboard[0].prompt: is missing

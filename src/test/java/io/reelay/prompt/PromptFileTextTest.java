@@ -79,8 +79,9 @@ class PromptFileTextTest {
   @Test
   void aFileThatIsNotThereIsNoFaultOfItsContent() {
     PromptFileReader reader = new PromptFileReader(PromptFiles.rules("main", Map.of()));
+    Path gone = folder.resolve("gone.txt");
 
-    assertThatThrownBy(() -> reader.read("a.txt", folder.resolve("gone.txt")))
+    assertThatThrownBy(() -> reader.read("a.txt", gone, PromptFiles.IMAGES.beside(gone)))
         .isInstanceOf(NoSuchFileException.class);
   }
 

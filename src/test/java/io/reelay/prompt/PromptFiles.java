@@ -2,11 +2,14 @@ package io.reelay.prompt;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.reelay.image.LocalImages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +19,10 @@ final class PromptFiles {
 
   /** The shipped rules of the dialects. */
   private static final Path DIALECT_SCHEMAS = Path.of("routes", "kamelets");
+
+  /** Images need not settle: what is written last is read first. */
+  static final LocalImages IMAGES =
+      new LocalImages("refs/", 64 * 1024, Duration.ZERO, InstantSource.system());
 
   private final Path folder;
   private final PromptFileReader reader;
@@ -36,6 +43,7 @@ final class PromptFiles {
             rules.defaults(),
             rules.dialectSchemas(),
             rules.maxFileBytes(),
+            rules.imageLinks(),
             OnError.SKIP));
   }
 
@@ -51,6 +59,7 @@ final class PromptFiles {
         defaults,
         DIALECT_SCHEMAS,
         MAX_FILE_BYTES,
+        true,
         OnError.REJECT);
   }
 
@@ -70,7 +79,7 @@ final class PromptFiles {
     try {
       // A name of its own: what the owner called it need not be what it is called now.
       Path file = Files.write(folder.resolve("claimed"), bytes);
-      return reader.read(fileName, file);
+      return reader.read(fileName, file, IMAGES.beside(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -134,7 +134,10 @@ class PromptGatewaysTest {
             "again", List.of("sized"),
             "at a gateway that is gone", List.of("gone"));
     return new PromptFileReader(rules(Map.of()), source -> jobs.getOrDefault(source, List.of()))
-        .read("a.json", Files.writeString(folder.resolve("claimed"), json))
+        .read(
+            "a.json",
+            Files.writeString(folder.resolve("claimed"), json),
+            PromptFiles.IMAGES.beside(folder.resolve("claimed")))
         .prompts();
   }
 
@@ -145,6 +148,7 @@ class PromptGatewaysTest {
         defaults,
         folder,
         PromptFiles.MAX_FILE_BYTES,
+        true,
         OnError.REJECT);
   }
 }

@@ -57,6 +57,8 @@ class ReelaySettingsTest {
     assertThat(settings.storage().key()).isEqualTo("{date}/{name}-{jobId}.mp4");
     assertThat(settings.storage().s3())
         .isEqualTo(new S3Settings("videos-of-us", "", null, false, "", "", 8 << 20));
+    assertThat(settings.images())
+        .isEqualTo(new ImageSettings(20 << 20, "reelay-images/", Duration.ofHours(24)));
     assertThat(settings.webhook().url()).isNull();
     assertThat(settings.webhook().events()).hasSize(6);
     assertThat(settings.network().allow()).isEmpty();

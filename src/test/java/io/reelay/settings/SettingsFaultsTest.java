@@ -352,4 +352,20 @@ class SettingsFaultsTest {
                 "reelay.poll.threads (application.properties line 3): \"0\" is out of range;"
                     + " allowed: 1..256"));
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/refs/", "../", "refs/../", ".incoming/", "refs//", "a b/", "{x}/"})
+  void aPrefixOfImagesIsAPlainPath(String prefix) throws Exception {
+    directory.file("reelay.images.prefix=" + prefix);
+
+    assertThat(directory.faults()).hasSize(1).first().asString().startsWith("reelay.images.prefix");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"refs/", "refs", "campaign-1/refs.v2/", "_/"})
+  void aPlainPathIsAPrefixOfImages(String prefix) throws Exception {
+    directory.file("reelay.images.prefix=" + prefix);
+
+    assertThat(directory.load().images().prefix()).isEqualTo(prefix);
+  }
 }

@@ -1,0 +1,39 @@
+package io.reelay.cli;
+
+import io.reelay.image.LocalImage;
+import io.reelay.storage.ImageStore;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Stands where the storage would: what a request would hold of an image is told, not fetched. */
+final class PreviewImages implements ImageStore {
+  @Override
+  public void put(LocalImage image) {
+    throw new UnsupportedOperationException("a preview keeps nothing");
+  }
+
+  @Override
+  public URI link(String key, Duration lifetime) {
+    return URI.create("link-to:" + key);
+  }
+
+  @Override
+  public long size(String key) {
+    return content(key).length;
+  }
+
+  @Override
+  public InputStream open(String key) {
+    return new ByteArrayInputStream(content(key));
+  }
+
+  @Override
+  public void close() {}
+
+  private static byte[] content(String key) {
+    return ("<" + key + ">").getBytes(StandardCharsets.UTF_8);
+  }
+}

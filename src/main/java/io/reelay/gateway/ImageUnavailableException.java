@@ -1,0 +1,23 @@
+package io.reelay.gateway;
+
+import java.io.IOException;
+
+/** A request could not be made because of an image in it: not a byte of it was sent. */
+public final class ImageUnavailableException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean gone;
+
+  /**
+   * @param gone whether the storage has it no more; otherwise it did not answer
+   */
+  ImageUnavailableException(boolean gone, IOException cause) {
+    super((gone ? "no longer in the storage: " : "") + cause.getMessage(), cause);
+    this.gone = gone;
+  }
+
+  /** Whether trying again is in vain. */
+  public boolean isGone() {
+    return gone;
+  }
+}

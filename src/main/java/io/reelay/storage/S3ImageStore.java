@@ -1,0 +1,135 @@
+package io.reelay.storage;
+
+import io.reelay.image.LocalImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/**
+ * Keeps images in the bucket of the videos and links to them by presigned URLs.
+ *
+ * <p>Needs {@code s3:PutObject} and {@code s3:GetObject}, the latter for whoever uses a link too.
+ */
+public final class S3ImageStore implements ImageStore {
+  private static final int NOT_FOUND = 404;
+  private static final int FORBIDDEN = 403;
+
+  private final S3Client client;
+  private final S3Presigner presigner;
+  private final String bucket;
+
+  /**
+   * @param client not closed here: the videos go the same way
+   * @param presigner closed by {@link #close}
+   * @param bucket must exist
+   */
+  public S3ImageStore(S3Client client, S3Presigner presigner, String bucket) {
+    this.client = client;
+    this.presigner = presigner;
+    this.bucket = bucket;
+  }
+
+  @Override
+  public void put(LocalImage image) throws IOException {
+    if (isThere(image)) {
+      return;
+    }
+    try {
+      client.putObject(
+          put ->
+              put.bucket(bucket)
+                  .key(image.key())
+                  .contentType(image.type().mediaType())
+                  .overrideConfiguration(S3VideoStorage.timeFor(image.size())),
+          // Opened anew by each of the SDK's tries, and closed by it.
+          RequestBody.fromContentProvider(
+              () -> open(image), image.size(), image.type().mediaType()));
+    } catch (SdkException | UncheckedIOException e) {
+      throw new IOException("S3 did not take " + image.key() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static InputStream open(LocalImage image) {
+    try {
+      return image.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isThere(LocalImage image) throws IOException {
+    try {
+      return sizeOf(image.key()) == image.size();
+    } catch (S3Exception e) {
+      // Without s3:ListBucket S3 calls an object that is not there forbidden (HeadObject).
+      if (e.statusCode() == NOT_FOUND || e.statusCode() == FORBIDDEN) {
+        return false;
+      }
+      throw failed(image.key(), e);
+    } catch (SdkException e) {
+      throw failed(image.key(), e);
+    }
+  }
+
+  @Override
+  public URI link(String key, Duration lifetime) throws IOException {
+    try {
+      return presigner
+          .presignGetObject(
+              link ->
+                  link.signatureDuration(lifetime)
+                      .getObjectRequest(get -> get.bucket(bucket).key(key)))
+          .url()
+          .toURI();
+    } catch (SdkException e) {
+      throw new IOException("S3 gives no link to " + key + ": " + e.getMessage(), e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the SDK makes no URL that is no URI", e);
+    }
+  }
+
+  @Override
+  public long size(String key) throws IOException {
+    try {
+      return sizeOf(key);
+    } catch (SdkException e) {
+      throw failed(key, e);
+    }
+  }
+
+  private long sizeOf(String key) {
+    return client.headObject(head -> head.bucket(bucket).key(key)).contentLength();
+  }
+
+  @Override
+  public InputStream open(String key) throws IOException {
+    try {
+      return client.getObject(get -> get.bucket(bucket).key(key));
+    } catch (SdkException e) {
+      throw failed(key, e);
+    }
+  }
+
+  private static IOException failed(String key, SdkException e) {
+    IOException failure =
+        e instanceof S3Exception answer && answer.statusCode() == NOT_FOUND
+            ? new NoSuchFileException(key)
+            : new IOException("S3 does not give " + key + ": " + e.getMessage());
+    failure.initCause(e);
+    return failure;
+  }
+
+  @Override
+  public void close() {
+    presigner.close();
+  }
+}
