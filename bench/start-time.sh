@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 
 javac -cp "$bundle/lib/*" -d "$work" "$root/bench/EmptyCamel.java"
 cp -r "$bundle" "$work/app"
-export REELAY_GATEWAYS_MAIN_API_KEY=sk-bench REELAY_STORAGE_S3_BUCKET=bench REELAY_STORAGE_S3_REGION=us-east-1
+export REELAY_GATEWAYS_MAIN_API_KEY=sk-bench REELAY_STORAGE_S3_BUCKET=bench REELAY_STORAGE_S3_REGION=us-east-1 REELAY_HTTP_PORT=0
 
 seconds() { sed -n 's/.*(\([0-9.]*\) s.*/\1/p'; }
 

@@ -1,10 +1,12 @@
 package io.reelay;
 
-import io.reelay.gateway.AnswerCap;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.reelay.gateway.ContentAnswers;
 import io.reelay.gateway.CreateVerdicts;
+import io.reelay.gateway.GatewayKamelets;
 import io.reelay.gateway.GatewayRequests;
-import io.reelay.gateway.TaskReports;
-import io.reelay.gateway.VideoStatuses;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
 import io.reelay.ledger.ClaimLimits;
@@ -23,7 +25,6 @@ import io.reelay.poll.PollPolicy;
 import io.reelay.poll.PollPool;
 import io.reelay.poll.PollWatches;
 import io.reelay.prompt.PromptFileReader;
-import io.reelay.prompt.PromptRules;
 import io.reelay.security.AddressGuard;
 import io.reelay.security.GuardedConnections;
 import io.reelay.security.OutsideAddress;
@@ -63,7 +64,6 @@ import org.slf4j.LoggerFactory;
 /** Reelay's parts, made from the settings, under the names by which the routes call them. */
 final class Components implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Components.class);
-  private static final long MOST_ANSWER_BYTES = 1 << 20;
   private static final Duration DOWNLOAD_CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration DOWNLOAD_READ_TIMEOUT = Duration.ofSeconds(30);
 
@@ -75,9 +75,9 @@ final class Components implements AutoCloseable {
 
   private static final int STORES_PER_THREAD = 8;
   private static final int EVENTS_PER_THREAD = 2;
-  private static final List<String> KAMELET_ACTIONS = List.of("submit", "status");
 
   private final ReelaySettings settings;
+  private final GatewayKamelets kamelets;
   private final Ledger ledger;
   private final HeldClaims held = new HeldClaims();
   private final PollPool pollPool;
@@ -85,6 +85,8 @@ final class Components implements AutoCloseable {
   private final Outbox outbox;
   private final VideoStorage storage;
   private final HttpClientConnectionManager downloads;
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<String, Object> beans = new LinkedHashMap<>();
 
   /**
@@ -93,6 +95,7 @@ final class Components implements AutoCloseable {
    */
   Components(ReelaySettings settings, Path home, InstantSource clock) throws IOException {
     this.settings = settings;
+    kamelets = new GatewayKamelets(settings.gateways().values());
     String node = UUID.randomUUID().toString();
     // The S3 client takes as long to make as the ledger to open: the start is their maximum.
     CompletableFuture<VideoStorage> opening =
@@ -117,15 +120,7 @@ final class Components implements AutoCloseable {
     beans.put(
         "promptIntake",
         new PromptIntake(
-            new PromptFileReader(
-                new PromptRules(
-                    settings.gateway(),
-                    dialects,
-                    settings.defaults(),
-                    home.resolve("routes/kamelets"),
-                    settings.inbox().maxFileBytes(),
-                    settings.inbox().onError()),
-                queries::gatewaysOfSource),
+            new PromptFileReader(settings.promptRules(home), queries::gatewaysOfSource),
             new JobAdmission(ledger, clock),
             dialects));
     beans.put("inboxFolders", new InboxFolders(clock));
@@ -133,7 +128,12 @@ final class Components implements AutoCloseable {
     beans.put("jobs", jobs);
     beans.put("pauses", pauses);
     beans.put("requests", new GatewayRequests(queries));
-    beans.put("taskReports", new TaskReports(new VideoStatuses(), clock));
+    beans.putAll(GatewayKamelets.beans(clock, meters));
+    beans.put(
+        "contentAnswers",
+        new ContentAnswers(
+            settings.gateways().values().stream()
+                .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::baseUrl))));
     beans.put("creates", new CreateVerdicts(jobs, pauses));
     beans.put("pollPool", pollPool);
     beans.put(
@@ -148,7 +148,6 @@ final class Components implements AutoCloseable {
       beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clock));
     }
     beans.put("outsideAddress", new OutsideAddress());
-    beans.put("answerCap", new AnswerCap(MOST_ANSWER_BYTES));
     beans.put("downloadClient", new DownloadClient());
     downloads =
         GuardedConnections.pool(
@@ -228,6 +227,11 @@ final class Components implements AutoCloseable {
     return beans;
   }
 
+  /** Where everything is counted. */
+  MeterRegistry meters() {
+    return meters;
+  }
+
   /** What the routes' {@code {{placeholders}}} and the Kamelets' parameters are. */
   Properties placeholders() {
     Properties placeholders = new Properties();
@@ -241,41 +245,13 @@ final class Components implements AutoCloseable {
         "" + settings.dispatch().submitThreads() * CREATES_PER_THREAD);
     placeholders.put(
         "reelay.internal.store-queue", "" + settings.storage().threads() * STORES_PER_THREAD);
-    for (GatewaySettings gateway : settings.gateways().values()) {
-      for (String action : KAMELET_ACTIONS) {
-        // The Kamelet component looks here: keys never stand in an endpoint's URI, which is logged.
-        String prefix =
-            "camel.kamelet." + template(gateway, action) + "." + routeId(gateway, action) + ".";
-        placeholders.put(prefix + "baseUrl", gateway.baseUrl().toString());
-        placeholders.put(prefix + "apiKey", gateway.apiKey());
-        placeholders.put(prefix + "connectTimeout", "" + gateway.connectTimeout().toMillis());
-        placeholders.put(prefix + "responseTimeout", "" + gateway.responseTimeout().toMillis());
-      }
-    }
+    placeholders.putAll(kamelets.parameters());
     return placeholders;
   }
 
-  /** The endpoints that the routes' {@code toD} resolves to, one for each gateway and action. */
+  /** The endpoints that the routes' {@code toD} resolves to. */
   List<String> kamelets() {
-    return settings.gateways().values().stream()
-        .flatMap(
-            gateway ->
-                KAMELET_ACTIONS.stream()
-                    .map(
-                        action ->
-                            "kamelet:"
-                                + template(gateway, action)
-                                + "/"
-                                + routeId(gateway, action)))
-        .toList();
-  }
-
-  private static String template(GatewaySettings gateway, String action) {
-    return gateway.dialect() + "-video-" + action + "-action";
-  }
-
-  private static String routeId(GatewaySettings gateway, String action) {
-    return gateway.name() + "-" + action;
+    return kamelets.endpoints();
   }
 
   /** Nothing new is claimed from now on, and waiting jobs leave their exchanges. */

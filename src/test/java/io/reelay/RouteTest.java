@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.gateway.SimulatedGateway;
@@ -127,6 +128,11 @@ public abstract class RouteTest extends CamelMainTestSupport {
   /** Gives a setting to all tests of a class; called by its constructor. */
   protected final void setting(String name, String value) {
     settings.put(name, value);
+  }
+
+  /** What a counter has come to, over all of its tags. */
+  protected double counted(String counter) {
+    return components.meters().find(counter).counters().stream().mapToDouble(Counter::count).sum();
   }
 
   /** Puts Reelay's clock forward; the lease of 60 s is the most that running stages survive. */

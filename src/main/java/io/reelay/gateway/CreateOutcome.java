@@ -4,6 +4,8 @@ package io.reelay.gateway;
 public enum CreateOutcome {
   /** 2xx with a task id. */
   TAKEN,
+  /** 2xx with what was to be made, a character: there is nothing to wait for. */
+  MADE,
   /** 429, or an error inside a 200 that says so: surely not taken, again later. */
   TOO_MANY,
   /** 401, 402, 403, or an error of key or quota: surely not taken, the account needs a person. */

@@ -8,26 +8,43 @@ import java.time.Duration;
  * dialect.
  *
  * @param httpStatus 100..599
+ * @param surface which of the gateway's ways a create took, in the dialect's own word; the status
+ *     action is given it again. Null if the dialect has one way only
  * @param taskId null if the answer has none
  * @param word the gateway's status word, as it wrote it
  * @param progress 0..100; null if unknown
+ * @param videoUrl where the finished video is: a URL, or a path at the gateway itself, which is
+ *     asked for with the key; null if the answer has none
+ * @param contentPath a path at the gateway itself that may have the video if no URL ever comes
+ * @param character what a job made that makes no video; null otherwise
  * @param error null if the answer has none
  * @param retryAfter from {@code Retry-After}; null if it was not sent
  * @param pollAfter from {@code openai-poll-after-ms}; null if it was not sent
  */
 public record TaskReport(
     int httpStatus,
+    String surface,
     String taskId,
     String word,
     VideoStatus status,
     Integer progress,
     String videoUrl,
+    String contentPath,
     String enhancedPrompt,
+    Character character,
     GatewayError error,
     Duration retryAfter,
     Duration pollAfter) {
 
   private static final int SUCCESS = 2;
+
+  /**
+   * A character that later prompts may name.
+   *
+   * @param id the gateway's id of it
+   * @param username what prompts call it, without {@code @}; null if the gateway gave none
+   */
+  public record Character(String id, String username) {}
 
   static TaskReport of(JsonNode answer, VideoStatuses statuses) {
     JsonNode http = answer.path("http");
@@ -35,6 +52,7 @@ public record TaskReport(
     JsonNode error = answer.path("error");
     return new TaskReport(
         http.path("status").asInt(),
+        text(answer, "surface"),
         text(answer, "taskId"),
         word,
         statuses.meaningOf(word),
@@ -42,12 +60,20 @@ public record TaskReport(
             ? Math.max(0, Math.min(100, answer.path("progress").asInt()))
             : null,
         text(answer, "videoUrl"),
+        text(answer, "contentPath"),
         text(answer, "enhancedPrompt"),
+        character(answer.path("character")),
         error.isObject()
             ? new GatewayError(text(error, "message"), text(error, "type"), text(error, "code"))
             : null,
         millis(http, "retryAfterMillis"),
         millis(http, "pollAfterMillis"));
+  }
+
+  private static Character character(JsonNode character) {
+    return character.isObject()
+        ? new Character(text(character, "id"), text(character, "username"))
+        : null;
   }
 
   private static String text(JsonNode parent, String field) {
@@ -72,7 +98,9 @@ public record TaskReport(
   /** What this answer to a create means. */
   public CreateOutcome createOutcome() {
     if (ok() && taskId != null) {
-      return CreateOutcome.TAKEN;
+      return character != null && status == VideoStatus.SUCCEEDED
+          ? CreateOutcome.MADE
+          : CreateOutcome.TAKEN;
     }
     boolean surelyNotTaken =
         ok() ? error != null : httpStatus >= 300 && httpStatus < 500 && httpStatus != 408;

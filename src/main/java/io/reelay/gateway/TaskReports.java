@@ -22,6 +22,7 @@ public final class TaskReports {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_TEXT = 300;
 
+  private final AnswerPlaces places = new AnswerPlaces();
   private final VideoStatuses statuses;
   private final InstantSource clock;
 
@@ -31,12 +32,16 @@ public final class TaskReports {
   }
 
   /**
-   * {@code {"http": {"status", "retryAfterMillis"?, "pollAfterMillis"?}, "json": …, "text": …}}:
-   * {@code json} is the body if it is JSON, else null, and then {@code text} is its beginning.
+   * {@code {"http": {"status", "retryAfterMillis"?, "pollAfterMillis"?}, "json": …, "text": …,
+   * "found": …}}: {@code json} is the body if it is JSON, else null, and then {@code text} is its
+   * beginning; {@code found} is what {@code gateway/answer-places.yaml} finds in it.
+   *
+   * @param call what the Kamelet wants back as {@code call}: how it asked; null = nothing
    */
-  public ObjectNode envelope(Exchange exchange) throws IOException {
+  public ObjectNode envelope(Exchange exchange, JsonNode call) throws IOException {
     Message message = exchange.getMessage();
     ObjectNode envelope = JSON.createObjectNode();
+    envelope.set("call", call);
     ObjectNode http = envelope.putObject("http");
     http.put("status", message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class));
     Duration retryAfter = retryAfter(message.getHeader("Retry-After", String.class));
@@ -51,9 +56,9 @@ public final class TaskReports {
     byte[] body = body(message);
     JsonNode json = json(body);
     envelope.set("json", json);
-    if (json == null) {
-      envelope.put("text", beginning(body));
-    }
+    String text = json == null ? beginning(body) : null;
+    envelope.put("text", text);
+    envelope.set("found", places.found(json, text, http.path("status").asInt()));
     return envelope;
   }
 

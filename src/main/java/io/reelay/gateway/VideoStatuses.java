@@ -1,5 +1,6 @@
 package io.reelay.gateway;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /** The table {@code gateway/video-statuses.properties}: a gateway's status word → its meaning. */
 public final class VideoStatuses {
   private static final Logger LOG = LoggerFactory.getLogger(VideoStatuses.class);
+  private static final String UNLISTED = "reelay.gateway.status.unlisted";
   private static final String TABLE = "/gateway/video-statuses.properties";
 
   /** A gateway that answers noise as its status must not fill the memory. */
@@ -24,8 +26,13 @@ public final class VideoStatuses {
 
   private final Map<String, VideoStatus> meanings;
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
+  private final MeterRegistry meters;
 
-  public VideoStatuses() {
+  /**
+   * @param meters gets the counter {@code reelay.gateway.status.unlisted}, tagged with the status
+   */
+  public VideoStatuses(MeterRegistry meters) {
+    this.meters = meters;
     Properties table = new Properties();
     try (Reader in =
         new InputStreamReader(
@@ -59,6 +66,7 @@ public final class VideoStatuses {
     if (reported.size() < MOST_REPORTED && reported.add(key)) {
       LOG.warn("status '{}' is not known; taken as still running", key);
     }
+    meters.counter(UNLISTED, "status", reported.contains(key) ? key : "other").increment();
     return VideoStatus.RUNNING;
   }
 }

@@ -99,6 +99,17 @@ public final class PollWatch {
     return last;
   }
 
+  /**
+   * Where the video is: a URL, or a path at the gateway. Null before the watch has ended, and if
+   * the job made no video.
+   */
+  public String videoAddress() {
+    if (last == null) {
+      return null;
+    }
+    return last.videoUrl() == null ? last.contentPath() : last.videoUrl();
+  }
+
   /** Why the watch ended badly; null if it did not. */
   public JobError error() {
     return error;
@@ -149,9 +160,8 @@ public final class PollWatch {
   }
 
   private void sawSuccess(TaskReport report) {
-    if (report.videoUrl() != null) {
-      outcome = Outcome.READY;
-      last = report;
+    if (report.videoUrl() != null || report.character() != null) {
+      ready(report);
       return;
     }
     long now = clock.millis();
@@ -159,6 +169,10 @@ public final class PollWatch {
       urlMissedSince = now;
     }
     if (now - urlMissedSince >= policy.urlGrace().toMillis()) {
+      if (report.contentPath() != null) {
+        ready(report);
+        return;
+      }
       end(
           Outcome.FAILED,
           new JobError(
@@ -167,6 +181,11 @@ public final class PollWatch {
       return;
     }
     waitFor(policy.interval().toMillis(), report);
+  }
+
+  private void ready(TaskReport report) {
+    outcome = Outcome.READY;
+    last = report;
   }
 
   private void sawError(TaskReport report) {

@@ -53,10 +53,14 @@ public final class PollWatches {
     watch.missed(cause);
   }
 
-  /** The gateway has the video. */
+  /** The gateway has the video, or the character. */
   public void ready(ClaimedJob job, PollWatch watch) throws LostClaimException {
     TaskReport last = watch.last();
-    jobs.ready(job, last.word(), last.videoUrl(), last.enhancedPrompt(), watch.polls());
+    if (last.character() != null) {
+      jobs.characterMade(job, job.taskId(), last.character().id(), last.character().username());
+      return;
+    }
+    jobs.ready(job, last.word(), watch.videoAddress(), last.enhancedPrompt(), watch.polls());
   }
 
   /** The watch ended without a video. */

@@ -6,6 +6,8 @@ import java.util.List;
 /**
  * One job-to-be.
  *
+ * @param place where it is in its file: {@code [0]}, {@code [1]}, … in a list; empty if the file is
+ *     not a list
  * @param name what lists and webhooks call it, 1..100 characters; the file's {@code name}, or the
  *     file's own name, with {@code -1}, {@code -2}, … if the file is a list
  * @param gateways names of configured gateways, at least one, in the order in which they get the
@@ -27,6 +29,7 @@ import java.util.List;
  *     made from nothing
  */
 public record Prompt(
+    String place,
     String name,
     List<String> gateways,
     String dedupeKey,

@@ -2,6 +2,7 @@ package io.reelay.prompt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,10 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Everything one prompt is checked for. */
 final class PromptChecks {
   private static final int MOST_METADATA_BYTES = 16 * 1024;
+  private static final Pattern SPAN =
+      Pattern.compile("(\\d{1,5}(?:\\.\\d{1,3})?),(\\d{1,5}(?:\\.\\d{1,3})?)");
+  private static final BigDecimal SHORTEST_SPAN = BigDecimal.ONE;
+  private static final BigDecimal LONGEST_SPAN = BigDecimal.valueOf(3);
 
   private final Set<String> configured;
   private final PromptSchema schema;
@@ -42,6 +49,7 @@ final class PromptChecks {
     checkSource(prompt, chosen, faults);
     // A dialect knows a field better than the schema of all dialects, so its word replaces that.
     gatewayRules.faults(plain, prompt, chosen).forEach(fault -> faults.put(fault.field(), fault));
+    checkCharacterSpan(prompt, faults);
     UnusableValues.in(prompt).forEach(fault -> faults.put(fault.field(), fault));
     return faults.values();
   }
@@ -66,6 +74,21 @@ final class PromptChecks {
           "webhook_url",
           "cannot be chosen by a prompt",
           "reelay.webhook.url in the settings");
+    }
+  }
+
+  /** Seed {@code 000_b2b3dd81083fd377.txt}: end − start is 1 to 3 s. A schema cannot subtract. */
+  private static void checkCharacterSpan(ObjectNode prompt, Map<String, PromptFault> faults) {
+    JsonNode span = prompt.path("character_timestamps");
+    Matcher times = SPAN.matcher(span.asText());
+    if (faults.containsKey("character_timestamps") || !times.matches()) {
+      return;
+    }
+    BigDecimal seconds = new BigDecimal(times.group(2)).subtract(new BigDecimal(times.group(1)));
+    if (seconds.compareTo(SHORTEST_SPAN) < 0 || seconds.compareTo(LONGEST_SPAN) > 0) {
+      String problem = "is " + Quote.value(span);
+      String allowed = "an end 1 to 3 seconds after its start";
+      put(faults, span, "character_timestamps", problem, allowed);
     }
   }
 

@@ -13,6 +13,11 @@ import java.util.List;
  */
 public record PromptFile(
     List<Prompt> prompts, int skipped, List<PromptFault> faults, int moreFaults) {
+  /** One line a fault, as in the report; empty if there is none. */
+  public String faultLines() {
+    return FaultList.lines(faults, moreFaults);
+  }
+
   /**
    * The text of {@code NAME.error.txt}. It may quote the prompts: not for a log.
    *
@@ -21,7 +26,7 @@ public record PromptFile(
   public String report(String fileName) {
     return "%s was taken without %d of its %d prompts.\n\n"
             .formatted(Quote.plain(fileName), skipped, skipped + prompts.size())
-        + FaultList.lines(faults, moreFaults)
+        + faultLines()
         + "\nCorrect these and drop the file again under the same name: prompts that were taken"
         + " are not made twice.\n";
   }

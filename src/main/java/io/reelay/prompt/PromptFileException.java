@@ -32,6 +32,11 @@ public final class PromptFileException extends Exception {
     return faults;
   }
 
+  /** One line a fault, as in the report. */
+  public String faultLines() {
+    return FaultList.lines(faults, more);
+  }
+
   /**
    * The text of {@code NAME.error.txt}. It may quote the prompt: not for a log.
    *
@@ -40,7 +45,7 @@ public final class PromptFileException extends Exception {
   public String report(String fileName) {
     return Quote.plain(fileName)
         + " was not taken, and no job was created.\n\n"
-        + FaultList.lines(faults, more)
+        + faultLines()
         + "\nCorrect it and move it back to the inbox.\n";
   }
 }

@@ -91,7 +91,7 @@ public final class PromptFileReader {
       if (found.isEmpty()) {
         ObjectNode source = (ObjectNode) entry.content();
         String name = names.name(source, index);
-        prompts.add(prompt(PlainJson.of(source), name, gateways.of(source), dedupeKeys));
+        prompts.add(prompt(PlainJson.of(source), path, name, gateways.of(source), dedupeKeys));
       }
       faults.addAll(found.stream().map(fault -> fault.within(path)).toList());
       index++;
@@ -152,8 +152,9 @@ public final class PromptFileReader {
   }
 
   private Prompt prompt(
-      ObjectNode prompt, String name, List<String> gateways, DedupeKeys dedupeKeys) {
+      ObjectNode prompt, String place, String name, List<String> gateways, DedupeKeys dedupeKeys) {
     return new Prompt(
+        place,
         name,
         gateways,
         dedupeKeys.next(prompt),

@@ -14,7 +14,10 @@ import java.io.InputStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A JSON Schema (draft 2020-12) and what it finds wrong. Threads may share it. */
 final class PromptSchema {
@@ -53,16 +56,12 @@ final class PromptSchema {
     return schema.getSchemaNode();
   }
 
-  /** Whether an object may have a field of this name, as far as the schema's top says. */
-  boolean allows(String field) {
-    JsonNode fields = text().path("properties");
-    return fields.has(field)
-        ? !isFalse(fields.get(field))
-        : !isFalse(text().path("additionalProperties"));
-  }
-
-  private static boolean isFalse(JsonNode rule) {
-    return rule.isBoolean() && !rule.booleanValue();
+  /** The fields of an object that it may not have, whatever their values are. */
+  Set<String> unknownFields(JsonNode object) {
+    return schema.validate(object).stream()
+        .map(SchemaFaults::unknownField)
+        .flatMap(Optional::stream)
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -380,22 +380,21 @@ final class Catalogue {
               "reelay.http.host",
               text("address", "[A-Za-z0-9.:_-]+", "an address or host name"),
               "127.0.0.1",
-              "Address of the console; reserved, nothing listens yet"));
+              "Address of /observe/metrics; only a loopback address in this version"));
   static final Setting<Integer> HTTP_PORT =
       add(
           Setting.of(
               "reelay.http.port",
               new IntegerValue(0, 65535, "port"),
               "8080",
-              "Port of the console, 0 = any free one; reserved, nothing listens yet"));
+              "Port of /observe/metrics, 0 = any free one"));
   static final Setting<String> HTTP_TOKEN =
       add(
           Setting.of(
                   "reelay.http.token",
                   optional(BEARER),
                   "",
-                  "Token of the console; reserved, nothing listens yet")
-              .where("required unless reelay.http.host is a loopback address")
+                  "Token of the console; reserved, not in this version")
               .asSecret());
 
   private Catalogue() {}

@@ -3,21 +3,21 @@ package io.reelay.settings;
 import inet.ipaddr.HostName;
 
 /**
- * The console's settings are reserved: checked so that a file written for a later version is right,
- * and used by nothing yet.
+ * Where metrics are served.
+ *
+ * @param host a loopback address
+ * @param port 0 to 65535; 0 = any free one
  */
-final class ConsoleSettings {
-  private ConsoleSettings() {}
+public record ConsoleSettings(String host, int port) {
 
-  static void check(SettingValues values) {
+  static ConsoleSettings read(SettingValues values) {
     String host = values.get(Catalogue.HTTP_HOST);
-    values.get(Catalogue.HTTP_PORT);
-    String token = values.get(Catalogue.HTTP_TOKEN);
-    if (token.isEmpty()
-        && !isLoopback(host)
-        && values.sound(Catalogue.HTTP_HOST, Catalogue.HTTP_TOKEN)) {
-      values.missing(Catalogue.HTTP_TOKEN);
+    values.get(Catalogue.HTTP_TOKEN);
+    if (!isLoopback(host) && values.sound(Catalogue.HTTP_HOST)) {
+      // Nothing asks for the token yet.
+      values.fault(Catalogue.HTTP_HOST, Faults.quoted(host) + " is not a loopback address");
     }
+    return new ConsoleSettings(host, values.get(Catalogue.HTTP_PORT));
   }
 
   /** Without asking a name server: a name may lead elsewhere tomorrow. */

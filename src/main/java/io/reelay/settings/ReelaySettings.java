@@ -1,10 +1,12 @@
 package io.reelay.settings;
 
+import io.reelay.prompt.PromptRules;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * All settings, checked.
@@ -19,6 +21,7 @@ import java.util.Properties;
  * @param webhook who is told
  * @param network where webhooks and downloads may go
  * @param ledger where jobs are remembered
+ * @param console where metrics are served
  * @param asProperties every setting but the secrets under its own name, for the placeholders of the
  *     routes: durations as milliseconds and sizes as bytes, both bare numbers, lists with commas,
  *     empty where nothing is set. A value may itself hold braces, which Camel would evaluate, so
@@ -35,6 +38,7 @@ public record ReelaySettings(
     WebhookSettings webhook,
     NetworkSettings network,
     LedgerSettings ledger,
+    ConsoleSettings console,
     Map<String, String> asProperties) {
 
   public ReelaySettings {
@@ -70,7 +74,7 @@ public record ReelaySettings(
     WebhookSettings webhook = WebhookSettings.read(values);
     NetworkSettings network = NetworkSettings.read(values);
     LedgerSettings ledger = LedgerSettings.read(values);
-    ConsoleSettings.check(values);
+    ConsoleSettings console = ConsoleSettings.read(values);
 
     faults.throwIfAny();
     return new ReelaySettings(
@@ -84,6 +88,7 @@ public record ReelaySettings(
         webhook,
         network,
         ledger,
+        console,
         values.asProperties());
   }
 
@@ -127,6 +132,22 @@ public record ReelaySettings(
     return defaults;
   }
 
+  /**
+   * What prompt files are checked against.
+   *
+   * @param workingDirectory holds {@code routes/}
+   */
+  public PromptRules promptRules(Path workingDirectory) {
+    return new PromptRules(
+        gateway,
+        gateways.values().stream()
+            .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect)),
+        defaults,
+        workingDirectory.resolve(Dialects.FOLDER),
+        inbox.maxFileBytes(),
+        inbox.onError());
+  }
+
   /** Without secrets and without the values of defaults, which may be prompt text. */
   @Override
   public String toString() {
@@ -138,7 +159,7 @@ public record ReelaySettings(
             defaults.keySet(),
             dispatch,
             poll,
-            "storage=%s, webhook=%s, network=%s, ledger=%s"
-                .formatted(storage, webhook, network, ledger));
+            "storage=%s, webhook=%s, network=%s, ledger=%s, console=%s"
+                .formatted(storage, webhook, network, ledger, console));
   }
 }

@@ -3,12 +3,13 @@ package io.reelay.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskReportTest {
-  private final VideoStatuses statuses = new VideoStatuses();
+  private final VideoStatuses statuses = new VideoStatuses(new SimpleMeterRegistry());
 
   private TaskReport report(int status, String rest) throws Exception {
     return TaskReport.of(

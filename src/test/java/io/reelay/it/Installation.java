@@ -41,6 +41,7 @@ final class Installation {
     set("reelay.poll.max-interval", "1s");
     set("reelay.storage.kind", "directory");
     set("reelay.network.allow", "127.0.0.0/8");
+    set("reelay.http.port", "0");
   }
 
   Installation set(String property, String value) {

@@ -2,6 +2,7 @@ package io.reelay.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reelay.gateway.GatewayError;
 import io.reelay.gateway.TaskReport;
 import io.reelay.gateway.VideoStatuses;
@@ -56,10 +57,13 @@ class PollWatchTest {
     return new TaskReport(
         http,
         null,
+        null,
         word,
-        new VideoStatuses().meaningOf(word),
+        new VideoStatuses(new SimpleMeterRegistry()).meaningOf(word),
         null,
         url,
+        null,
+        null,
         null,
         error,
         retry,

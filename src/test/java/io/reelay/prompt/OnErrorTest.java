@@ -28,6 +28,7 @@ class OnErrorTest {
     PromptFile taken = PromptFiles.in(folder).readFile(name, text.replace("\\n", "\n"));
 
     assertThat(taken.prompts()).extracting(Prompt::name).containsExactly("a-1", "a-3");
+    assertThat(taken.prompts()).extracting(Prompt::place).containsExactly("[0]", "[2]");
     assertThat(taken.prompts())
         .extracting(prompt -> prompt.request().toString())
         .containsExactly("{\"prompt\":\"a\"}", "{\"prompt\":\"c\"}");

@@ -63,11 +63,10 @@ class QuickRouterRulesTest {
   void whatTheGatewayWouldNotGetIsRefusedRatherThanDropped() {
     PromptFiles files = files(Map.of("model", "sora-2"));
 
-    assertThat(
-            files.faults("a.json", "{\"prompt\": \"p\", \"image_url\": \"https://e.com/a.png\"}"))
+    assertThat(files.faults("a.json", "{\"prompt\": \"p\", \"image_url\": \"https://a.example\"}"))
         .singleElement()
         .asString()
-        .startsWith("line 1, image_url: is not sent to this gateway");
+        .startsWith("line 1, image_url: is not sent to this gateway, allowed: prompt, model,");
     assertThat(files.faults("a.json", "{\"storyboard\": [{\"prompt\": \"p\"}]}"))
         .contains("line 1, prompt: is missing");
   }
@@ -89,6 +88,32 @@ class QuickRouterRulesTest {
         .containsExactly(
             "line 1, character_timestamps: is \"%s\", allowed: start,end in seconds, such as 1,3"
                 .formatted(timestamps));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"1,1", "3,1", "1,4.5", "0,0.999"})
+  void aCharacterIsSeenForOneToThreeSeconds(String timestamps) {
+    assertThat(files(Map.of()).faults("a.json", withTimestamps(timestamps)))
+        .containsExactly(
+            "line 1, character_timestamps: is \"%s\", allowed: an end 1 to 3 seconds after its start"
+                .formatted(timestamps));
+  }
+
+  @Test
+  void aRemixSendsItsPromptAndSizeAlone() throws Exception {
+    PromptFiles files = files(Map.of());
+
+    assertThat(files.read("a.json", "{\"prompt\": \"p\", \"remix_of\": \"video_1\"}")).hasSize(1);
+    assertThat(
+            files.faults("a.json", "{\"prompt\": \"p\", \"remix_of\": \"v1\", \"duration\": 10}"))
+        .containsExactly(
+            "line 1, duration: is not sent to this gateway, allowed: remix_of, prompt, size");
+    assertThat(
+            files.faults(
+                "a.json", "{\"prompt\": \"p\", \"remix_of\": \"v1\", \"size\": \"large\"}"))
+        .containsExactly("line 1, size: is \"large\", allowed: WIDTHxHEIGHT, such as 1280x720");
   }
 
   @Test

@@ -53,6 +53,16 @@ class VideoPollTest extends RouteTest {
         argumentSet("cut", Fault.cutBeforeBilling(), 2));
   }
 
+  @Test
+  void aStatusThatNobodyHasSeenIsCountedAndEndsNothing() throws IOException {
+    gateway.onQuery().times(3).answer(JobFault.status("reticulating"));
+    drop("cat");
+
+    await("cat", "stored");
+
+    assertThat(counted("reelay.gateway.status.unlisted")).isEqualTo(3);
+  }
+
   @ParameterizedTest
   @MethodSource
   void aFailureIsToldInTheGatewaysWords(Behaviour<QueryCall> answer, String kind, String message)

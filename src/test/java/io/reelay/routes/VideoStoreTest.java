@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A finished video comes home whole, once, and from nowhere it should not be fetched from. */
 class VideoStoreTest extends RouteTest {
@@ -162,9 +163,24 @@ class VideoStoreTest extends RouteTest {
             "Kamelet's parameter",
             "http://ELSEWHERE/{{camel.kamelet.quickrouter-video-submit-action.main-submit.apiKey}}"),
         argumentSet("Simple", "http://ELSEWHERE/${sys:user.home}"),
-        argumentSet("user name", "http://user:word@ELSEWHERE/video.mp4"),
-        argumentSet("file", "file:///etc/hostname"),
-        argumentSet("no scheme", "//ELSEWHERE/video.mp4"));
+        argumentSet("user name", "http://user:word@ELSEWHERE/video.mp4"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "file:///etc/hostname",
+        "//ELSEWHERE/video.mp4",
+        "/v1/video/query",
+        "jar:http://a"
+      })
+  @Setting(name = "reelay.poll.url-grace", value = "0s")
+  void anAddressThatIsNotOfTheWebIsNone(String url) throws IOException {
+    gateway.onQuery().answer(JobFault.edited(document -> document.put("video_url", url)));
+    drop("cat");
+
+    awaitError("cat", "no_video_url");
+    assertThat(filesIn(videos())).isEmpty();
   }
 
   @Test

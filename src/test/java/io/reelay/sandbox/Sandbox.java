@@ -99,6 +99,7 @@ public final class Sandbox implements AutoCloseable {
     settings.put("reelay.webhook.secret", WEBHOOK_SECRET);
     // The gateway's videos and the webhook are on this machine, which is closed by default.
     settings.put("reelay.network.allow", "127.0.0.0/8");
+    settings.put("reelay.http.port", "0");
     return settings;
   }
 

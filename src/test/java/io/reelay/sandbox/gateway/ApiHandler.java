@@ -2,49 +2,56 @@ package io.reelay.sandbox.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.reelay.sandbox.http.LoopbackHttp;
+import io.reelay.sandbox.http.Reply;
 import java.io.IOException;
+import java.util.List;
 
-/** The gate of the API: method, key and {@code Content-Type}; refusals are written down. */
+/** The gate of the API: path, method and key; whatever is refused is written down. */
 final class ApiHandler implements HttpHandler {
-  private final String method;
+  private final GatewayKind kind;
   private final String apiKey;
   private final Traffic traffic;
-  private final Endpoint endpoint;
+  private final LoopbackHttp http;
+  private final List<Route> routes;
 
-  @FunctionalInterface
-  interface Endpoint {
-    void handle(HttpExchange exchange) throws IOException, InvalidRequest;
-  }
-
-  ApiHandler(String method, String apiKey, Traffic traffic, Endpoint endpoint) {
-    this.method = method;
+  ApiHandler(
+      GatewayKind kind, String apiKey, Traffic traffic, LoopbackHttp http, List<Route> routes) {
+    this.kind = kind;
     this.apiKey = apiKey;
     this.traffic = traffic;
-    this.endpoint = endpoint;
+    this.http = http;
+    this.routes = routes;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try {
-      check(exchange);
-      endpoint.handle(exchange);
+      Route route = route(exchange);
+      String id = route.id(exchange.getRequestURI().getRawPath());
+      route.endpoint().handle(new ApiRequest(exchange, http, id));
     } catch (InvalidRequest refused) {
       traffic.refusal(refused.toString());
-      refused.reply().send(exchange);
+      Reply.json(refused.status(), kind.error(refused)).send(exchange);
     }
   }
 
-  private void check(HttpExchange exchange) throws InvalidRequest {
-    if (!exchange.getRequestMethod().equals(method)) {
-      throw new InvalidRequest(405, "only " + method + " is allowed");
+  private Route route(HttpExchange exchange) throws InvalidRequest {
+    String method = exchange.getRequestMethod();
+    String path = exchange.getRequestURI().getRawPath();
+    List<Route> there = routes.stream().filter(route -> route.leadsTo(path)).toList();
+    if (there.isEmpty()) {
+      throw new InvalidRequest(404, "Invalid URL (" + method + " " + path + ")");
     }
+    Route route =
+        there.stream()
+            .filter(candidate -> candidate.method().equals(method))
+            .findFirst()
+            .orElseThrow(
+                () -> new InvalidRequest(405, "only " + there.get(0).method() + " is allowed"));
     if (!("Bearer " + apiKey).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       throw new InvalidRequest(401, "the API key is missing or wrong");
     }
-    String type = exchange.getRequestHeaders().getFirst("Content-Type");
-    if (method.equals("POST")
-        && (type == null || !type.split(";")[0].strip().equalsIgnoreCase("application/json"))) {
-      throw new InvalidRequest(415, "Content-Type is not application/json");
-    }
+    return route;
   }
 }

@@ -15,8 +15,11 @@ public final class Bill {
    * A create that took effect.
    *
    * @param taskId as it was, or would have been, told: {@code sora-2:task_01k…}
-   * @param prompt the text
-   * @param body the whole request
+   * @param path the path it was sent to, as it was sent
+   * @param prompt the text; of a storyboard its prompts with {@code /} between them, of a character
+   *     its description
+   * @param body the whole request; of a multipart one its fields, where a file is an object with
+   *     {@code filename}, {@code content_type}, {@code size} and {@code sha256}
    * @param time when it arrived
    * @param idempotencyKey the header of this name, or null; like the real gateway this one does not
    *     look at it
@@ -24,6 +27,7 @@ public final class Bill {
    */
   public record Create(
       String taskId,
+      String path,
       String prompt,
       JsonNode body,
       Instant time,
@@ -42,6 +46,7 @@ public final class Bill {
         (id, create) ->
             new Create(
                 id,
+                create.path(),
                 create.prompt(),
                 create.body(),
                 create.time(),

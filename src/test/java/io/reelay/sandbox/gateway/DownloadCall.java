@@ -10,18 +10,22 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.util.function.Supplier;
 
-/** A {@code GET /files/<task>.mp4} for a video that exists. */
+/** A {@code GET} of a video that exists: of a public file, or of a task's content. */
 public final class DownloadCall extends Call {
   private final Task task;
   private final Video video;
-  private final Supplier<URI> otherOrigin;
+  private final Supplier<URI> linkAtOtherOrigin;
 
   DownloadCall(
-      HttpExchange exchange, LoopbackHttp http, Task task, Video video, Supplier<URI> otherOrigin) {
+      HttpExchange exchange,
+      LoopbackHttp http,
+      Task task,
+      Video video,
+      Supplier<URI> linkAtOtherOrigin) {
     super(exchange, http);
     this.task = task;
     this.video = video;
-    this.otherOrigin = otherOrigin;
+    this.linkAtOtherOrigin = linkAtOtherOrigin;
   }
 
   @Override
@@ -34,9 +38,9 @@ public final class DownloadCall extends Call {
     return video.length();
   }
 
-  /** The same file at another host and port of the gateway's. */
+  /** The same video as a public file at another host and port of the gateway's. */
   public URI linkAtOtherOrigin() {
-    return otherOrigin.get().resolve(exchange().getRequestURI());
+    return linkAtOtherOrigin.get();
   }
 
   /** Makes every link given out so far a dead one; the next query tells a fresh one. */

@@ -46,6 +46,29 @@ public final class DownloadFault {
     return Fault.errorInside200("video is being transferred", "server_error");
   }
 
+  /**
+   * 200 with a JSON document that leads to the video, as some relays answer {@code /content}; the
+   * link is at another origin, where a key must not be shown.
+   */
+  public static Behaviour<DownloadCall> linkInstead() {
+    return call ->
+        call.reply(
+            Reply.json(
+                200,
+                GatewayErrors.object()
+                    .put("status", "completed")
+                    .put("url", call.linkAtOtherOrigin().toString())
+                    .put("video_url", call.linkAtOtherOrigin().toString())));
+  }
+
+  /** 400 although the job is completed, as a relay answers whose own copy is late. */
+  public static ReplyFault notCompletedYet() {
+    return Fault.json(
+        400,
+        GatewayErrors.openAi(
+            new InvalidRequest(400, "Task is not completed yet, current status: NOT_START")));
+  }
+
   /** 403, and so for every link given out so far; the next query tells a fresh one. */
   public static Behaviour<DownloadCall> expiredLink() {
     return call -> {

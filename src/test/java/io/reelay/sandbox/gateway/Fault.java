@@ -26,12 +26,12 @@ public final class Fault {
 
   /** An error inside a 200, as {@code 003_627d03da58f7585c.txt} declares it. */
   public static ReplyFault errorInside200(String message, String type) {
-    return json(200, QuickRouterDocuments.error(message, type));
+    return json(200, GatewayErrors.quickRouter(message, type));
   }
 
   /** A 200 that says pending, without the task's id. A create was billed. */
   public static ReplyFault withoutId() {
-    return json(200, QuickRouterDocuments.object().put("status", "pending")).afterBilling();
+    return json(200, GatewayErrors.object().put("status", "pending")).afterBilling();
   }
 
   /** A 200 whose body is no JSON. A create was billed. */
@@ -41,7 +41,7 @@ public final class Fault {
 
   /** The gateway does not know the task (yet): 400, not 404. */
   public static ReplyFault taskNotExist() {
-    return json(400, QuickRouterDocuments.taskNotExist());
+    return json(400, GatewayErrors.task(InvalidRequest.TASK_NOT_EXIST, "task_not_exist"));
   }
 
   /** Answers with this document. */

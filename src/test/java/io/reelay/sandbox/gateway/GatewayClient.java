@@ -45,9 +45,36 @@ final class GatewayClient {
   }
 
   HttpRequest.Builder post() {
-    return HttpRequest.newBuilder(gateway.uri().resolve("/v1/video/create"))
-        .header("Authorization", "Bearer " + gateway.apiKey())
-        .header("Content-Type", "application/json");
+    return to("/v1/video/create").header("Content-Type", "application/json");
+  }
+
+  HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    return send(
+        to(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(to(path));
+  }
+
+  /** The document at a path. */
+  JsonNode told(String path) throws IOException, InterruptedException {
+    return json(get(path));
+  }
+
+  /** The id of what this makes there. */
+  String made(String path, String body) throws IOException, InterruptedException {
+    return json(post(path, body)).path("id").asText();
+  }
+
+  /** With the key. */
+  HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(gateway.uri().resolve(path))
+        .header("Authorization", "Bearer " + gateway.apiKey());
+  }
+
+  static String encoded(String id) {
+    return URLEncoder.encode(id, StandardCharsets.UTF_8);
   }
 
   String createdId(String prompt) throws IOException, InterruptedException {
@@ -55,10 +82,7 @@ final class GatewayClient {
   }
 
   HttpResponse<String> query(String id) throws IOException, InterruptedException {
-    String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8);
-    return send(
-        HttpRequest.newBuilder(gateway.uri().resolve("/v1/video/query?id=" + encoded))
-            .header("Authorization", "Bearer " + gateway.apiKey()));
+    return get("/v1/video/query?id=" + encoded(id));
   }
 
   JsonNode state(String id) throws IOException, InterruptedException {
@@ -71,6 +95,11 @@ final class GatewayClient {
 
   HttpResponse<byte[]> download(URI link) throws IOException, InterruptedException {
     return http.send(HttpRequest.newBuilder(link).build(), BodyHandlers.ofByteArray());
+  }
+
+  /** With the key. */
+  HttpResponse<byte[]> bytes(String path) throws IOException, InterruptedException {
+    return http.send(to(path).build(), BodyHandlers.ofByteArray());
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

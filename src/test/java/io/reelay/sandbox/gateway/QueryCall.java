@@ -1,21 +1,22 @@
 package io.reelay.sandbox.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import io.reelay.sandbox.http.LoopbackHttp;
 import io.reelay.sandbox.http.Reply;
 import java.io.IOException;
+import java.time.Duration;
 
-/** A {@code GET /v1/video/query} for a task that exists. */
+/** A query for a task that exists. */
 public final class QueryCall extends Call {
   private final Task task;
   private final Tasks tasks;
+  private final Duration pollAfter;
   private final boolean completed;
 
-  QueryCall(HttpExchange exchange, LoopbackHttp http, Task task, Tasks tasks) {
-    super(exchange, http);
+  QueryCall(ApiRequest request, Task task, Tasks tasks, Duration pollAfter) {
+    super(request.exchange(), request.http());
     this.task = task;
     this.tasks = tasks;
+    this.pollAfter = pollAfter;
     this.completed = task.isCompleted(tasks.now());
   }
 
@@ -32,26 +33,34 @@ public final class QueryCall extends Call {
   /** The document a gateway in good health would answer with; the caller may change it. */
   public ObjectNode document() {
     return completed
-        ? QuickRouterDocuments.completed(task, tasks.linkTo(task))
-        : QuickRouterDocuments.pending(task, task.progress(tasks.now()));
+        ? surface().completed(task, tasks.linkTo(task))
+        : surface().pending(task, task.progress(tasks.now()));
   }
 
   /** Answers that the job is under way, at 99 % of its progress. */
   public void answerStuck() throws IOException {
-    answer(QuickRouterDocuments.pending(task, 0.99));
+    answer(surface().pending(task, 0.99));
   }
 
   /** Answers 200 with this document. */
   public void answer(ObjectNode document) throws IOException {
-    if (QuickRouterDocuments.isFinal(document)) {
+    if (surface().isFinal(document)) {
       // Before the answer leaves: whoever has it may create the next job at once.
       tasks.over(task);
     }
-    reply(Reply.json(200, document));
+    Reply reply = Reply.json(200, document);
+    reply(
+        pollAfter == null
+            ? reply
+            : reply.header("openai-poll-after-ms", Long.toString(pollAfter.toMillis())));
   }
 
   @Override
   public void answerNormally() throws IOException {
     answer(document());
+  }
+
+  Surface surface() {
+    return task.surface();
   }
 }

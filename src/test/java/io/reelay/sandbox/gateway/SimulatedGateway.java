@@ -1,25 +1,19 @@
 package io.reelay.sandbox.gateway;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.reelay.sandbox.http.LoopbackHttp;
-import io.reelay.sandbox.http.Reply;
 import io.reelay.sandbox.video.VideoSource;
-import java.io.IOException;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A video gateway of the dialect {@code quickrouter} on 127.0.0.1 ({@code
- * 000_b2b3dd81083fd377.txt}, {@code 001_aec9aa8f46481b8b.txt}, {@code 004_dd874923c516bc2c.txt}).
- * It refuses what the real one refuses, keeps a bill of every create that took effect, and fails in
- * the ways its script says:
+ * A video gateway of a {@link GatewayKind} on 127.0.0.1. It refuses what the real one refuses,
+ * keeps a bill of every create that took effect, and fails in the ways its script says:
  *
  * <pre>{@code
  * gateway.onCreate(p -> p.contains("cat")).times(1)
@@ -31,8 +25,7 @@ import java.util.stream.Stream;
  * the answer is the normal one. The script and the generation times may change at any time.
  */
 public final class SimulatedGateway implements AutoCloseable {
-  private static final int LARGEST_BODY = 16 << 20;
-
+  private final GatewayKind kind;
   private final String apiKey;
   private final VideoSource videos;
   private final Tasks tasks;
@@ -41,26 +34,39 @@ public final class SimulatedGateway implements AutoCloseable {
   private final Script<CreateCall> creates = new Script<>();
   private final Script<QueryCall> queries = new Script<>();
   private final Script<DownloadCall> downloads = new Script<>();
+  private final List<Route> routes;
   private LoopbackHttp http;
   private LoopbackHttp otherOrigin;
 
   private SimulatedGateway(Builder builder) {
+    this.kind = builder.kind;
     this.apiKey = builder.apiKey;
     this.videos = builder.videos;
     this.tasks = new Tasks(videos, builder.clock, this::uri);
     generationTime(builder.generationTime);
+    this.routes = kind.routes(operations(builder), builder.forms);
     this.http = listen(builder.port);
     this.port = http.port();
   }
 
-  /** A gateway on a free port that generates small videos at once. */
+  /** A twin of QuickRouter on a free port that generates small videos at once. */
   public static SimulatedGateway start() {
     return builder().start();
+  }
+
+  /** A twin of another gateway, otherwise as {@link #start()}. */
+  public static SimulatedGateway start(GatewayKind kind) {
+    return builder().kind(kind).start();
   }
 
   /** The settings of a gateway that is not started yet. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** Whose twin it is. */
+  public GatewayKind kind() {
+    return kind;
   }
 
   /** The base URL for the client, without a slash at its end. */
@@ -157,17 +163,22 @@ public final class SimulatedGateway implements AutoCloseable {
     videos.close();
   }
 
+  private Operations operations(Builder builder) {
+    return new Operations(
+        tasks,
+        traffic,
+        new ImageProof(builder.imageProof, traffic),
+        creates,
+        queries,
+        downloads(downloads),
+        builder.pollAfter);
+  }
+
   private LoopbackHttp listen(int port) {
     LoopbackHttp server = LoopbackHttp.bind(port, "simulated-gateway");
     return server
-        .handle(
-            "/v1/video/create",
-            new ApiHandler("POST", apiKey, traffic, exchange -> create(exchange, server)))
-        .handle(
-            "/v1/video/query",
-            new ApiHandler("GET", apiKey, traffic, exchange -> query(exchange, server)))
-        .handle(
-            FileHandler.PATH, new FileHandler(server, tasks, traffic, downloads, this::otherOrigin))
+        .handle("/", new ApiHandler(kind, apiKey, traffic, server, routes))
+        .handle(FileHandler.PATH, new FileHandler(server, tasks, traffic, downloads(downloads)))
         .start();
   }
 
@@ -175,47 +186,22 @@ public final class SimulatedGateway implements AutoCloseable {
     if (otherOrigin == null) {
       LoopbackHttp server = LoopbackHttp.bind(0, "simulated-cdn");
       // Without a script: a redirect that is always played would lead here for ever.
-      var files = new FileHandler(server, tasks, traffic, new Script<>(), this::otherOrigin);
+      var files = new FileHandler(server, tasks, traffic, downloads(new Script<>()));
       otherOrigin = server.handle(FileHandler.PATH, files).start();
     }
     return otherOrigin.uri();
   }
 
-  private void create(HttpExchange exchange, LoopbackHttp server)
-      throws IOException, InvalidRequest {
-    byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-    if (body.length > LARGEST_BODY) {
-      throw new InvalidRequest(413, "the body is larger than 16 MiB");
-    }
-    CreateRequest request = CreateRequest.parse(body);
-    traffic.create(request.prompt());
-    creates.play(new CreateCall(exchange, server, request, tasks));
-  }
-
-  private void query(HttpExchange exchange, LoopbackHttp server)
-      throws IOException, InvalidRequest {
-    String id = parameter(exchange, "id");
-    Task task = tasks.byId(id).orElse(null);
-    if (task == null) {
-      traffic.refusal("400 task_not_exist " + id);
-      Reply.json(400, QuickRouterDocuments.taskNotExist()).send(exchange);
-      return;
-    }
-    traffic.query(task.prompt());
-    queries.play(new QueryCall(exchange, server, task, tasks));
-  }
-
-  private static String parameter(HttpExchange exchange, String name) throws InvalidRequest {
-    String query = Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "");
-    return Stream.of(query.split("&"))
-        .filter(pair -> pair.startsWith(name + "="))
-        .map(pair -> URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8))
-        .findFirst()
-        .orElseThrow(() -> new InvalidRequest(400, "the parameter " + name + " is required"));
+  private Downloads downloads(Script<DownloadCall> script) {
+    return new Downloads(tasks, traffic, script, this::otherOrigin);
   }
 
   /** How a gateway starts. */
   public static final class Builder {
+    private GatewayKind kind = GatewayKind.QUICKROUTER;
+    private final Set<AnswerForm> forms = EnumSet.noneOf(AnswerForm.class);
+    private boolean imageProof = true;
+    private Duration pollAfter;
     private int port;
     private String apiKey = "sk-sandbox";
     private Duration generationTime = Duration.ZERO;
@@ -223,6 +209,33 @@ public final class SimulatedGateway implements AutoCloseable {
     private Clock clock = Clock.systemUTC();
 
     private Builder() {}
+
+    /** Whose twin it is; QuickRouter's by default. */
+    public Builder kind(GatewayKind kind) {
+      this.kind = kind;
+      return this;
+    }
+
+    /** Answers in this form where it would answer in the documented one. */
+    public Builder form(AnswerForm form) {
+      forms.add(form);
+      return this;
+    }
+
+    /**
+     * Whether a create's images that are at this machine's loopback addresses are fetched, and the
+     * create is refused where one is no PNG, JPEG or WebP; true by default.
+     */
+    public Builder imageProof(boolean on) {
+      imageProof = on;
+      return this;
+    }
+
+    /** Told with each query's answer as {@code openai-poll-after-ms}; not told by default. */
+    public Builder pollAfter(Duration delay) {
+      pollAfter = delay;
+      return this;
+    }
 
     /** TCP port; 0, the default, is a free one. */
     public Builder port(int port) {
@@ -254,8 +267,17 @@ public final class SimulatedGateway implements AutoCloseable {
       return this;
     }
 
-    /** Starts to listen. */
+    /**
+     * Starts to listen.
+     *
+     * @throws IllegalStateException when a form is not one of this kind of gateway
+     */
     public SimulatedGateway start() {
+      for (AnswerForm form : forms) {
+        if (form.kind() != kind) {
+          throw new IllegalStateException(kind + " does not answer in the form " + form);
+        }
+      }
       return new SimulatedGateway(this);
     }
   }

@@ -59,6 +59,7 @@ class SimulatedGatewayTest {
         .containsExactly(
             new Bill.Create(
                 created.path("id").asText(),
+                "/v1/video/create",
                 "make animate",
                 GatewayClient.body("make animate"),
                 START,
@@ -117,6 +118,9 @@ class SimulatedGatewayTest {
         "{\"model\":\"sora-2\",\"prompt\":7}",
         "{\"model\":\"sora-2\",\"prompt\":\"a\",\"images\":\"https://example.org/a.png\"}",
         "{\"model\":\"sora-2\",\"prompt\":\"a\",\"images\":[1]}",
+        "{\"model\":\"sora-2\",\"prompt\":\"a\",\"images\":[\"./a.png\"]}",
+        "{\"model\":\"sora-2\",\"prompt\":\"a\",\"seconds\":\"10\"}",
+        "{\"model\":\"sora-2\",\"prompt\":\"a\",\"enable_upsample\":\"yes\"}",
         "{\"model\":\"sora-2\",\"prompt\":\"a\",\"duration\":\"15\"}",
         "{\"model\":\"sora-2\",\"prompt\":\"a\",\"duration\":12}",
         "{\"model\":\"sora-2\",\"prompt\":\"a\",\"duration\":25}",

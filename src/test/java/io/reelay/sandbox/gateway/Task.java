@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A job at the gateway: a request, the time it takes, and its video. */
 final class Task {
+  private final String id;
+  private final Surface surface;
   private final CreateRequest request;
   private final Instant created;
   private final Duration generation;
@@ -19,27 +21,34 @@ final class Task {
   private volatile boolean rendered;
 
   Task(
-      String shortId,
+      Surface surface,
       CreateRequest request,
       Instant created,
       Duration generation,
       VideoSource videos) {
+    this.id = surface.newId(request);
+    this.surface = surface;
     this.request = request;
     this.created = created;
     this.generation = generation;
-    this.order = request.order(shortId);
+    this.order = request.order(fileId());
     this.videos = videos;
-    video();
+    this.rendered = !surface.makesVideo() || video().isDone();
   }
 
-  /** With the model, as the API tells it. */
+  /** As the create tells it. */
   String id() {
-    return request.model() + ":" + shortId();
+    return id;
   }
 
   /** Without the model, as file names and details have it. */
-  String shortId() {
-    return order.taskId();
+  String fileId() {
+    return id.substring(id.lastIndexOf(':') + 1);
+  }
+
+  /** The paths that it was created at, and is told of. */
+  Surface surface() {
+    return surface;
   }
 
   CreateRequest request() {
@@ -56,6 +65,10 @@ final class Task {
 
   CompletableFuture<Video> video() {
     return videos.video(order);
+  }
+
+  boolean hasVideo(Instant now) {
+    return surface.makesVideo() && isCompleted(now);
   }
 
   boolean isCompleted(Instant now) {

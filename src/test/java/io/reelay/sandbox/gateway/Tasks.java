@@ -1,13 +1,11 @@
 package io.reelay.sandbox.gateway;
 
-import com.github.f4b6a3.ulid.UlidCreator;
 import io.reelay.sandbox.video.VideoSource;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,10 +14,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** All jobs of the gateway. */
 final class Tasks {
-  private final Map<String, Task> byShortId = new ConcurrentHashMap<>();
+  private final Map<String, Task> byId = new ConcurrentHashMap<>();
+  private final Map<String, Task> byFileId = new ConcurrentHashMap<>();
   private final Set<Task> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger mostOpen = new AtomicInteger();
   private final List<GenerationTime> times = new CopyOnWriteArrayList<>();
@@ -41,15 +41,22 @@ final class Tasks {
     times.add(0, new GenerationTime(prompts, time));
   }
 
-  Task create(CreateRequest request, String idempotencyKey) {
-    String shortId = "task_" + UlidCreator.getMonotonicUlid().toString().toLowerCase(Locale.ROOT);
-    Task task = new Task(shortId, request, now(), generationTime(request.prompt()), videos);
-    byShortId.put(shortId, task);
+  Task create(Surface surface, CreateRequest request, String path, String idempotencyKey) {
+    Duration time = surface.endsWithCreate() ? Duration.ZERO : generationTime(request.prompt());
+    Task task = new Task(surface, request, now(), time, videos);
+    byId.put(task.id(), task);
+    byFileId.put(task.fileId(), task);
     open.add(task);
     mostOpen.accumulateAndGet(open.size(), Math::max);
     bill.add(
         new Bill.Create(
-            task.id(), request.prompt(), request.body(), task.created(), idempotencyKey, false));
+            task.id(),
+            path,
+            request.prompt(),
+            request.body(),
+            task.created(),
+            idempotencyKey,
+            false));
     return task;
   }
 
@@ -63,16 +70,26 @@ final class Tasks {
 
   /** By the id that the create told; a bare {@code task_…} is unknown, as at the real gateway. */
   Optional<Task> byId(String id) {
-    return byShortId(id.substring(id.lastIndexOf(':') + 1)).filter(task -> task.id().equals(id));
+    return Optional.ofNullable(byId.get(id));
   }
 
-  Optional<Task> byShortId(String shortId) {
-    return Optional.ofNullable(byShortId.get(shortId));
+  Optional<Task> byFileId(String fileId) {
+    return Optional.ofNullable(byFileId.get(fileId));
+  }
+
+  /** What was made at these paths and is done. */
+  Stream<Task> completed(Surface surface) {
+    return byId.values().stream()
+        .filter(task -> task.surface() == surface && task.isCompleted(now()));
   }
 
   URI linkTo(Task task) {
+    return linkTo(task, root.get());
+  }
+
+  URI linkTo(Task task, URI origin) {
     String fresh = task.link() == 1 ? "" : "?link=" + task.link();
-    return URI.create(root.get() + FileHandler.PATH + task.shortId() + ".mp4" + fresh);
+    return URI.create(origin + FileHandler.PATH + task.fileId() + ".mp4" + fresh);
   }
 
   int mostOpen() {

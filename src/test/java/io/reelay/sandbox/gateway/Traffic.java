@@ -12,6 +12,7 @@ public final class Traffic {
   private final Map<String, Integer> downloads = new ConcurrentHashMap<>();
   private final List<String> refusals = new CopyOnWriteArrayList<>();
   private final List<String> leaks = new CopyOnWriteArrayList<>();
+  private final List<String> images = new CopyOnWriteArrayList<>();
 
   Traffic() {}
 
@@ -33,6 +34,10 @@ public final class Traffic {
 
   void leak(String path) {
     leaks.add(path);
+  }
+
+  void image(String sha256) {
+    images.add(sha256);
   }
 
   /** Valid create requests for a prompt, billed or not. */
@@ -58,5 +63,12 @@ public final class Traffic {
   /** Paths of files that were asked for with an {@code Authorization} header: a leaked key each. */
   public List<String> leaks() {
     return List.copyOf(leaks);
+  }
+
+  /**
+   * SHA-256 in hex of each image that the gateway fetched for a create, in the order of fetching.
+   */
+  public List<String> images() {
+    return List.copyOf(images);
   }
 }

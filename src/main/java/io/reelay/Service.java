@@ -1,0 +1,105 @@
+package io.reelay;
+
+import io.reelay.camel.ReelayMain;
+import io.reelay.settings.ConsoleSettings;
+import io.reelay.settings.ReelaySettings;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What runs without a command: watches the inbox until SIGTERM or Ctrl-C. */
+final class Service {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+  /** Leaves time for the ledger within the 10 s that a container gets by default. */
+  private static final Duration ROUTES_END = Duration.ofSeconds(8);
+
+  private Service() {}
+
+  /**
+   * Opens the ledger, starts the routes of the working folder, and does not return: the process
+   * ends on a signal, with status 0.
+   *
+   * @throws IllegalArgumentException if a default is not what its prompt field allows, or if there
+   *     is no region to be found for S3
+   * @throws Exception if it cannot start
+   */
+  static void run(ReelaySettings settings, Path home) throws Exception {
+    AtomicInteger exitStatus = new AtomicInteger(Reelay.CANNOT_START);
+    Components components = new Components(settings, home, InstantSource.system());
+    Main camel = camel(components, settings.console());
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> end(camel, components, exitStatus.get()), "reelay-shutdown"));
+    camel.init();
+    for (String kamelet : components.kamelets()) {
+      // Made now: two exchanges that resolve the same Kamelet at once would each make its route,
+      // and the second would stop the first (seen on 4.18.0).
+      camel.getCamelContext().getEndpoint(kamelet);
+    }
+    camel.start();
+    exitStatus.set(0);
+    String inbox = settings.inbox().directory();
+    LOG.info(
+        "Reelay is watching {} ({} s after the JVM's start)",
+        inbox.isEmpty() ? "no folder" : inbox,
+        ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
+    // Not camel.run(): its own hook would stop the routes beside this one's, which must close the
+    // ledger after them.
+    new CountDownLatch(1).await();
+  }
+
+  private static Main camel(Components components, ConsoleSettings console) throws IOException {
+    Main camel = new ReelayMain(components.placeholders(), components.beans());
+    camel.setDefaultPropertyPlaceholderLocation("file:application.properties;optional=true");
+    camel.configure().withRoutesIncludePattern("file:routes/*.camel.yaml");
+    camel.bind(MicrometerConstants.METRICS_REGISTRY_NAME, components.meters());
+    camel
+        .configure()
+        .httpManagementServer()
+        .withEnabled(true)
+        .withHost(console.host())
+        .withPort(console.port())
+        .withMetricsEnabled(true);
+    camel
+        .configure()
+        .metrics()
+        .withEnabled(true)
+        // It counts each exchange a second time, by endpoint address.
+        .withEnableExchangeEventNotifier(false)
+        .withBinders("jvm-memory,jvm-gc,jvm-thread,processor,uptime");
+    return camel;
+  }
+
+  private static void end(Main camel, Components components, int exitStatus) {
+    try {
+      components.drain();
+      stop(camel);
+      components.close();
+      LOG.info("Reelay has ended; what was in flight is in the ledger");
+    } catch (Exception e) {
+      LOG.error("Reelay did not end cleanly; the ledger takes care of what was in flight", e);
+    }
+    // A JVM ended by a signal would say 143, as if it had been killed.
+    Runtime.getRuntime().halt(exitStatus);
+  }
+
+  /** Camel's own wait for a stage has no limit (SedaConsumer, 4.18.0), and a create may hang. */
+  private static void stop(Main camel) throws InterruptedException {
+    Thread stop = new Thread(camel::stop, "reelay-routes-end");
+    stop.setDaemon(true);
+    stop.start();
+    stop.join(ROUTES_END.toMillis());
+    if (stop.isAlive()) {
+      LOG.warn("A stage has not ended in time; its job goes on at the next start");
+    }
+  }
+}

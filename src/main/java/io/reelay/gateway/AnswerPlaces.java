@@ -1,0 +1,174 @@
+package io.reelay.gateway;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * The table {@code gateway/answer-places.yaml}: where a gateway's answer may hold what Reelay
+ * needs, so that a dialect has to say only what is different about it.
+ */
+final class AnswerPlaces {
+  private static final String TABLE = "/gateway/answer-places.yaml";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d+)?)\\s*%?");
+  private static final Pattern WEB_ADDRESS = Pattern.compile("(?i)https?://\\S+");
+  private static final int REFUSED = 300;
+
+  private final Map<String, List<JsonPointer>> places;
+  private final List<String> noErrorCodes;
+
+  AnswerPlaces() {
+    JsonNode table;
+    try (InputStream in = AnswerPlaces.class.getResourceAsStream(TABLE)) {
+      table = new YAMLMapper().readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    noErrorCodes = texts(table.path("noErrorCode"));
+    places =
+        table.properties().stream()
+            .filter(row -> !row.getKey().equals("noErrorCode"))
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey,
+                    row -> texts(row.getValue()).stream().map(JsonPointer::compile).toList()));
+  }
+
+  private static List<String> texts(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
+  }
+
+  /**
+   * {@code {taskId, status, progress, videoUrl, enhancedPrompt, error: {message, type, code}}},
+   * each null where the answer has none.
+   *
+   * @param json the answer's body; null if it is not JSON
+   * @param text the beginning of a body that is not JSON; null otherwise
+   * @param httpStatus 100..599
+   */
+  ObjectNode found(JsonNode json, String text, int httpStatus) {
+    JsonNode answer = json == null ? JSON.missingNode() : json;
+    ObjectNode found = JSON.createObjectNode();
+    ObjectNode error = error(answer, text, httpStatus);
+    String taskId = text("taskId", answer);
+    if (taskId == null && error == null) {
+      taskId = text("taskIdUnlessError", answer);
+    }
+    found.put("taskId", taskId);
+    found.put("status", text("status", answer));
+    found.put("progress", progress(answer));
+    found.put("videoUrl", webAddress(answer));
+    found.put("enhancedPrompt", text("enhancedPrompt", answer));
+    found.set("error", error);
+    return found;
+  }
+
+  private String webAddress(JsonNode answer) {
+    for (String row : List.of("videoUrl", "failureReason")) {
+      for (JsonPointer place : places.get(row)) {
+        String value = textOf(answer.at(place));
+        if (value != null && WEB_ADDRESS.matcher(value).matches()) {
+          return value;
+        }
+      }
+    }
+    return null;
+  }
+
+  private Integer progress(JsonNode answer) {
+    for (JsonPointer place : places.get("progressFraction")) {
+      if (answer.at(place).isNumber()) {
+        return (int) (answer.at(place).asDouble() * 100);
+      }
+    }
+    for (JsonPointer place : places.get("progressPercent")) {
+      Matcher percent = PERCENT.matcher(Objects.toString(textOf(answer.at(place)), ""));
+      if (percent.matches()) {
+        return (int) Double.parseDouble(percent.group(1));
+      }
+    }
+    return null;
+  }
+
+  private ObjectNode error(JsonNode answer, String text, int httpStatus) {
+    for (JsonPointer place : places.get("error")) {
+      JsonNode said = answer.at(place);
+      ObjectNode error = said.isObject() ? errorOf(said) : message(textOf(said));
+      if (error != null) {
+        return error;
+      }
+    }
+    for (JsonPointer place : places.get("failureReason")) {
+      String reason = textOf(answer.at(place));
+      if (reason != null && !WEB_ADDRESS.matcher(reason).matches()) {
+        return withModeration(message(reason), answer);
+      }
+    }
+    String code = text("errorCode", answer);
+    if (code != null && !noErrorCodes.contains(code.toLowerCase(Locale.ROOT))) {
+      return errorOf(answer);
+    }
+    if (httpStatus < REFUSED) {
+      return null;
+    }
+    ObjectNode refusal = errorOf(answer);
+    return refusal != null
+        ? refusal
+        : message(Optional.ofNullable(textOf(answer.path("detail"))).orElse(text));
+  }
+
+  private ObjectNode withModeration(ObjectNode error, JsonNode answer) {
+    for (JsonPointer place : places.get("moderation")) {
+      String type = textOf(answer.at(place).path("type"));
+      if (type != null && !type.equals("passed")) {
+        error.put("type", "moderation").put("code", textOf(answer.at(place).path("code")));
+      }
+    }
+    return error;
+  }
+
+  private ObjectNode errorOf(JsonNode object) {
+    String message = text("errorMessage", object);
+    String type = text("errorType", object);
+    String code = text("errorCode", object);
+    return message == null && type == null && code == null
+        ? null
+        : JSON.createObjectNode().put("message", message).put("type", type).put("code", code);
+  }
+
+  private static ObjectNode message(String message) {
+    return message == null ? null : JSON.createObjectNode().put("message", message);
+  }
+
+  private String text(String row, JsonNode answer) {
+    return places.get(row).stream()
+        .map(place -> textOf(answer.at(place)))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Text and numbers with something in them; a gateway may send a code as either. */
+  private static String textOf(JsonNode value) {
+    if (!value.isTextual() && !value.isNumber()) {
+      return null;
+    }
+    String text = value.asText().strip();
+    return text.isEmpty() ? null : text;
+  }
+}

@@ -1,0 +1,85 @@
+package io.reelay.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.reelay.settings.GatewaySettings;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** The gateways as Camel calls them: for each one an endpoint of each of its dialect's Kamelets. */
+public final class GatewayKamelets {
+  private static final List<String> DIALECT_ACTIONS = List.of("submit", "status");
+
+  /** The same for every dialect; they alone know the key. */
+  private static final List<String> SHARED_ACTIONS = List.of("call", "content");
+
+  private static final long MOST_ANSWER_BYTES = 1 << 20;
+
+  private final Collection<GatewaySettings> gateways;
+
+  public GatewayKamelets(Collection<GatewaySettings> gateways) {
+    this.gateways = List.copyOf(gateways);
+  }
+
+  /** The endpoints that the routes' {@code toD} resolves to. */
+  public List<String> endpoints() {
+    return gateways.stream()
+        .flatMap(
+            gateway ->
+                Stream.concat(SHARED_ACTIONS.stream(), DIALECT_ACTIONS.stream())
+                    .map(action -> endpoint(gateway, action)))
+        .toList();
+  }
+
+  /** The endpoint that sends this gateway's creates. */
+  public static String submit(GatewaySettings gateway) {
+    return endpoint(gateway, "submit");
+  }
+
+  /** The endpoints' parameters, as properties for Camel. The keys are among them. */
+  public Properties parameters() {
+    Properties parameters = new Properties();
+    for (GatewaySettings gateway : gateways) {
+      for (String action : DIALECT_ACTIONS) {
+        parameters.put(prefix(gateway, action) + "gateway", gateway.name());
+      }
+      for (String action : SHARED_ACTIONS) {
+        // The Kamelet component looks here: keys never stand in an endpoint's URI, which is logged.
+        String prefix = prefix(gateway, action);
+        parameters.put(prefix + "baseUrl", gateway.baseUrl().toString());
+        parameters.put(prefix + "apiKey", gateway.apiKey());
+        parameters.put(prefix + "connectTimeout", "" + gateway.connectTimeout().toMillis());
+        parameters.put(prefix + "responseTimeout", "" + gateway.responseTimeout().toMillis());
+      }
+    }
+    return parameters;
+  }
+
+  /** Registry name → bean: what the Kamelets name. */
+  public static Map<String, Object> beans(InstantSource clock, MeterRegistry meters) {
+    return Map.of(
+        "taskReports", new TaskReports(new VideoStatuses(meters), clock),
+        "answerCap", new AnswerCap(MOST_ANSWER_BYTES));
+  }
+
+  private static String endpoint(GatewaySettings gateway, String action) {
+    return "kamelet:" + template(gateway, action) + "/" + routeId(gateway, action);
+  }
+
+  private static String prefix(GatewaySettings gateway, String action) {
+    return "camel.kamelet." + template(gateway, action) + "." + routeId(gateway, action) + ".";
+  }
+
+  private static String template(GatewaySettings gateway, String action) {
+    return SHARED_ACTIONS.contains(action)
+        ? "gateway-" + action + "-action"
+        : gateway.dialect() + "-video-" + action + "-action";
+  }
+
+  private static String routeId(GatewaySettings gateway, String action) {
+    return gateway.name() + "-" + action;
+  }
+}

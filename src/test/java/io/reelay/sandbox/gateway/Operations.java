@@ -1,0 +1,67 @@
+package io.reelay.sandbox.gateway;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What becomes of a valid request, whatever its path: it is counted, and the script meets it. */
+final class Operations {
+  private final Tasks tasks;
+  private final Traffic traffic;
+  private final ImageProof images;
+  private final Script<CreateCall> creates;
+  private final Script<QueryCall> queries;
+  private final Downloads downloads;
+  private final Duration pollAfter;
+
+  /**
+   * @param pollAfter told with each answer to a query; null for no such header
+   */
+  Operations(
+      Tasks tasks,
+      Traffic traffic,
+      ImageProof images,
+      Script<CreateCall> creates,
+      Script<QueryCall> queries,
+      Downloads downloads,
+      Duration pollAfter) {
+    this.tasks = tasks;
+    this.traffic = traffic;
+    this.images = images;
+    this.creates = creates;
+    this.queries = queries;
+    this.downloads = downloads;
+    this.pollAfter = pollAfter;
+  }
+
+  Optional<Task> task(String id) {
+    return tasks.byId(id);
+  }
+
+  /** The task of this id, if its video is there. */
+  Optional<Task> completed(String id) {
+    return task(id).filter(task -> task.hasVideo(tasks.now()));
+  }
+
+  /** What was made at these paths and is done. */
+  Stream<Task> completed(Surface surface) {
+    return tasks.completed(surface);
+  }
+
+  void create(ApiRequest request, Surface surface, CreateRequest create)
+      throws IOException, InvalidRequest {
+    images.check(create.body());
+    traffic.create(create.prompt());
+    creates.play(new CreateCall(request, surface, create, tasks));
+  }
+
+  void query(ApiRequest request, Task task) throws IOException {
+    traffic.query(task.prompt());
+    queries.play(new QueryCall(request, task, tasks, pollAfter));
+  }
+
+  void download(ApiRequest request, Task task) throws IOException {
+    downloads.serve(request.exchange(), request.http(), task);
+  }
+}
