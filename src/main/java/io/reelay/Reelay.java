@@ -1,12 +1,15 @@
 package io.reelay;
 
+import io.reelay.cli.ReelayCommand;
 import io.reelay.settings.ReelaySettings;
 import io.reelay.settings.SettingsException;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
 /**
- * The program. Exit status: 0 after a signal, 1 if it could not start, 2 if the settings are wrong.
+ * The program: the service if there are no arguments, else a command. Exit status of the service: 0
+ * after a signal, 1 if it could not start, 2 if the settings are wrong; of a command: as {@code
+ * --help} says.
  */
 public final class Reelay {
   static final int CANNOT_START = 1;
@@ -15,6 +18,16 @@ public final class Reelay {
   private Reelay() {}
 
   public static void main(String[] args) {
+    if (args.length > 0) {
+      // Before the first logger is made: the standard output is for what was asked for.
+      System.getProperties().putIfAbsent("logback.configurationFile", "logback-command.xml");
+      System.exit(ReelayCommand.run(args));
+    }
+    // Not a command of picocli's: the service would start later for it.
+    serve();
+  }
+
+  private static void serve() {
     Path home = Path.of("").toAbsolutePath();
     try {
       ReelaySettings settings = ReelaySettings.load(home, System.getenv(), System.getProperties());

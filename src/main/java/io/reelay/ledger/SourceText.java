@@ -6,8 +6,10 @@ import org.jdbi.v3.core.Handle;
 /**
  * How a prompt names what it is made from: a job, by its id, task id or name, or something of the
  * gateway's own.
+ *
+ * @param text 1 to 300 characters
  */
-record SourceText(String text) {
+public record SourceText(String text) {
   /** Longer names were cut there when they came in. */
   private static final int MOST_NAME_CHARACTERS = 100;
 
@@ -19,7 +21,8 @@ record SourceText(String text) {
   private static final Pattern GATEWAYS_OWN =
       Pattern.compile("([\\w.-]+:)?[A-Za-z]+(_[A-Za-z]+)*_(?=[^0-9]*[0-9])[A-Za-z0-9+/=.-]{6,}");
 
-  boolean looksLikeTheGatewaysOwn() {
+  /** Whether it can be an id that a gateway gave, rather than a job's name. */
+  public boolean looksLikeTheGatewaysOwn() {
     return GATEWAYS_OWN.matcher(text).matches();
   }
 

@@ -1,5 +1,6 @@
 package io.reelay.it;
 
+import io.reelay.sandbox.CommandRun;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.SimulatedGateway;
@@ -10,12 +11,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * A folder with the packaged Reelay, its inbox and its ledger, started and ended as a test says.
  */
 final class Installation {
+  private static final Set<String> BUNDLED =
+      Set.of("reelay.jar", "lib", "routes", "application.properties");
+
   final Path inbox;
   final LedgerView ledger;
   private final Path app;
@@ -54,6 +59,11 @@ final class Installation {
     return ReelayProcess.in(app).settings(settings).jvmOptions(jvmOptions).start().awaitReady();
   }
 
+  /** Runs a command to its end. */
+  CommandRun run(String... arguments) throws IOException, InterruptedException {
+    return ReelayProcess.in(app).settings(settings).run(arguments);
+  }
+
   /** As many prompt files as asked for, each with a prompt of its own; the prompts. */
   List<String> drop(int count) throws IOException {
     List<String> prompts =
@@ -74,6 +84,17 @@ final class Installation {
 
   List<Path> accepted() {
     return files(inbox.resolve("accepted"));
+  }
+
+  /** What is in the working folder, beside what came with the bundle. */
+  List<String> made() throws IOException {
+    try (Stream<Path> entries = Files.list(app)) {
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> !BUNDLED.contains(name))
+          .sorted()
+          .toList();
+    }
   }
 
   /** All that the runs have logged. */

@@ -153,6 +153,15 @@ public final class ReelayProcess implements AutoCloseable {
 
     /** Copies the bundle into the folder and starts it. */
     public ReelayProcess start() throws IOException {
+      return new ReelayProcess(process().redirectErrorStream(true).start(), folder);
+    }
+
+    /** Copies the bundle into the folder and runs a command to its end, for a minute at most. */
+    public CommandRun run(String... arguments) throws IOException, InterruptedException {
+      return CommandRun.of(process(arguments));
+    }
+
+    private ProcessBuilder process(String... arguments) throws IOException {
       bundle.installTo(folder);
       if (settings != null) {
         Bundle.writeSettings(folder, settings);
@@ -161,13 +170,13 @@ public final class ReelayProcess implements AutoCloseable {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(jvmOptions);
       command.addAll(List.of("-jar", "reelay.jar"));
-      ProcessBuilder builder =
-          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+      command.addAll(List.of(arguments));
+      ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
       // The settings of whoever runs the tests are not the test's.
       builder.environment().keySet().removeIf(name -> name.startsWith("REELAY_"));
       builder.environment().put("LC_ALL", "C.UTF-8");
       builder.environment().putAll(environment);
-      return new ReelayProcess(builder.start(), folder);
+      return builder;
     }
   }
 }

@@ -1,0 +1,16 @@
+package io.reelay.cli;
+
+import java.net.URI;
+
+/**
+ * An HTTP request that was not sent.
+ *
+ * @param method such as {@code POST}
+ * @param url with its query
+ * @param contentType of the body; null if there is none
+ * @param authorization the header's value, with {@code ***} in the place of the key; null if there
+ *     is none
+ * @param body empty if there is none
+ */
+record PlannedRequest(
+    String method, URI url, String contentType, String authorization, byte[] body) {}

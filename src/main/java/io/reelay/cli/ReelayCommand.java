@@ -1,0 +1,75 @@
+package io.reelay.cli;
+
+import io.reelay.settings.SettingsException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The command line. */
+@Command(
+    name = "java -jar reelay.jar",
+    description = {
+      "Drop a prompt file, get the finished video in S3.",
+      "Without a command: watches the inbox until SIGTERM or Ctrl-C."
+    },
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "[COMMAND]",
+    versionProvider = ReelayVersion.class,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:done",
+      "1:something is wrong with what it was given, or it failed",
+      "2:wrong command line or wrong settings"
+    },
+    subcommands = ValidateCommand.class)
+public final class ReelayCommand {
+  private ReelayCommand() {}
+
+  /**
+   * Does what a command line says.
+   *
+   * @param arguments at least one
+   * @return the exit status
+   */
+  public static int run(String... arguments) {
+    return commandLine().setOut(utf8(System.out)).setErr(utf8(System.err)).execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new ReelayCommand())
+        .setParameterExceptionHandler((wrong, arguments) -> wrongUsage(wrong))
+        .setExecutionExceptionHandler((failure, command, line) -> status(failure, command))
+        // A file may be called @x.
+        .setExpandAtFiles(false);
+  }
+
+  /** What there is is always told; by default a guess at what was meant takes its place. */
+  private static int wrongUsage(ParameterException wrong) {
+    PrintWriter err = wrong.getCommandLine().getErr();
+    err.println(wrong.getMessage());
+    wrong.getCommandLine().usage(err);
+    return ExitCode.USAGE;
+  }
+
+  private static int status(Exception failure, CommandLine command) {
+    if (failure instanceof SettingsException) {
+      command.getErr().println(failure.getMessage());
+      return ExitCode.USAGE;
+    }
+    LoggerFactory.getLogger(ReelayCommand.class)
+        .error("{} failed", command.getCommandName(), failure);
+    return ExitCode.SOFTWARE;
+  }
+
+  /** In the C locale of a container the JDK would write ? for every other letter. */
+  private static PrintWriter utf8(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+}

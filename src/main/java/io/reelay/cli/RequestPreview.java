@@ -1,0 +1,68 @@
+package io.reelay.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.reelay.camel.ReelayMain;
+import io.reelay.gateway.GatewayKamelets;
+import io.reelay.settings.GatewaySettings;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
+
+/**
+ * The gateways' own submit Kamelets, run up to where a request would leave. They never have a key,
+ * so whatever they make of it can be shown. For one thread.
+ */
+final class RequestPreview implements AutoCloseable {
+  private static final String NO_KEY = "***";
+
+  private final RequestRecorder recorder = new RequestRecorder();
+  private final Map<String, GatewaySettings> gateways;
+  private final Main camel;
+  private final ProducerTemplate template;
+
+  /**
+   * @param gateways by name; their Kamelets are in {@code routes/kamelets}
+   */
+  RequestPreview(Map<String, GatewaySettings> gateways) throws Exception {
+    this.gateways = gateways;
+    Properties parameters = new GatewayKamelets(gateways.values()).parameters();
+    parameters.replaceAll((name, value) -> name.toString().endsWith(".apiKey") ? NO_KEY : value);
+    Map<String, Object> beans =
+        new HashMap<>(GatewayKamelets.beans(InstantSource.system(), new SimpleMeterRegistry()));
+    beans.put("http", recorder.component());
+    beans.put("https", recorder.component());
+    camel = new ReelayMain(parameters, beans);
+    camel.configure().setRoutesCollectorEnabled(false);
+    camel.start();
+    template = camel.getCamelContext().createProducerTemplate();
+  }
+
+  /**
+   * What the create would be: one request at every gateway that Reelay knows so far.
+   *
+   * @param request what the Kamelet is given
+   * @throws CamelExecutionException if the Kamelet cannot make anything of it
+   */
+  List<PlannedRequest> submit(String gateway, JsonNode request) {
+    // What a create that failed has left is not this one's.
+    recorder.take();
+    template.requestBody(GatewayKamelets.submit(gateways.get(gateway)), request);
+    return recorder.take();
+  }
+
+  /** How a gateway is talked to. */
+  String dialect(String gateway) {
+    return gateways.get(gateway).dialect();
+  }
+
+  @Override
+  public void close() {
+    camel.stop();
+  }
+}

@@ -1,0 +1,52 @@
+package io.reelay.cli;
+
+import io.reelay.prompt.PromptFileReader;
+import io.reelay.settings.ReelaySettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What prompt files would cause, without causing it. */
+@Command(
+    name = "validate",
+    description = {
+      "Shows what would be sent where for each prompt, and sends nothing.",
+      "",
+      "Checks prompt files as the inbox does, with the settings of the working directory, and shows"
+          + " each create as its gateway would receive it. No connection is made, no ledger is"
+          + " opened, and the files stay where they are.",
+      ""
+    },
+    parameterListHeading = "Parameters:%n",
+    optionListHeading = "Options:%n")
+final class ValidateCommand implements Callable<Integer> {
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "A prompt file.")
+  private List<Path> files;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Path home = Path.of("").toAbsolutePath();
+    ReelaySettings settings = ReelaySettings.load(home, System.getenv(), System.getProperties());
+    PromptFileReader reader;
+    try {
+      reader = new PromptFileReader(settings.promptRules(home));
+    } catch (IllegalArgumentException wrongDefault) {
+      spec.commandLine().getErr().println(wrongDefault.getMessage());
+      return ExitCode.USAGE;
+    }
+    try (RequestPreview preview = new RequestPreview(settings.gateways())) {
+      FileValidation validation =
+          new FileValidation(
+              reader, preview, spec.commandLine().getOut(), spec.commandLine().getErr());
+      files.forEach(validation::validate);
+      return validation.end() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+}
