@@ -1,5 +1,6 @@
 package io.reelay.prompt;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonNodePath;
@@ -62,11 +63,27 @@ final class FieldDefaults {
     }
   }
 
-  /** Adds what a request does not say and its gateway knows; {@code false} is said. */
-  void fillIn(ObjectNode request, Predicate<String> takes) {
-    values.properties().stream()
-        .filter(field -> !request.has(field.getKey()) && takes.test(field.getKey()))
-        .forEach(field -> request.set(field.getKey(), field.getValue()));
+  /**
+   * Adds what a request does not say; {@code false} is said.
+   *
+   * @param taken whether the gateway knows all fields of a request. A default that it does not know
+   *     is left out, and one with which it would not know another field, as it would mean another
+   *     of its calls
+   */
+  void fillIn(ObjectNode request, Predicate<ObjectNode> taken) {
+    ObjectNode missing =
+        values.deepCopy().without(request.properties().stream().map(Map.Entry::getKey).toList());
+    ObjectNode filled = request.deepCopy().setAll(missing);
+    if (taken.test(filled)) {
+      request.setAll(missing);
+      return;
+    }
+    for (Map.Entry<String, JsonNode> field : missing.properties()) {
+      filled = request.deepCopy().set(field.getKey(), field.getValue());
+      if (taken.test(filled)) {
+        request.set(field.getKey(), field.getValue());
+      }
+    }
   }
 
   /** The fault of a field that is not in the file, with the setting to look at. */

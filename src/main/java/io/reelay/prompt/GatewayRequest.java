@@ -1,9 +1,7 @@
 package io.reelay.prompt;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** The part of a prompt that is for the gateway. */
 final class GatewayRequest {
@@ -12,25 +10,22 @@ final class GatewayRequest {
 
   private GatewayRequest() {}
 
-  /**
-   * @param takes whether a default's field is one that the gateway knows
-   */
-  static ObjectNode of(ObjectNode prompt, FieldDefaults defaults, Predicate<String> takes) {
+  /** Without defaults. */
+  static ObjectNode of(ObjectNode prompt) {
     ObjectNode request = prompt.deepCopy();
     request.remove(FOR_REELAY);
-    if (makesCharacter(prompt)) {
-      return request;
-    }
-    request.remove("name");
-    if (!isRemix(prompt)) {
-      defaults.fillIn(request, takes);
+    if (!makesCharacter(prompt)) {
+      request.remove("name");
     }
     return request;
   }
 
-  /** Seed {@code 003_627d03da58f7585c.txt}: the rest is the original video's, so are defaults. */
-  static boolean isRemix(JsonNode prompt) {
-    return prompt.has(SourceReference.REMIX_OF);
+  /**
+   * Whether it is a new video that is asked for: defaults are for those. The rest of a remix is the
+   * original video's (seed {@code 003_627d03da58f7585c.txt}), and a character is none.
+   */
+  static boolean takesDefaults(ObjectNode prompt) {
+    return !makesCharacter(prompt) && !prompt.has(SourceReference.REMIX_OF);
   }
 
   /** Seed {@code 002_d1701c69449250eb.txt}: name, description and reference_images alone. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What the gateways' dialects ask of a prompt, and the request that they are to get. */
@@ -34,8 +35,11 @@ final class GatewayRules {
 
   /** With the defaults that any of these gateways takes; each dialect sends what it knows. */
   ObjectNode request(ObjectNode prompt, List<String> gateways) {
-    return GatewayRequest.of(
-        prompt, defaults, field -> gateways.stream().anyMatch(gateway -> takes(gateway, field)));
+    ObjectNode request = GatewayRequest.of(prompt);
+    for (String gateway : gateways) {
+      request.setAll(requestAt(prompt, schemaOf(gateway)));
+    }
+    return request;
   }
 
   /** What any of these gateways would refuse. */
@@ -46,10 +50,9 @@ final class GatewayRules {
       if (schema == null) {
         continue;
       }
-      ObjectNode request = GatewayRequest.of(prompt, defaults, field -> takes(gateway, field));
-      for (PromptFault fault : schema.check(request, source)) {
+      for (PromptFault fault : schema.check(requestAt(prompt, schema), source)) {
         PromptFault told =
-            prompt.has(fault.field()) || GatewayRequest.isRemix(prompt)
+            prompt.has(fault.field()) || !GatewayRequest.takesDefaults(prompt)
                 ? fault
                 : defaults.explained(fault);
         faults.add(gateways.size() == 1 ? told : told.because(", at gateway " + gateway));
@@ -69,9 +72,17 @@ final class GatewayRules {
             .allMatch(schema -> schema != null && schema.takesImageFiles());
   }
 
-  private boolean takes(String gateway, String field) {
-    PromptSchema schema = schemaOf(gateway);
-    return schema == null || schema.allows(field);
+  private ObjectNode requestAt(ObjectNode prompt, PromptSchema schema) {
+    ObjectNode request = GatewayRequest.of(prompt);
+    if (GatewayRequest.takesDefaults(prompt)) {
+      Set<String> wrong = unknownFields(schema, request);
+      defaults.fillIn(request, filled -> wrong.containsAll(unknownFields(schema, filled)));
+    }
+    return request;
+  }
+
+  private static Set<String> unknownFields(PromptSchema schema, ObjectNode request) {
+    return schema == null ? Set.of() : schema.unknownFields(request);
   }
 
   /** Null if the gateway is not configured, or its dialect asks nothing. */

@@ -11,12 +11,13 @@ import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.regex.RegularExpressionFactory;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A JSON Schema (draft 2020-12) and what it finds wrong. Threads may share it. */
 final class PromptSchema {
@@ -59,30 +60,12 @@ final class PromptSchema {
     return schema.getSchemaNode();
   }
 
-  /** Whether an object may have a field of this name, whichever branch of the schema it takes. */
-  boolean allows(String field) {
-    List<JsonNode> closed = new ArrayList<>();
-    collectClosed(text(), closed);
-    return closed.isEmpty()
-        || closed.stream()
-            .map(rules -> rules.path("properties").path(field))
-            .anyMatch(rule -> !rule.isMissingNode() && !isFalse(rule));
-  }
-
-  /** A dialect may have a list of fields for each of its ways. */
-  private static void collectClosed(JsonNode rules, List<JsonNode> closed) {
-    if (isFalse(rules.path("additionalProperties"))) {
-      closed.add(rules);
-    }
-    for (String branch : List.of("then", "else")) {
-      if (rules.has(branch)) {
-        collectClosed(rules.get(branch), closed);
-      }
-    }
-  }
-
-  private static boolean isFalse(JsonNode rule) {
-    return rule.isBoolean() && !rule.booleanValue();
+  /** The fields of an object that it may not have, whatever their values are. */
+  Set<String> unknownFields(JsonNode object) {
+    return schema.validate(object).stream()
+        .map(SchemaFaults::unknownField)
+        .flatMap(Optional::stream)
+        .collect(Collectors.toSet());
   }
 
   /** Whether the dialect sends an image's bytes where there is no address of it. */

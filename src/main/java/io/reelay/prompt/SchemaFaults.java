@@ -6,6 +6,7 @@ import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.ValidationMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -26,6 +27,17 @@ final class SchemaFaults {
    */
   SchemaFaults(JsonNode schema) {
     this.schema = schema;
+  }
+
+  /** The field of the value itself that a message says it may not have. */
+  static Optional<String> unknownField(ValidationMessage message) {
+    JsonNodePath path = message.getInstanceLocation();
+    return switch (message.getType()) {
+      case "additionalProperties" ->
+          path.getNameCount() == 0 ? Optional.of(message.getProperty()) : Optional.empty();
+      case "false" -> path.getNameCount() == 1 ? Optional.of(path.getName(0)) : Optional.empty();
+      default -> Optional.empty();
+    };
   }
 
   PromptFault fault(ValidationMessage message, JsonNode source) {

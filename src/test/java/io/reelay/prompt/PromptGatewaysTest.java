@@ -67,6 +67,24 @@ class PromptGatewaysTest {
   }
 
   @Test
+  void aDefaultThatWouldMeanAnotherCallIsLeftOut() throws Exception {
+    PromptRules shipped =
+        new PromptRules(
+            "crazy",
+            Map.of("crazy", "crazyrouter"),
+            Map.of("orientation", "portrait", "model", "sora"),
+            Path.of("routes", "kamelets"),
+            PromptFiles.MAX_FILE_BYTES,
+            OnError.REJECT);
+    PromptFiles files = new PromptFiles(folder, shipped);
+
+    assertThat(files.readOne("a.json", "{\"storyboard\": [{\"prompt\": \"p\"}]}").request())
+        .hasToString("{\"storyboard\":[{\"prompt\":\"p\"}],\"model\":\"sora\"}");
+    assertThat(files.readOne("a.txt", "p").request())
+        .hasToString("{\"prompt\":\"p\",\"model\":\"sora\",\"orientation\":\"portrait\"}");
+  }
+
+  @Test
   void aRemixHasTheOriginalsValuesAndAVideoWithACharacterTheDefaults() throws Exception {
     PromptFiles files = new PromptFiles(folder, rules(Map.of("size", "small")));
     assertThat(
