@@ -75,6 +75,7 @@ class PromptGatewaysTest {
             Map.of("orientation", "portrait", "model", "sora"),
             Path.of("routes", "kamelets"),
             PromptFiles.MAX_FILE_BYTES,
+            true,
             OnError.REJECT);
     PromptFiles files = new PromptFiles(folder, shipped);
 
