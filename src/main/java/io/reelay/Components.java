@@ -3,8 +3,8 @@ package io.reelay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.reelay.gateway.ContentAnswers;
 import io.reelay.gateway.CreateVerdicts;
+import io.reelay.gateway.GatewayContent;
 import io.reelay.gateway.GatewayKamelets;
 import io.reelay.gateway.GatewayRequests;
 import io.reelay.gateway.ImageLinks;
@@ -144,11 +144,7 @@ final class Components implements AutoCloseable {
         new GatewayRequests(queries, new ImageLinks(key -> images.link(key, linkLifetime))));
     beans.put("multipart", new MultipartRequests(images));
     beans.putAll(GatewayKamelets.beans(clock, meters));
-    beans.put(
-        "contentAnswers",
-        new ContentAnswers(
-            settings.gateways().values().stream()
-                .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::baseUrl))));
+    beans.put("gatewayContent", new GatewayContent(settings.gateways()));
     beans.put("creates", new CreateVerdicts(jobs, pauses));
     beans.put("pollPool", pollPool);
     beans.put(

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 public final class GatewayKamelets {
   private static final List<String> DIALECT_ACTIONS = List.of("submit", "status");
 
-  /** The same for every dialect; they alone know the key. */
-  private static final List<String> SHARED_ACTIONS = List.of("call", "content");
+  /** The same for every dialect; it alone knows the key. */
+  private static final String CALL = "call";
 
   private static final long MOST_ANSWER_BYTES = 1 << 20;
 
@@ -29,7 +29,7 @@ public final class GatewayKamelets {
     return gateways.stream()
         .flatMap(
             gateway ->
-                Stream.concat(SHARED_ACTIONS.stream(), DIALECT_ACTIONS.stream())
+                Stream.concat(Stream.of(CALL), DIALECT_ACTIONS.stream())
                     .map(action -> endpoint(gateway, action)))
         .toList();
   }
@@ -46,14 +46,12 @@ public final class GatewayKamelets {
       for (String action : DIALECT_ACTIONS) {
         parameters.put(prefix(gateway, action) + "gateway", gateway.name());
       }
-      for (String action : SHARED_ACTIONS) {
-        // The Kamelet component looks here: keys never stand in an endpoint's URI, which is logged.
-        String prefix = prefix(gateway, action);
-        parameters.put(prefix + "baseUrl", gateway.baseUrl().toString());
-        parameters.put(prefix + "apiKey", gateway.apiKey());
-        parameters.put(prefix + "connectTimeout", "" + gateway.connectTimeout().toMillis());
-        parameters.put(prefix + "responseTimeout", "" + gateway.responseTimeout().toMillis());
-      }
+      // The Kamelet component looks here: keys never stand in an endpoint's URI, which is logged.
+      String prefix = prefix(gateway, CALL);
+      parameters.put(prefix + "baseUrl", gateway.baseUrl().toString());
+      parameters.put(prefix + "apiKey", gateway.apiKey());
+      parameters.put(prefix + "connectTimeout", "" + gateway.connectTimeout().toMillis());
+      parameters.put(prefix + "responseTimeout", "" + gateway.responseTimeout().toMillis());
     }
     return parameters;
   }
@@ -74,8 +72,8 @@ public final class GatewayKamelets {
   }
 
   private static String template(GatewaySettings gateway, String action) {
-    return SHARED_ACTIONS.contains(action)
-        ? "gateway-" + action + "-action"
+    return action.equals(CALL)
+        ? "gateway-call-action"
         : gateway.dialect() + "-video-" + action + "-action";
   }
 

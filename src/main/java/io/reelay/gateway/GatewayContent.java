@@ -3,6 +3,7 @@ package io.reelay.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reelay.ledger.ClaimedJob;
+import io.reelay.settings.GatewaySettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,19 +12,35 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** What a gateway answers when it is asked for a video that it keeps for its owner. */
-public final class ContentAnswers {
+/** Videos that a gateway keeps for the owner of its key: the request for one, and its answer. */
+public final class GatewayContent {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_JSON_BYTES = 64 * 1024;
 
   private final AnswerPlaces places = new AnswerPlaces();
-  private final Map<String, URI> baseUrls;
+  private final Map<String, GatewaySettings> gateways;
 
   /**
-   * @param baseUrls gateway name → its base URL
+   * @param gateways by name
    */
-  public ContentAnswers(Map<String, URI> baseUrls) {
-    this.baseUrls = Map.copyOf(baseUrls);
+  public GatewayContent(Map<String, GatewaySettings> gateways) {
+    this.gateways = Map.copyOf(gateways);
+  }
+
+  /**
+   * Makes of the message the request for a path at the job's own gateway, with its key.
+   *
+   * @param path as its status action gave it, from {@code /} on
+   * @throws IllegalArgumentException if that is no path by RFC 3986, which has no braces:
+   *     camel-http (4.18.0) resolves {@code {{placeholders}}} in {@code CamelHttpUri}
+   */
+  public void request(ClaimedJob job, String path, Exchange exchange) {
+    GatewaySettings gateway = gateways.get(job.gateway());
+    Message request = exchange.getMessage();
+    request.removeHeaders("*");
+    request.setBody(null);
+    request.setHeader(Exchange.HTTP_URI, URI.create(gateway.baseUrl() + path).toString());
+    request.setHeader("Authorization", "Bearer " + gateway.apiKey());
   }
 
   /**
@@ -38,7 +55,7 @@ public final class ContentAnswers {
     int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
     String location = answer.getHeader("Location", String.class);
     if (status / 100 == 3 && location != null) {
-      return baseUrls.get(job.gateway()).resolve(location.strip()).toString();
+      return gateways.get(job.gateway()).baseUrl().resolve(location.strip()).toString();
     }
     String type = answer.getHeader(Exchange.CONTENT_TYPE, "", String.class);
     return status == 200 && type.toLowerCase(Locale.ROOT).contains("json") ? urlIn(answer) : null;
