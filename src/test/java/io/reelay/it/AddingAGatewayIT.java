@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import io.reelay.sandbox.CommandRun;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.http.LoopbackHttp;
@@ -74,13 +75,14 @@ class AddingAGatewayIT {
       Files.writeString(target, file.getValue());
     }
 
-    try (ReelayProcess process =
-        ReelayProcess.in(app)
-            .settings(settings(files.get("application.properties")))
-            .environment("REELAY_GATEWAYS_STUDIO_API_KEY", KEY)
-            .environment("REELAY_GATEWAYS_STUDIO_BASE_URL", studio.uri().toString())
-            .start()
-            .awaitReady()) {
+    CommandRun validate = reelay(app, files).run("validate", "alley.json");
+    assertThat(validate.status()).as(validate.err()).isZero();
+    assertThat(validate.out())
+        .contains("POST " + studio.uri() + "/api/clips", "\"style\": \"noir\"")
+        .doesNotContain(KEY);
+    assertThat(creates).isEmpty();
+
+    try (ReelayProcess process = reelay(app, files).start().awaitReady()) {
       Files.copy(app.resolve("alley.json"), app.resolve("inbox/alley.json"));
       LedgerView ledger = new LedgerView(app.resolve("data/ledger.db"));
       await()
@@ -102,6 +104,13 @@ class AddingAGatewayIT {
           .singleElement()
           .satisfies(video -> assertThat(Files.readAllBytes(video)).isEqualTo(movie));
     }
+  }
+
+  private ReelayProcess.Builder reelay(Path app, Map<String, String> files) throws IOException {
+    return ReelayProcess.in(app)
+        .settings(settings(files.get("application.properties")))
+        .environment("REELAY_GATEWAYS_STUDIO_API_KEY", KEY)
+        .environment("REELAY_GATEWAYS_STUDIO_BASE_URL", studio.uri().toString());
   }
 
   private static Map<String, String> filesOfTheGuide() throws IOException {
