@@ -20,6 +20,10 @@ import org.apache.hc.core5.http.HttpEntity;
  */
 public final class MultipartRequests {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The library's own adds a charset, which RFC 7578 does not know. */
+  private static final ContentType FORM = ContentType.create("multipart/form-data");
+
   private static final ContentType TEXT = ContentType.create("text/plain", StandardCharsets.UTF_8);
 
   private final ImageStore images;
@@ -43,7 +47,7 @@ public final class MultipartRequests {
         message.getBody() instanceof JsonNode json
             ? json
             : JSON.readTree(message.getBody(String.class));
-    MultipartEntityBuilder form = MultipartEntityBuilder.create();
+    MultipartEntityBuilder form = MultipartEntityBuilder.create().setContentType(FORM);
     for (Map.Entry<String, JsonNode> field : request.path("fields").properties()) {
       if (!field.getValue().isNull()) {
         form.addTextBody(field.getKey(), field.getValue().asText(), TEXT);
