@@ -3,6 +3,7 @@ package io.reelay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelay.image.LocalImages;
+import io.reelay.image.Pictures;
 import io.reelay.prompt.PromptFileReader;
 import io.reelay.settings.ReelaySettings;
 import java.io.PrintWriter;
@@ -169,6 +170,21 @@ class FileValidationTest {
         .contains("nowhere.txt cannot be read: there is no such file\n")
         .contains(folder + " cannot be read: it is a folder\n");
     assertThat(validation.end()).isFalse();
+  }
+
+  @Test
+  void aLocalImageIsCalledByItsKey() throws Exception {
+    Files.write(folder.resolve("red.png"), Pictures.png(0xFF0000));
+    String key = IMAGES.beside(folder.resolve("red.json")).find("red.png").key();
+
+    assertThat(
+            shown(
+                "red.json",
+                """
+                {"prompt": "A kite", "gateway": "openai", "input_reference": "./red.png"}
+                """))
+        .containsPattern("Content-Type: multipart/form-data; boundary=\\S+\n")
+        .contains("name=\"input_reference\"; filename=\"image.png\"", "<" + key + ">");
   }
 
   @Test
