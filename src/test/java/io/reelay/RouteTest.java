@@ -11,6 +11,7 @@ import io.reelay.sandbox.gateway.SimulatedGateway;
 import io.reelay.settings.ReelaySettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -194,6 +195,8 @@ public abstract class RouteTest extends CamelMainTestSupport {
     Awaitility.await()
         .atMost(Duration.ofSeconds(15))
         .pollInterval(Duration.ofMillis(20))
+        // A file that is moved while its folder is listed.
+        .ignoreException(UncheckedIOException.class)
         .untilAsserted(assertion);
   }
 
