@@ -71,8 +71,7 @@ class KillIT {
     }
   }
 
-  private static void slowly(CreateCall call, Random random)
-      throws IOException {
+  private static void slowly(CreateCall call, Random random) throws IOException {
     call.pause(Duration.ofMillis(random.nextInt(300)));
     call.answerNormally();
   }

@@ -1,8 +1,8 @@
 package io.reelay.sandbox.agent;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +11,12 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import net.bytebuddy.ByteBuddy;
 
 /** The jar of {@link TestAgent}: its own few classes, nothing of the tests' class path. */
 public final class AgentJar {
-  private static final List<Class<?>> CLASSES =
-      List.of(TestAgent.class, CrashPoint.class, Crash.class, CrashBefore.class, CrashAfter.class);
+  private static final String FOLDER = TestAgent.class.getPackageName().replace('.', '/') + "/";
 
   private final Path file;
 
@@ -31,15 +31,12 @@ public final class AgentJar {
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     attributes.putValue("Premain-Class", TestAgent.class.getName());
     attributes.putValue("Can-Retransform-Classes", "true");
-    attributes.put(Attributes.Name.CLASS_PATH, byteBuddy());
+    attributes.put(Attributes.Name.CLASS_PATH, place(ByteBuddy.class).toString());
     try (OutputStream out = Files.newOutputStream(file);
         JarOutputStream jar = new JarOutputStream(out, manifest)) {
-      for (Class<?> type : CLASSES) {
-        String name = type.getName().replace('.', '/') + ".class";
-        jar.putNextEntry(new JarEntry(name));
-        try (InputStream bytes = type.getClassLoader().getResourceAsStream(name)) {
-          bytes.transferTo(jar);
-        }
+      for (Path type : classes()) {
+        jar.putNextEntry(new JarEntry(FOLDER + type.getFileName()));
+        Files.copy(type, jar);
         jar.closeEntry();
       }
     }
@@ -51,9 +48,16 @@ public final class AgentJar {
     return "-javaagent:" + file + "=" + point.argument();
   }
 
-  private static String byteBuddy() throws IOException {
+  private static List<Path> classes() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(place(TestAgent.class)).resolve(FOLDER))) {
+      return files.toList();
+    }
+  }
+
+  /** The jar or the folder that a class is from. */
+  private static URI place(Class<?> type) throws IOException {
     try {
-      return ByteBuddy.class.getProtectionDomain().getCodeSource().getLocation().toURI().toString();
+      return type.getProtectionDomain().getCodeSource().getLocation().toURI();
     } catch (URISyntaxException e) {
       throw new IOException(e);
     }

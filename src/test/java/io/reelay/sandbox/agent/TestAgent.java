@@ -1,11 +1,14 @@
 package io.reelay.sandbox.agent;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.none;
 
+import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import net.bytebuddy.agent.builder.AgentBuilder;
+import java.security.ProtectionDomain;
+import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.pool.TypePool;
 
 /**
  * What the packaged Reelay is started with, as a Java agent, where a test must end it at a point of
@@ -18,14 +21,32 @@ public final class TestAgent {
   public static void premain(String argument, Instrumentation instrumentation) {
     CrashPoint point = CrashPoint.parse(argument);
     Crash.arm(point);
-    new AgentBuilder.Default()
-        .ignore(none())
-        .type(named(point.type()))
-        .transform(
-            (builder, type, loader, module, domain) ->
-                builder.visit(
-                    Advice.to(point.after() ? CrashAfter.class : CrashBefore.class)
-                        .on(named(point.method()))))
-        .installOn(instrumentation);
+    instrumentation.addTransformer(new Trap(point));
+  }
+
+  /** Changes one class as it is loaded. */
+  private record Trap(CrashPoint point) implements ClassFileTransformer {
+    @Override
+    public byte[] transform(
+        ClassLoader loader,
+        String name,
+        Class<?> redefined,
+        ProtectionDomain domain,
+        byte[] classFile) {
+      if (!point.type().replace('.', '/').equals(name)) {
+        return null;
+      }
+      ClassFileLocator locator =
+          new ClassFileLocator.Compound(
+              ClassFileLocator.Simple.of(point.type(), classFile),
+              ClassFileLocator.ForClassLoader.of(loader));
+      return new ByteBuddy()
+          .redefine(TypePool.Default.of(locator).describe(point.type()).resolve(), locator)
+          .visit(
+              Advice.to(point.after() ? CrashAfter.class : CrashBefore.class)
+                  .on(named(point.method())))
+          .make()
+          .getBytes();
+    }
   }
 }
