@@ -1,6 +1,7 @@
 package io.reelay.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.reelay.security.AnswerCap;
 import io.reelay.settings.GatewaySettings;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -58,9 +59,11 @@ public final class GatewayKamelets {
 
   /** Registry name → bean: what the Kamelets name. */
   public static Map<String, Object> beans(InstantSource clock, MeterRegistry meters) {
+    AnswerCap cap = new AnswerCap(MOST_ANSWER_BYTES);
     return Map.of(
         "taskReports", new TaskReports(new VideoStatuses(meters), clock),
-        "answerCap", new AnswerCap(MOST_ANSWER_BYTES));
+        "answerCap", cap,
+        "gatewayClient", new GatewayClient(cap));
   }
 
   private static String endpoint(GatewaySettings gateway, String action) {
