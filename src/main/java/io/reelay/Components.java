@@ -9,6 +9,7 @@ import io.reelay.gateway.GatewayKamelets;
 import io.reelay.gateway.GatewayRequests;
 import io.reelay.gateway.ImageLinks;
 import io.reelay.gateway.MultipartRequests;
+import io.reelay.intake.InboxFiles;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
 import io.reelay.ledger.ClaimLimits;
@@ -45,12 +46,12 @@ import io.reelay.storage.StorageKeyTemplate;
 import io.reelay.storage.StoreRetries;
 import io.reelay.storage.VideoStorage;
 import io.reelay.storage.VideoTransfer;
+import io.reelay.time.SteadyClock;
 import io.reelay.webhook.WebhookRetries;
 import io.reelay.webhook.WebhookSigner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ final class Components implements AutoCloseable {
    * @param home the working folder: routes, and what relative paths in the settings start from
    * @throws IOException if the ledger's folder or the storage cannot be used
    */
-  Components(ReelaySettings settings, Path home, InstantSource clock) throws IOException {
+  Components(ReelaySettings settings, Path home, SteadyClock clock) throws IOException {
     this.settings = settings;
     kamelets = new GatewayKamelets(settings.gateways().values());
     String node = UUID.randomUUID().toString();
@@ -130,11 +131,12 @@ final class Components implements AutoCloseable {
         "promptIntake",
         new PromptIntake(
             new PromptFileReader(settings.promptRules(home), queries::gatewaysOfSource),
-            settings.localImages(settings.inbox().settle(), clock),
+            settings.localImages(settings.inbox().settle(), clock.wall()),
             images,
             new JobAdmission(ledger, clock),
             dialects));
-    beans.put("inboxFolders", new InboxFolders(clock));
+    beans.put("inboxFiles", new InboxFiles(settings.inbox().settle(), clock));
+    beans.put("inboxFolders", new InboxFolders(clock.wall()));
     beans.put("claims", claims);
     beans.put("jobs", jobs);
     beans.put("pauses", pauses);
@@ -143,7 +145,7 @@ final class Components implements AutoCloseable {
         "requests",
         new GatewayRequests(queries, new ImageLinks(key -> images.link(key, linkLifetime))));
     beans.put("multipart", new MultipartRequests(images));
-    beans.putAll(GatewayKamelets.beans(clock, meters));
+    beans.putAll(GatewayKamelets.beans(clock.wall(), meters));
     beans.put("gatewayContent", new GatewayContent(settings.gateways()));
     beans.put("creates", new CreateVerdicts(jobs, pauses));
     beans.put("pollPool", pollPool);
@@ -156,7 +158,7 @@ final class Components implements AutoCloseable {
     beans.put("outbox", outbox);
     beans.put("webhookRetries", new WebhookRetries(outbox));
     if (settings.webhook().url() != null) {
-      beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clock));
+      beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clock.wall()));
     }
     beans.put("outsideAddress", new OutsideAddress());
     beans.put("downloadClient", new DownloadClient());

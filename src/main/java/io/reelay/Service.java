@@ -3,11 +3,11 @@ package io.reelay;
 import io.reelay.camel.ReelayMain;
 import io.reelay.settings.ConsoleSettings;
 import io.reelay.settings.ReelaySettings;
+import io.reelay.time.MachineClock;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.component.micrometer.MicrometerConstants;
@@ -34,7 +34,7 @@ final class Service {
    */
   static void run(ReelaySettings settings, Path home) throws Exception {
     AtomicInteger exitStatus = new AtomicInteger(Reelay.CANNOT_START);
-    Components components = new Components(settings, home, InstantSource.system());
+    Components components = new Components(settings, home, new MachineClock());
     Main camel = camel(components, settings.console());
     Runtime.getRuntime()
         .addShutdownHook(

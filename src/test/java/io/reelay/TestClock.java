@@ -1,12 +1,13 @@
 package io.reelay;
 
+import io.reelay.time.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The machine's clock, which a test puts forward instead of waiting for a backoff to be over. */
-final class TestClock implements InstantSource {
+final class TestClock implements SteadyClock {
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
   void pass(Duration time) {
@@ -16,5 +17,15 @@ final class TestClock implements InstantSource {
   @Override
   public Instant instant() {
     return Instant.now().plus(ahead.get());
+  }
+
+  @Override
+  public long upMillis() {
+    return millis();
+  }
+
+  @Override
+  public InstantSource wall() {
+    return this;
   }
 }

@@ -55,6 +55,10 @@ public final class PromptIntake {
       throw new PromptFileException(
           new PromptFault(0, "", "is a symbolic link", "the file itself"));
     }
+    if (!Files.isRegularFile(file.toPath())) {
+      // A pipe would hold the inbox up for as long as nobody writes to it.
+      throw new PromptFileException(new PromptFault(0, "", "is not a file", "a text file"));
+    }
     PromptFile taken =
         reader.read(file.getName(), file.toPath(), localImages.beside(file.toPath()));
     List<Prompt> prompts = taken.prompts();
