@@ -10,8 +10,11 @@ public enum CreateOutcome {
   TOO_MANY,
   /** 401, 402, 403, or an error of key or quota: surely not taken, the account needs a person. */
   ACCOUNT,
-  /** Any other 4xx, or any other error inside a 200: surely not taken, and no better next time. */
+  /**
+   * Any other 4xx, or an error inside a 200 that is not the gateway's own breakdown: surely not
+   * taken, and no better next time.
+   */
   REFUSED,
-  /** 5xx, 408, a 2xx without task id and without an error, HTML: it may have been taken. */
+  /** 5xx, 408, the same inside a 200, a 2xx without task id or error, HTML: perhaps taken. */
   UNSURE
 }

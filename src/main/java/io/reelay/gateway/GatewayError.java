@@ -37,6 +37,12 @@ public record GatewayError(String message, String type, String code) {
       Pattern.compile("moderation|content_policy|sensitive|safety");
   private static final Pattern NOT_FOUND = Pattern.compile("task_not_exist|not_found");
 
+  /** What a gateway says with a 5xx; relays put it into a 200 as well. */
+  private static final Pattern BROKEN =
+      Pattern.compile(
+          "\\b(408|5\\d\\d)\\b|server_error|internal|upstream|time_?out|timed_out|unavailable"
+              + "|bad_gateway|bad_response|do_request_failed|fail_to_fetch");
+
   /**
    * The kind, from type and code first and the HTTP status where these say nothing. The message is
    * not searched: it may quote the prompt.
@@ -60,6 +66,6 @@ public record GatewayError(String message, String type, String code) {
     if (NOT_FOUND.matcher(words).find() || httpStatus == 404 || httpStatus == 410) {
       return Kind.NOT_FOUND;
     }
-    return httpStatus >= 500 ? Kind.GATEWAY : Kind.INVALID_REQUEST;
+    return httpStatus >= 500 || BROKEN.matcher(words).find() ? Kind.GATEWAY : Kind.INVALID_REQUEST;
   }
 }

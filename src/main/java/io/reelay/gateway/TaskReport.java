@@ -102,8 +102,11 @@ public record TaskReport(
           ? CreateOutcome.MADE
           : CreateOutcome.TAKEN;
     }
+    // A gateway that broke down says in a 200 no more about the bill than in a 500.
     boolean surelyNotTaken =
-        ok() ? error != null : httpStatus >= 300 && httpStatus < 500 && httpStatus != 408;
+        ok()
+            ? error != null && kind() != GatewayError.Kind.GATEWAY
+            : httpStatus >= 300 && httpStatus < 500 && httpStatus != 408;
     if (!surelyNotTaken) {
       return CreateOutcome.UNSURE;
     }
