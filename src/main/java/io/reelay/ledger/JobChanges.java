@@ -88,18 +88,24 @@ final class JobChanges {
 
   /** Without the error's message, which may quote the prompt: that is in the ledger. */
   private static void report(ClaimedJob before, Job after, long now) {
-    LOG.info(
-        "job {} '{}' {} → {}{} after {} s{}",
-        after.id(),
-        after.name(),
-        before.state().text(),
-        after.state().text(),
-        before.gateway().equals(after.gateway()) ? "" : " at " + after.gateway(),
-        (now - after.createdAt()) / 1000.0,
-        after.errorKind() == null
-            ? ""
-            : ": "
-                + after.errorKind()
-                + (after.errorCode() == null ? "" : " " + after.errorCode()));
+    LOG.atInfo()
+        .addKeyValue("jobId", after.id())
+        .addKeyValue("name", after.name())
+        .addKeyValue("from", before.state().text())
+        .addKeyValue("to", after.state().text())
+        .addKeyValue("millis", now - after.createdAt())
+        .log(
+            "job {} '{}' {} → {}{} after {} s{}",
+            after.id(),
+            after.name(),
+            before.state().text(),
+            after.state().text(),
+            before.gateway().equals(after.gateway()) ? "" : " at " + after.gateway(),
+            (now - after.createdAt()) / 1000.0,
+            after.errorKind() == null
+                ? ""
+                : ": "
+                    + after.errorKind()
+                    + (after.errorCode() == null ? "" : " " + after.errorCode()));
   }
 }

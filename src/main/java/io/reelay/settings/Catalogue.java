@@ -422,6 +422,14 @@ final class Catalogue {
                   "Token of the console; reserved, not in this version")
               .asSecret());
 
+  static final Setting<String> LOG_FORMAT =
+      add(
+          Setting.of(
+              "reelay.log.format",
+              new ChoiceValue(List.of("text", "json")),
+              "text",
+              "How the log on the standard output is written: lines of text, or of JSON"));
+
   private Catalogue() {}
 
   static List<Setting<?>> settings() {

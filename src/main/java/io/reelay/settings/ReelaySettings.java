@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param network where webhooks and downloads may go
  * @param ledger where jobs are remembered
  * @param console where metrics are served
+ * @param logFormat {@code text} or {@code json}
  * @param asProperties every setting but the secrets under its own name, for the placeholders of the
  *     routes: durations as milliseconds and sizes as bytes, both bare numbers, lists with commas,
  *     empty where nothing is set. A value may itself hold braces, which Camel would evaluate, so
@@ -44,6 +45,7 @@ public record ReelaySettings(
     NetworkSettings network,
     LedgerSettings ledger,
     ConsoleSettings console,
+    String logFormat,
     Map<String, String> asProperties) {
 
   public ReelaySettings {
@@ -81,6 +83,7 @@ public record ReelaySettings(
     NetworkSettings network = NetworkSettings.read(values);
     LedgerSettings ledger = LedgerSettings.read(values);
     ConsoleSettings console = ConsoleSettings.read(values);
+    String logFormat = values.get(Catalogue.LOG_FORMAT);
 
     faults.throwIfAny();
     return new ReelaySettings(
@@ -96,6 +99,7 @@ public record ReelaySettings(
         network,
         ledger,
         console,
+        logFormat,
         values.asProperties());
   }
 

@@ -3,11 +3,15 @@ package io.reelay.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.SimulatedGateway;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,6 +100,31 @@ class SettingsIT {
       Matcher start = START.matcher(process.log());
       assertThat(start.find()).isTrue();
       assertThat(Double.parseDouble(start.group(1))).isLessThan(START_LIMIT_SECONDS);
+    }
+  }
+
+  @Test
+  void theLogIsJsonIfItIsToBe() throws Exception {
+    try (SimulatedGateway gateway = SimulatedGateway.start()) {
+      Installation reelay = new Installation(folder, gateway).set("reelay.log.format", "json");
+      try (ReelayProcess process = reelay.start()) {
+        Files.writeString(reelay.inbox.resolve("kite.txt"), "A kite\u2028 over \"dunes\"");
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(() -> assertThat(reelay.ledger.job("kite").state()).isEqualTo("stored"));
+        assertThat(process.terminate()).isZero();
+      }
+      String jobId = reelay.ledger.job("kite").id();
+      List<JsonNode> lines = new ArrayList<>();
+      for (String line : reelay.log().lines().toList()) {
+        lines.add(new ObjectMapper().readTree(line));
+      }
+      assertThat(lines).allMatch(line -> line.hasNonNull("level") && line.hasNonNull("timestamp"));
+      assertThat(lines)
+          .filteredOn(line -> line.path("kvpList").toString().contains(jobId))
+          .extracting(line -> line.path("kvpList").findValuesAsText("to"))
+          .containsExactly(
+              List.of("submitting"), List.of("generating"), List.of("storing"), List.of("stored"));
     }
   }
 }
