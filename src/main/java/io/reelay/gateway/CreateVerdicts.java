@@ -8,14 +8,17 @@ import io.reelay.ledger.JobState;
 import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.LostClaimException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a create that was not taken, or perhaps was, does to its job and to its gateway. */
 public final class CreateVerdicts {
+  private static final Logger LOG = LoggerFactory.getLogger(CreateVerdicts.class);
   private static final String IMAGE = "image";
 
   private final JobTransitions jobs;
   private final GatewayPauses pauses;
-  private final IntervalFunction imageBackoff =
+  private final IntervalFunction backoff =
       IntervalFunction.ofExponentialRandomBackoff(
           Duration.ofSeconds(2), 2.0, 0.2, Duration.ofMinutes(2));
 
@@ -48,7 +51,7 @@ public final class CreateVerdicts {
 
   /** No connection: not a byte was sent. */
   public void notSent(ClaimedJob job, Exception cause) throws LostClaimException {
-    String reason = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    String reason = words(cause);
     Duration pause = pauses.briefly(job.gateway(), null, reason);
     jobs.requeue(job, pause, new JobError("unreachable", reason));
   }
@@ -63,7 +66,20 @@ public final class CreateVerdicts {
       jobs.failed(job, error);
       return;
     }
-    Duration delay = Duration.ofMillis(imageBackoff.apply(job.failuresOf(IMAGE) + 1));
+    againUnsent(job, error);
+  }
+
+  /**
+   * The request could not be made, be it by a fault in its dialect: not a byte was sent. The same
+   * again, later and later (2 s, doubling to 2 min), until that is mended.
+   */
+  public void noRequest(ClaimedJob job, Exception cause) throws LostClaimException {
+    LOG.warn("{}: no request could be made of it: {}", job, cause.getClass().getName());
+    againUnsent(job, new JobError("request", words(cause)));
+  }
+
+  private void againUnsent(ClaimedJob job, JobError error) throws LostClaimException {
+    Duration delay = Duration.ofMillis(backoff.apply(job.failuresOf(error.kind()) + 1));
     if (job.state() == JobState.SUBMITTING) {
       jobs.requeue(job, delay, error);
     } else {
@@ -73,9 +89,11 @@ public final class CreateVerdicts {
 
   /** The request was sent, at least in part, and no answer came. */
   public void noAnswer(ClaimedJob job, Exception cause) throws LostClaimException {
-    jobs.unknown(
-        job,
-        new JobError("no_answer", cause.getClass().getSimpleName() + ": " + cause.getMessage()));
+    jobs.unknown(job, new JobError("no_answer", words(cause)));
+  }
+
+  private static String words(Exception cause) {
+    return cause.getClass().getSimpleName() + ": " + cause.getMessage();
   }
 
   private static JobError error(TaskReport answer) {
