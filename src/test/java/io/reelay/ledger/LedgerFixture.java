@@ -23,18 +23,25 @@ final class LedgerFixture implements AutoCloseable {
   final JobAdmission admission;
   final JobQueries queries;
   final GatewayPauses pauses;
+  final JobOperations operations;
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
   final InstantSource clock = () -> now;
   private final VideoEvents events =
       new VideoEvents(
           URI.create("https://hooks.example/reelay"),
-          Set.of("video.submitted", "video.stored", "video.failed", "video.unknown"));
+          Set.of(
+              "video.submitted",
+              "video.stored",
+              "video.failed",
+              "video.unknown",
+              "video.cancelled"));
 
   LedgerFixture(Path folder) throws IOException {
     ledger = Ledger.open("jdbc:sqlite:" + folder.resolve("data/ledger.db"));
     admission = new JobAdmission(ledger, clock);
     queries = new JobQueries(ledger);
     pauses = new GatewayPauses(ledger, clock);
+    operations = new JobOperations(ledger, events, clock);
   }
 
   /** One process at work on the ledger. */
@@ -152,6 +159,14 @@ final class LedgerFixture implements AutoCloseable {
 
   Job row(String id) {
     return queries.find(id).orElseThrow();
+  }
+
+  /** The types of a job's events, the oldest first. */
+  List<String> eventsOf(String id) {
+    String sql = "SELECT type FROM outbox WHERE job_id = :id ORDER BY id";
+    return ledger
+        .jdbi()
+        .withHandle(handle -> handle.createQuery(sql).bind("id", id).mapTo(String.class).list());
   }
 
   /** Job id, attempt and gateway of every create that was begun. */
