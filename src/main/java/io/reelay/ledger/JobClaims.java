@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -63,8 +64,9 @@ public final class JobClaims {
   }
 
   /**
-   * One round: renews this node's leases, parks what died between intent and answer, looks at the
-   * jobs that wait for others, moves jobs away from paused gateways, and claims what is due.
+   * One round: renews this node's leases, forgets the claims that others have taken, parks what
+   * died between intent and answer, looks at the jobs that wait for others, moves jobs away from
+   * paused gateways, and claims what is due.
    *
    * @return the claimed jobs; each one's state says which stage is next
    */
@@ -98,16 +100,23 @@ public final class JobClaims {
   }
 
   private void renewLeases(Handle handle, long now) {
-    if (now - renewedAt < limits.lease().toMillis() / 3 && now >= renewedAt) {
+    boolean due = now - renewedAt >= limits.lease().toMillis() / 3 || now < renewedAt;
+    // Counted in an index alone, every round: a watch whose job was cancelled ends soon.
+    if (!due && owned(handle) == held.size()) {
       return;
     }
-    renewedAt = now;
-    for (String id :
+    Set<String> owned =
         handle
             .createQuery("SELECT id FROM job WHERE lease_owner = :node")
             .bind("node", node)
             .mapTo(String.class)
-            .list()) {
+            .set();
+    held.keepOnly(owned);
+    if (!due) {
+      return;
+    }
+    renewedAt = now;
+    for (String id : owned) {
       // No stage works on it any more, or its claim could not be given back: others must have it.
       if (!held.holds(id)) {
         giveBack(handle, id, now);
@@ -118,6 +127,14 @@ public final class JobClaims {
         .bind("until", now + limits.lease().toMillis())
         .bind("node", node)
         .execute();
+  }
+
+  private int owned(Handle handle) {
+    return handle
+        .createQuery("SELECT count(*) FROM job WHERE lease_owner = :node")
+        .bind("node", node)
+        .mapTo(Integer.class)
+        .one();
   }
 
   private void parkInterruptedCreates(Handle handle, long now) {

@@ -71,9 +71,12 @@ public final class PollWatch {
             : ThreadLocalRandom.current().nextLong(1, policy.interval().toMillis() + 1);
   }
 
-  /** Whether the loop goes round again; false also when the process is on its way out. */
+  /**
+   * Whether the loop goes round again; false also when the process is on its way out, and when the
+   * job is no longer this process's.
+   */
   public boolean watching() {
-    return outcome == Outcome.WATCHING && !held.draining();
+    return outcome == Outcome.WATCHING && !held.draining() && held.holds(job);
   }
 
   /** How long to wait before the next query, milliseconds, at least 1. */
