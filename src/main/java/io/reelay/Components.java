@@ -17,6 +17,7 @@ import io.reelay.ledger.GatewayTerms;
 import io.reelay.ledger.HeldClaims;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.JobClaims;
+import io.reelay.ledger.JobHistory;
 import io.reelay.ledger.JobProgress;
 import io.reelay.ledger.JobQueries;
 import io.reelay.ledger.JobTransitions;
@@ -119,7 +120,8 @@ final class Components implements AutoCloseable {
             .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect));
     JobTransitions jobs = new JobTransitions(ledger, events, dialects, held, clock);
     JobProgress progress = new JobProgress();
-    claims = new JobClaims(ledger, node, limits(settings), events, progress, held, clock);
+    JobHistory history = new JobHistory(ledger, settings.ledger().retention());
+    claims = new JobClaims(ledger, node, limits(settings), events, progress, history, held, clock);
     outbox = new Outbox(ledger, node, settings.webhook().timeout().multipliedBy(3), clock);
     JobQueries queries = new JobQueries(ledger);
     warnOfJobsLeftBehind(queries.unfinished(), dialects.keySet());

@@ -65,6 +65,36 @@ public final class JobQueries {
             });
   }
 
+  /** What was tried for a job, the oldest first. */
+  public List<JobAttempt> attemptsOf(String id) {
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT at, stage, outcome, took_ms, request, answer FROM job_attempt WHERE"
+                            + " job_id = :id ORDER BY at, seq")
+                    .bind("id", id)
+                    .map(ConstructorMapper.of(JobAttempt.class))
+                    .list());
+  }
+
+  /** The events of a job that are on record, the oldest first. */
+  public List<JobEvent> eventsOf(String id) {
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT id, type, state, attempts, next_attempt_at, last_error, created_at,"
+                            + " updated_at FROM outbox WHERE job_id = :id ORDER BY id")
+                    .bind("id", id)
+                    .map(ConstructorMapper.of(JobEvent.class))
+                    .list());
+  }
+
   /** The JSON text that the gateway is to get; too large to be carried while a job waits. */
   public String requestOf(ClaimedJob job) {
     return ledger

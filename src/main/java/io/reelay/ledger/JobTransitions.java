@@ -95,6 +95,10 @@ public final class JobTransitions {
         .bind("gateway", job.gateway())
         .bind("now", now)
         .execute();
+    JobHistory.insert(
+        handle,
+        job.id(),
+        new JobAttempt(now, JobAttempt.CREATE, JobAttempt.SENT, null, null, null));
   }
 
   /**
