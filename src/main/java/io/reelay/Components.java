@@ -9,6 +9,7 @@ import io.reelay.gateway.GatewayKamelets;
 import io.reelay.gateway.GatewayRequests;
 import io.reelay.gateway.ImageLinks;
 import io.reelay.gateway.MultipartRequests;
+import io.reelay.history.AttemptLog;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
 import io.reelay.ledger.ClaimLimits;
@@ -145,12 +146,15 @@ final class Components implements AutoCloseable {
         "requests",
         new GatewayRequests(queries, new ImageLinks(key -> images.link(key, linkLifetime))));
     beans.put("multipart", new MultipartRequests(images));
-    beans.putAll(GatewayKamelets.beans(clock, meters));
+    beans.putAll(kamelets.beans(clock, meters));
     beans.put("gatewayContent", new GatewayContent(settings.gateways()));
     beans.put("creates", new CreateVerdicts(jobs, pauses));
     beans.put("pollPool", pollPool);
+    AttemptLog attempts = new AttemptLog(history, kamelets.redaction(), clock);
+    beans.put("attempts", attempts);
     beans.put(
-        "watches", new PollWatches(pollPolicy(settings), jobs, pauses, progress, held, clock));
+        "watches",
+        new PollWatches(pollPolicy(settings), jobs, pauses, progress, attempts, held, clock));
     beans.put(
         "videoTransfer",
         new VideoTransfer(storage, new StorageKeyTemplate(settings.storage().key()), jobs));

@@ -7,6 +7,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What was tried for each job. It is gathered in memory and written with the next round of claims,
@@ -15,6 +18,8 @@ import org.jdbi.v3.core.Handle;
  * intent.
  */
 public final class JobHistory {
+  private static final Logger LOG = LoggerFactory.getLogger(JobHistory.class);
+
   /** Of a job that is asked for a thousand times; the oldest queries go first. */
   private static final int MOST_ROWS_OF_A_JOB = 50;
 
@@ -59,7 +64,16 @@ public final class JobHistory {
   private void add(Unwritten attempt) {
     unwritten.add(attempt);
     if (waiting.incrementAndGet() >= MOST_UNWRITTEN) {
+      writeNow();
+    }
+  }
+
+  private void writeNow() {
+    try {
       ledger.jdbi().useTransaction(this::write);
+    } catch (JdbiException e) {
+      // No stage fails by it, and it is not kept in memory: it is for people.
+      LOG.warn("some of the jobs' history is lost: {}", e.getMessage());
     }
   }
 
