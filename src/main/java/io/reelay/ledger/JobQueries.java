@@ -3,9 +3,11 @@ package io.reelay.ledger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.Query;
 
 /** Reads of the ledger that change nothing. */
 public final class JobQueries {
@@ -26,6 +28,71 @@ public final class JobQueries {
                     .bind("id", id)
                     .map(ConstructorMapper.of(Job.class))
                     .findOne());
+  }
+
+  /**
+   * Jobs, the newest first.
+   *
+   * @param states those in any of these; empty = in whatever state
+   * @param gateway those at this one; null = at any
+   * @param limit how many at most
+   * @param afterId those behind this one, the last of the list before; null = from the newest
+   */
+  public List<Job> list(Set<JobState> states, String gateway, int limit, String afterId) {
+    String sql =
+        "SELECT "
+            + Job.COLUMNS
+            + " FROM job WHERE 1 = 1"
+            + (states.isEmpty() ? "" : " AND state IN (<states>)")
+            + (gateway == null ? "" : " AND gateway = :gateway")
+            + (afterId == null ? "" : " AND id < :after")
+            + " ORDER BY id DESC LIMIT :limit";
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle -> {
+              Query query = handle.createQuery(sql).bind("limit", limit);
+              if (!states.isEmpty()) {
+                query.bindList("states", states.stream().map(JobState::text).toList());
+              }
+              if (gateway != null) {
+                query.bind("gateway", gateway);
+              }
+              if (afterId != null) {
+                query.bind("after", afterId);
+              }
+              return query.map(ConstructorMapper.of(Job.class)).list();
+            });
+  }
+
+  /** What was tried for a job, the oldest first. */
+  public List<JobAttempt> attemptsOf(String id) {
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT at, stage, outcome, took_ms, request, answer FROM job_attempt WHERE"
+                            + " job_id = :id ORDER BY at, seq")
+                    .bind("id", id)
+                    .map(ConstructorMapper.of(JobAttempt.class))
+                    .list());
+  }
+
+  /** The events of a job that are on record, the oldest first. */
+  public List<JobEvent> eventsOf(String id) {
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT id, type, state, attempts, next_attempt_at, last_error, created_at,"
+                            + " updated_at FROM outbox WHERE job_id = :id ORDER BY id")
+                    .bind("id", id)
+                    .map(ConstructorMapper.of(JobEvent.class))
+                    .list());
   }
 
   /** The JSON text that the gateway is to get; too large to be carried while a job waits. */

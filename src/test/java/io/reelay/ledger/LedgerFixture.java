@@ -17,36 +17,45 @@ final class LedgerFixture implements AutoCloseable {
   static final String GATEWAY = "main";
   static final Map<String, String> DIALECTS =
       Map.of(GATEWAY, "quickrouter", "spare", "openai", "third", "new-api");
+  static final Duration RETENTION = Duration.ofDays(30);
   static final Duration LEASE = Duration.ofSeconds(60);
 
   final Ledger ledger;
   final JobAdmission admission;
   final JobQueries queries;
   final GatewayPauses pauses;
+  final JobOperations operations;
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
   final InstantSource clock = () -> now;
   private final VideoEvents events =
       new VideoEvents(
           URI.create("https://hooks.example/reelay"),
-          Set.of("video.submitted", "video.stored", "video.failed", "video.unknown"));
+          Set.of(
+              "video.submitted",
+              "video.stored",
+              "video.failed",
+              "video.unknown",
+              "video.cancelled"));
 
   LedgerFixture(Path folder) throws IOException {
     ledger = Ledger.open("jdbc:sqlite:" + folder.resolve("data/ledger.db"));
     admission = new JobAdmission(ledger, clock);
     queries = new JobQueries(ledger);
     pauses = new GatewayPauses(ledger, clock);
+    operations = new JobOperations(ledger, events, clock);
   }
 
   /** One process at work on the ledger. */
   final class Node {
     final HeldClaims held = new HeldClaims();
     final JobProgress progress = new JobProgress();
+    final JobHistory history = new JobHistory(ledger, RETENTION);
     final JobTransitions jobs = new JobTransitions(ledger, events, DIALECTS, held, clock);
     final JobClaims claims;
     final Outbox outbox;
 
     private Node(String name, ClaimLimits limits) {
-      claims = new JobClaims(ledger, name, limits, events, progress, held, clock);
+      claims = new JobClaims(ledger, name, limits, events, progress, history, held, clock);
       outbox = new Outbox(ledger, name, LEASE, clock);
     }
 
@@ -152,6 +161,14 @@ final class LedgerFixture implements AutoCloseable {
 
   Job row(String id) {
     return queries.find(id).orElseThrow();
+  }
+
+  /** The types of a job's events, the oldest first. */
+  List<String> eventsOf(String id) {
+    String sql = "SELECT type FROM outbox WHERE job_id = :id ORDER BY id";
+    return ledger
+        .jdbi()
+        .withHandle(handle -> handle.createQuery(sql).bind("id", id).mapTo(String.class).list());
   }
 
   /** Job id, attempt and gateway of every create that was begun. */
