@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
  * @param webhook who is told
  * @param network where webhooks and downloads may go
  * @param ledger where jobs are remembered
- * @param console where metrics are served
+ * @param console where API, health and metrics are served
+ * @param health what counts as healthy
  * @param asProperties every setting but the secrets under its own name, for the placeholders of the
  *     routes: durations as milliseconds and sizes as bytes, both bare numbers, lists with commas,
  *     empty where nothing is set. A value may itself hold braces, which Camel would evaluate, so
@@ -44,6 +45,7 @@ public record ReelaySettings(
     NetworkSettings network,
     LedgerSettings ledger,
     ConsoleSettings console,
+    HealthSettings health,
     Map<String, String> asProperties) {
 
   public ReelaySettings {
@@ -81,6 +83,7 @@ public record ReelaySettings(
     NetworkSettings network = NetworkSettings.read(values);
     LedgerSettings ledger = LedgerSettings.read(values);
     ConsoleSettings console = ConsoleSettings.read(values);
+    HealthSettings health = HealthSettings.read(values);
 
     faults.throwIfAny();
     return new ReelaySettings(
@@ -96,6 +99,7 @@ public record ReelaySettings(
         network,
         ledger,
         console,
+        health,
         values.asProperties());
   }
 
@@ -176,7 +180,7 @@ public record ReelaySettings(
             defaults.keySet(),
             dispatch,
             poll,
-            "storage=%s, images=%s, webhook=%s, network=%s, ledger=%s, console=%s"
-                .formatted(storage, images, webhook, network, ledger, console));
+            "storage=%s, images=%s, webhook=%s, network=%s, ledger=%s, console=%s, health=%s"
+                .formatted(storage, images, webhook, network, ledger, console, health));
   }
 }
