@@ -10,6 +10,11 @@ import io.reelay.gateway.GatewayRequests;
 import io.reelay.gateway.ImageLinks;
 import io.reelay.gateway.MultipartRequests;
 import io.reelay.history.AttemptLog;
+import io.reelay.http.AccessRules;
+import io.reelay.http.ApiErrors;
+import io.reelay.http.ApiServer;
+import io.reelay.http.JobViews;
+import io.reelay.http.PromptUploads;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
 import io.reelay.ledger.ClaimLimits;
@@ -19,6 +24,7 @@ import io.reelay.ledger.HeldClaims;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.JobClaims;
 import io.reelay.ledger.JobHistory;
+import io.reelay.ledger.JobOperations;
 import io.reelay.ledger.JobProgress;
 import io.reelay.ledger.JobQueries;
 import io.reelay.ledger.JobTransitions;
@@ -129,14 +135,18 @@ final class Components implements AutoCloseable {
     GatewayPauses pauses = new GatewayPauses(ledger, clock);
     AddressGuard guard = new AddressGuard(settings.network().allow());
 
-    beans.put(
-        "promptIntake",
+    PromptIntake intake =
         new PromptIntake(
             new PromptFileReader(settings.promptRules(home), queries::gatewaysOfSource),
             settings.localImages(settings.inbox().settle(), clock),
             images,
             new JobAdmission(ledger, clock),
-            dialects));
+            dialects);
+    beans.put("promptIntake", intake);
+    beans.put("promptUploads", new PromptUploads(intake, queries, settings.inbox().maxFileBytes()));
+    beans.put("jobViews", new JobViews(queries));
+    beans.put("jobOperations", new JobOperations(ledger, events, clock));
+    beans.put("apiErrors", new ApiErrors());
     beans.put("inboxFolders", new InboxFolders(clock));
     beans.put("claims", claims);
     beans.put("jobs", jobs);
@@ -271,6 +281,15 @@ final class Components implements AutoCloseable {
         "reelay.internal.store-queue", "" + settings.storage().threads() * STORES_PER_THREAD);
     placeholders.putAll(kamelets.parameters());
     return placeholders;
+  }
+
+  /** The server of the routes' {@code platform-http:}, to be added to the context before them. */
+  ApiServer server() {
+    return new ApiServer(
+        settings.console().host(),
+        settings.console().port(),
+        new AccessRules(settings.console().token()),
+        settings.inbox().maxFileBytes());
   }
 
   /** The endpoints that the routes' {@code toD} resolves to. */

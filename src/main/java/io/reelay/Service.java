@@ -10,8 +10,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,8 +66,16 @@ final class Service {
     camel.setDefaultPropertyPlaceholderLocation("file:application.properties;optional=true");
     camel.configure().withRoutesIncludePattern("file:routes/*.camel.yaml");
     camel.bind(MicrometerConstants.METRICS_REGISTRY_NAME, components.meters());
+    camel.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeConfigure(BaseMainSupport main) {
+            serve(main.getCamelContext(), components);
+          }
+        });
     camel
         .configure()
+        // Of the same address: it takes the server that is there.
         .httpManagementServer()
         .withEnabled(true)
         .withHost(console.host())
@@ -77,6 +89,14 @@ final class Service {
         .withEnableExchangeEventNotifier(false)
         .withBinders("jvm-memory,jvm-gc,jvm-thread,processor,uptime");
     return camel;
+  }
+
+  private static void serve(CamelContext context, Components components) {
+    try {
+      context.addService(components.server(), true, true);
+    } catch (Exception e) {
+      throw RuntimeCamelException.wrapRuntimeException(e);
+    }
   }
 
   private static void end(Main camel, Components components, int exitStatus) {

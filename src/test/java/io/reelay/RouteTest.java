@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
+import io.reelay.http.ApiServer;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.gateway.SimulatedGateway;
@@ -12,6 +13,7 @@ import io.reelay.settings.ReelaySettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,6 +50,7 @@ public abstract class RouteTest extends CamelMainTestSupport {
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final TestClock clock = new TestClock();
   private Components components;
+  private ApiServer server;
 
   @RegisterExtension
   final BeforeEachCallback settingsOfTheTest =
@@ -83,7 +86,8 @@ public abstract class RouteTest extends CamelMainTestSupport {
         entry("reelay.storage.directory", videos().toString()),
         entry("reelay.storage.key", "{name}.mp4"),
         entry("reelay.network.allow", "127.0.0.0/8"),
-        entry("reelay.ledger.url", "jdbc:sqlite:" + ledgerFile()));
+        entry("reelay.ledger.url", "jdbc:sqlite:" + ledgerFile()),
+        entry("reelay.http.port", "0"));
   }
 
   private void copyDialects() throws IOException {
@@ -113,6 +117,8 @@ public abstract class RouteTest extends CamelMainTestSupport {
     camelContextConfiguration().withUseOverridePropertiesWithPropertiesComponent(properties);
     CamelContext context = super.createCamelContext();
     components.beans().forEach(context.getRegistry()::bind);
+    server = components.server();
+    context.addService(server, true, true);
     components.kamelets().forEach(context::getEndpoint);
     return context;
   }
@@ -139,6 +145,11 @@ public abstract class RouteTest extends CamelMainTestSupport {
   /** Puts Reelay's clock forward; the lease of 60 s is the most that running stages survive. */
   protected void pass(Duration time) {
     clock.pass(time);
+  }
+
+  /** An address of Reelay's own HTTP server, such as {@code /api/jobs}. */
+  protected URI address(String pathAndQuery) {
+    return URI.create("http://127.0.0.1:" + server.getPort() + pathAndQuery);
   }
 
   protected Path inbox() {

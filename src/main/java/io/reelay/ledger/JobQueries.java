@@ -1,7 +1,9 @@
 package io.reelay.ledger;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,6 +13,9 @@ import org.jdbi.v3.core.statement.Query;
 
 /** Reads of the ledger that change nothing. */
 public final class JobQueries {
+  /** A statement takes only so many values (SQLite: 32,766). */
+  private static final int MOST_VALUES = 500;
+
   private final Ledger ledger;
 
   public JobQueries(Ledger ledger) {
@@ -93,6 +98,38 @@ public final class JobQueries {
                     .bind("id", id)
                     .map(ConstructorMapper.of(JobEvent.class))
                     .list());
+  }
+
+  /**
+   * The jobs of these keys, in the keys' order; keys that the ledger does not have are left out.
+   *
+   * @see NewJob#dedupeKey()
+   */
+  public List<JobStub> ofKeys(List<String> dedupeKeys) {
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle -> {
+              Map<String, JobStub> jobs = new HashMap<>();
+              for (int from = 0; from < dedupeKeys.size(); from += MOST_VALUES) {
+                List<String> some =
+                    dedupeKeys.subList(from, Math.min(from + MOST_VALUES, dedupeKeys.size()));
+                handle
+                    .createQuery(
+                        "SELECT dedupe_key, id, name, state FROM job WHERE dedupe_key IN (<keys>)")
+                    .bindList("keys", some)
+                    .map(
+                        (row, context) ->
+                            Map.entry(
+                                row.getString(1),
+                                new JobStub(
+                                    row.getString(2),
+                                    row.getString(3),
+                                    JobState.of(row.getString(4)))))
+                    .forEach(job -> jobs.put(job.getKey(), job.getValue()));
+              }
+              return dedupeKeys.stream().map(jobs::get).filter(Objects::nonNull).toList();
+            });
   }
 
   /** The JSON text that the gateway is to get; too large to be carried while a job waits. */

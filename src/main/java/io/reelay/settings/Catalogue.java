@@ -413,22 +413,31 @@ final class Catalogue {
               "reelay.http.host",
               text("address", "[A-Za-z0-9.:_-]+", "an address or host name"),
               "127.0.0.1",
-              "Address of /observe/metrics; only a loopback address in this version"));
+              "Address of the API, health and metrics"));
   static final Setting<Integer> HTTP_PORT =
       add(
           Setting.of(
               "reelay.http.port",
               new IntegerValue(0, 65535, "port"),
               "8080",
-              "Port of /observe/metrics, 0 = any free one"));
+              "Port of the API, health and metrics, 0 = any free one"));
   static final Setting<String> HTTP_TOKEN =
       add(
           Setting.of(
                   "reelay.http.token",
                   optional(BEARER),
                   "",
-                  "Token of the console; reserved, not in this version")
+                  "Bearer token that each request must show; empty = none asked for")
+              .where("required where reelay.http.host is not loopback")
               .asSecret());
+
+  static final Setting<Long> HEALTH_MIN_FREE_DISK =
+      add(
+          Setting.of(
+              "reelay.health.min-free-disk",
+              new ByteCountValue("1MiB", "1TiB"),
+              "256MiB",
+              "With less space free at the ledger, or for incoming prompts, Reelay is not ready"));
 
   static final Setting<String> LOG_FORMAT =
       add(

@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
  * @param webhook who is told
  * @param network where webhooks and downloads may go
  * @param ledger where jobs are remembered
- * @param console where metrics are served
+ * @param console where API, health and metrics are served
+ * @param health what counts as healthy
  * @param logFormat {@code text} or {@code json}
  * @param asProperties every setting but the secrets under its own name, for the placeholders of the
  *     routes: durations as milliseconds and sizes as bytes, both bare numbers, lists with commas,
@@ -45,6 +46,7 @@ public record ReelaySettings(
     NetworkSettings network,
     LedgerSettings ledger,
     ConsoleSettings console,
+    HealthSettings health,
     String logFormat,
     Map<String, String> asProperties) {
 
@@ -83,6 +85,7 @@ public record ReelaySettings(
     NetworkSettings network = NetworkSettings.read(values);
     LedgerSettings ledger = LedgerSettings.read(values);
     ConsoleSettings console = ConsoleSettings.read(values);
+    HealthSettings health = HealthSettings.read(values);
     String logFormat = values.get(Catalogue.LOG_FORMAT);
 
     faults.throwIfAny();
@@ -99,6 +102,7 @@ public record ReelaySettings(
         network,
         ledger,
         console,
+        health,
         logFormat,
         values.asProperties());
   }
@@ -180,7 +184,7 @@ public record ReelaySettings(
             defaults.keySet(),
             dispatch,
             poll,
-            "storage=%s, images=%s, webhook=%s, network=%s, ledger=%s, console=%s"
-                .formatted(storage, images, webhook, network, ledger, console));
+            "storage=%s, images=%s, webhook=%s, network=%s, ledger=%s, console=%s, health=%s"
+                .formatted(storage, images, webhook, network, ledger, console, health));
   }
 }
