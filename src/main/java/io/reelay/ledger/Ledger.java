@@ -33,7 +33,9 @@ public final class Ledger implements AutoCloseable {
    */
   public static Ledger open(String url) throws IOException {
     createOwnerOnly(file(url).getParent());
-    SQLiteDataSource sqlite = sqlite(url, new SQLiteConfig());
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    SQLiteDataSource sqlite = sqlite(url, config);
     flyway(sqlite).migrate();
     return new Ledger(pool(sqlite));
   }
@@ -68,7 +70,6 @@ public final class Ledger implements AutoCloseable {
   }
 
   private static SQLiteDataSource sqlite(String url, SQLiteConfig config) {
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     // FULL: a committed intent must survive a power cut, or a create could be sent twice.
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     // IMMEDIATE: a transaction that reads first cannot lose its snapshot when it comes to write.
