@@ -37,9 +37,14 @@ public final class AttemptLog {
         said.answer());
   }
 
-  /** A create has no answer, or was never sent. */
-  public void createFailed(ClaimedJob job, String outcome, Exception cause) {
-    history.created(job, outcome, null, null, text(cause));
+  /**
+   * A create has no answer, or was never sent.
+   *
+   * @param request what the gateway's Kamelet was given to send; null if that could not be made
+   */
+  public void createFailed(ClaimedJob job, String outcome, Object request, Exception cause) {
+    String sent = request == null ? null : redaction.excerpt(request.toString());
+    history.created(job, outcome, null, sent, text(cause));
   }
 
   /** A query was answered. */

@@ -1,8 +1,11 @@
 package io.reelay.ledger;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -303,6 +306,33 @@ class JobOperationsTest {
     assertThat(list(EnumSet.of(JobState.QUEUED), null, 9, null)).containsExactly(c, a);
     assertThat(list(EnumSet.allOf(JobState.class), "main", 1, null)).containsExactly(c);
     assertThat(list(EnumSet.allOf(JobState.class), "main", 1, c)).containsExactly(a);
+  }
+
+  @Test
+  void aJobIsMeantByItsIdByItsBeginningAndByAName() {
+    Job job = ledger.named("name key-0");
+    String id = job.id();
+    assertThat(ledger.queries.meantBy(id, 9)).containsExactly(job);
+    assertThat(ledger.queries.meantBy(id.substring(0, 12), 9)).containsExactly(job);
+    assertThat(ledger.queries.meantBy("name key-0", 9)).containsExactly(job);
+    assertThat(ledger.queries.meantBy(id.substring(0, 3), 9)).isEmpty();
+    assertThat(ledger.queries.meantBy("name", 9)).isEmpty();
+
+    ledger.admission.admit(List.of(LedgerFixture.job(id.substring(0, 12), "{}", null, "main")));
+    assertThat(ledger.queries.meantBy(id.substring(0, 12), 9)).hasSize(2);
+  }
+
+  @Test
+  void aLedgerThatIsNotThereIsNotMadeToLookAtIt() throws Exception {
+    Path file = folder.resolve("none.db");
+    assertThatThrownBy(() -> Ledger.openExisting("jdbc:sqlite:" + file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no ledger");
+    Files.createFile(file);
+    assertThatThrownBy(() -> Ledger.openExisting("jdbc:sqlite:" + file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("not a ledger of this version");
+    assertThat(Files.readString(file, ISO_8859_1)).doesNotContain("CREATE TABLE");
   }
 
   private List<String> list(Set<JobState> states, String gateway, int limit, String after) {

@@ -83,6 +83,7 @@ class JobHistoryRouteTest extends RouteTest {
     await("cat", "unknown");
 
     assertHistory("cat", "create no answer", "webhook HTTP 204");
+    assertThat(attempts("cat").get(0).request()).contains("\"prompt\":\"cat\"");
     assertThat(attempts("cat").get(0).answer()).contains("NoHttpResponseException");
   }
 
