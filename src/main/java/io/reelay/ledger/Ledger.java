@@ -14,13 +14,19 @@ import org.sqlite.SQLiteDataSource;
 /** The ledger's database: opened, brought to the current schema, and closed. */
 public final class Ledger implements AutoCloseable {
   private static final String SQLITE = "jdbc:sqlite:";
+
+  /** No gateway can have this name. */
+  private static final String PROBE = "(probe)";
+
   private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
   private final HikariDataSource pool;
+  private final Path folder;
   private final Jdbi jdbi;
 
-  private Ledger(HikariDataSource pool) {
+  private Ledger(HikariDataSource pool, Path folder) {
     this.pool = pool;
+    this.folder = folder;
     this.jdbi = Jdbi.create(pool);
   }
 
@@ -55,7 +61,7 @@ public final class Ledger implements AutoCloseable {
     // SQLite has one writer: a queue for one connection is fair, its own busy-wait is not.
     pool.setMaximumPoolSize(1);
     pool.setConnectionTimeout(30_000);
-    return new Ledger(new HikariDataSource(pool));
+    return new Ledger(new HikariDataSource(pool), folder);
   }
 
   private static void createOwnerOnly(Path folder) throws IOException {
@@ -75,6 +81,28 @@ public final class Ledger implements AutoCloseable {
         .loggers("slf4j")
         .load()
         .migrate();
+  }
+
+  /**
+   * Writes something to the disk, and leaves nothing changed.
+   *
+   * @throws org.jdbi.v3.core.JdbiException if it cannot be written now
+   */
+  public void probeWrite() {
+    // A write that changed no row would not reach the disk; nobody sees this one.
+    jdbi.useTransaction(
+        handle -> {
+          handle.execute(
+              "INSERT INTO gateway_pause (gateway, paused_until, refusals, reason, updated_at)"
+                  + " VALUES (?, 0, 0, 'probe', 0)",
+              PROBE);
+          handle.execute("DELETE FROM gateway_pause WHERE gateway = ?", PROBE);
+        });
+  }
+
+  /** The folder of the database's files. */
+  public Path folder() {
+    return folder;
   }
 
   Jdbi jdbi() {
