@@ -9,6 +9,11 @@ import io.reelay.gateway.GatewayKamelets;
 import io.reelay.gateway.GatewayRequests;
 import io.reelay.gateway.ImageLinks;
 import io.reelay.gateway.MultipartRequests;
+import io.reelay.health.FreeDisk;
+import io.reelay.health.LedgerProbes;
+import io.reelay.health.Probe;
+import io.reelay.health.ProbedCheck;
+import io.reelay.health.StorageProbe;
 import io.reelay.history.AttemptLog;
 import io.reelay.http.AccessRules;
 import io.reelay.http.ApiErrors;
@@ -29,6 +34,7 @@ import io.reelay.ledger.JobProgress;
 import io.reelay.ledger.JobQueries;
 import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.Ledger;
+import io.reelay.ledger.LedgerCounts;
 import io.reelay.ledger.Outbox;
 import io.reelay.ledger.VideoEvents;
 import io.reelay.poll.PollPolicy;
@@ -59,6 +65,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +74,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.camel.health.HealthCheck;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.io.CloseMode;
 import org.slf4j.Logger;
@@ -90,6 +100,8 @@ final class Components implements AutoCloseable {
   private static final int STORES_PER_THREAD = 8;
   private static final int EVENTS_PER_THREAD = 2;
 
+  private static final boolean NEEDED = true;
+
   private final ReelaySettings settings;
   private final GatewayKamelets kamelets;
   private final Ledger ledger;
@@ -97,6 +109,10 @@ final class Components implements AutoCloseable {
   private final PollPool pollPool;
   private final JobClaims claims;
   private final Outbox outbox;
+  private final GatewayPauses pauses;
+  private final LedgerCounts counts;
+  private final InstantSource clock;
+  private final ExecutorService lookers = Executors.newCachedThreadPool(Components::looker);
   private final VideoStorage storage;
   private final ImageStore images;
   private final HttpClientConnectionManager downloads;
@@ -110,6 +126,7 @@ final class Components implements AutoCloseable {
    */
   Components(ReelaySettings settings, Path home, InstantSource clock) throws IOException {
     this.settings = settings;
+    this.clock = clock;
     kamelets = new GatewayKamelets(settings.gateways().values());
     String node = UUID.randomUUID().toString();
     // The S3 client takes as long to make as the ledger to open: the start is their maximum.
@@ -132,7 +149,8 @@ final class Components implements AutoCloseable {
     outbox = new Outbox(ledger, node, settings.webhook().timeout().multipliedBy(3), clock);
     JobQueries queries = new JobQueries(ledger);
     warnOfJobsLeftBehind(queries.unfinished(), dialects.keySet());
-    GatewayPauses pauses = new GatewayPauses(ledger, clock);
+    pauses = new GatewayPauses(ledger, clock);
+    counts = new LedgerCounts(ledger);
     AddressGuard guard = new AddressGuard(settings.network().allow());
 
     PromptIntake intake =
@@ -187,6 +205,13 @@ final class Components implements AutoCloseable {
             settings.webhook().threads(),
             settings.webhook().timeout(),
             settings.webhook().timeout()));
+  }
+
+  /** A look at a disk or a server that hangs may hold a thread for ever. */
+  private static Thread looker(Runnable look) {
+    Thread thread = new Thread(look, "reelay-health");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static void warnOfJobsLeftBehind(Map<String, Integer> jobs, Set<String> configured) {
@@ -261,6 +286,36 @@ final class Components implements AutoCloseable {
     return beans;
   }
 
+  /** Name in the registry → check. */
+  Map<String, HealthCheck> healthChecks() {
+    Map<String, HealthCheck> checks = new LinkedHashMap<>();
+    put(checks, "ledger", NEEDED, LedgerProbes.writable(ledger));
+    put(checks, "disk", NEEDED, new FreeDisk(writtenTo(), settings.health().minFreeDiskBytes()));
+    put(checks, "storage", !NEEDED, new StorageProbe(storage));
+    for (String gateway : settings.gateways().keySet()) {
+      put(checks, "gateway " + gateway, !NEEDED, LedgerProbes.gateway(gateway, pauses, clock));
+    }
+    if (settings.webhook().url() != null) {
+      put(checks, "webhook", !NEEDED, LedgerProbes.webhook(counts));
+    }
+    return checks;
+  }
+
+  private void put(Map<String, HealthCheck> checks, String name, boolean needed, Probe probe) {
+    checks.put(name, new ProbedCheck(name, needed, probe, lookers));
+  }
+
+  private List<Path> writtenTo() {
+    List<Path> folders = new ArrayList<>();
+    folders.add(ledger.folder());
+    // Where prompts that are posted arrive.
+    folders.add(Path.of(System.getProperty("java.io.tmpdir")));
+    if (!settings.inbox().directory().isEmpty()) {
+      folders.add(Path.of(settings.inbox().directory()));
+    }
+    return folders;
+  }
+
   /** Where everything is counted. */
   MeterRegistry meters() {
     return meters;
@@ -312,6 +367,7 @@ final class Components implements AutoCloseable {
   @Override
   public void close() throws Exception {
     pollPool.shutdownNow();
+    lookers.shutdownNow();
     try (ledger;
         storage;
         images) {

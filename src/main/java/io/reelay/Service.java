@@ -66,6 +66,7 @@ final class Service {
     camel.setDefaultPropertyPlaceholderLocation("file:application.properties;optional=true");
     camel.configure().withRoutesIncludePattern("file:routes/*.camel.yaml");
     camel.bind(MicrometerConstants.METRICS_REGISTRY_NAME, components.meters());
+    components.healthChecks().forEach(camel::bind);
     camel.addMainListener(
         new MainListenerSupport() {
           @Override
@@ -80,7 +81,17 @@ final class Service {
         .withEnabled(true)
         .withHost(console.host())
         .withPort(console.port())
-        .withMetricsEnabled(true);
+        .withMetricsEnabled(true)
+        .withHealthCheckEnabled(true);
+    camel
+        .configure()
+        .health()
+        .withEnabled(true)
+        // Every check with what it has found, not only those that are down.
+        .withExposureLevel("full")
+        // Two entries a route, which the start would have failed without.
+        .withRoutesEnabled(false)
+        .setConsumersEnabled(false);
     camel
         .configure()
         .metrics()

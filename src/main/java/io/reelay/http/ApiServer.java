@@ -9,9 +9,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
@@ -35,6 +37,25 @@ public final class ApiServer extends VertxPlatformHttpServer {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LINGER = Duration.ofSeconds(1);
   private static final Duration OPENING = Duration.ofSeconds(10);
+
+  /** What Vert.x finds by itself, before a route is reached. */
+  private static final Map<Integer, String> ERRORS =
+      Map.of(
+          404, "there is nothing at this path",
+          405, "this path has other methods",
+          406, "this path has another type of content",
+          413, "the body may have at most " + MOST_SMALL_BODY + " bytes",
+          415, "Content-Type: application/json is needed",
+          500, "the request did not arrive whole, or could not be answered");
+
+  private static final Map<Integer, String> KINDS =
+      Map.of(
+          401, "no_token",
+          403, "forbidden",
+          404, "not_found",
+          413, "too_large",
+          500, "not_now",
+          503, "not_now");
 
   private final String host;
   private final int port;
@@ -98,6 +119,9 @@ public final class ApiServer extends VertxPlatformHttpServer {
     VertxPlatformHttpRouter router =
         VertxPlatformHttpRouter.lookup(
             getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(port));
+    ERRORS.forEach(
+        (status, message) ->
+            router.errorHandler(status, context -> fail(context.response(), status, message)));
     SlowClients slow = new SlowClients(getVertx(), patience);
     HttpServer opening =
         getVertx()
@@ -141,12 +165,12 @@ public final class ApiServer extends VertxPlatformHttpServer {
       if (verdict == Verdict.NO_TOKEN) {
         request.response().putHeader("WWW-Authenticate", "Bearer");
       }
-      refuse(request, verdict.status(), "forbidden", verdict.message());
+      refuse(request, verdict.status(), verdict.message());
     } else if (!getCamelContext().isStarted()) {
       request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
-      refuse(request, 503, "not_ready", "Reelay is starting or ending");
+      refuse(request, 503, "Reelay is starting or ending");
     } else if (announced(request) > mostBytes) {
-      refuse(request, 413, "too_large", "the body may have at most " + mostBytes + " bytes");
+      refuse(request, 413, "the body may have at most " + mostBytes + " bytes");
     } else {
       router.handle(request);
     }
@@ -162,14 +186,21 @@ public final class ApiServer extends VertxPlatformHttpServer {
    * What is left of the body is dropped for a moment: closed at once, a client that is still
    * sending would see a reset instead of the answer (RFC 9112, 9.6).
    */
-  private void refuse(HttpServerRequest request, int status, String kind, String message) {
-    JsonObject error = new JsonObject().put("kind", kind).put("message", message);
-    request
-        .response()
+  private void refuse(HttpServerRequest request, int status, String message) {
+    fail(request.response(), status, message);
+    getVertx().setTimer(LINGER.toMillis(), timer -> request.connection().close());
+  }
+
+  private static void fail(HttpServerResponse response, int status, String message) {
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    JsonObject error =
+        new JsonObject().put("kind", KINDS.getOrDefault(status, "invalid")).put("message", message);
+    response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .end(new JsonObject().put("error", error).encode());
-    getVertx().setTimer(LINGER.toMillis(), timer -> request.connection().close());
   }
 
   @Override

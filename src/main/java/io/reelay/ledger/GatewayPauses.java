@@ -4,6 +4,7 @@ import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -128,11 +129,25 @@ public final class GatewayPauses {
   /** The pauses on record, those that ran out but were not lifted included. */
   static Map<String, Pause> current(Handle handle) {
     return handle
-        .createQuery("SELECT gateway, paused_until, refusals FROM gateway_pause")
-        .map((row, context) -> new Pause(row.getString(1), row.getLong(2), row.getInt(3)))
+        .createQuery("SELECT gateway, paused_until, refusals, reason FROM gateway_pause")
+        .map(
+            (row, context) ->
+                new Pause(row.getString(1), row.getLong(2), row.getInt(3), row.getString(4)))
         .stream()
         .collect(Collectors.toMap(Pause::gateway, pause -> pause));
   }
 
-  record Pause(String gateway, long until, int refusals) {}
+  /** The pause of a gateway, also one that ran out but was not lifted; empty if it is open. */
+  public Optional<Pause> of(String gateway) {
+    return Optional.ofNullable(ledger.jdbi().withHandle(GatewayPauses::current).get(gateway));
+  }
+
+  /**
+   * A pause on record.
+   *
+   * @param until milliseconds since 1970 UTC; when it is over, one create goes first
+   * @param refusals how many in a row
+   * @param reason of the last one; may hold the gateway's own words
+   */
+  public record Pause(String gateway, long until, int refusals, String reason) {}
 }

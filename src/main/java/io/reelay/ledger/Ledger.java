@@ -17,13 +17,19 @@ import org.sqlite.SQLiteOpenMode;
 /** The ledger's database: opened, brought to the current schema, and closed. */
 public final class Ledger implements AutoCloseable {
   private static final String SQLITE = "jdbc:sqlite:";
+
+  /** No gateway can have this name. */
+  private static final String PROBE = "(probe)";
+
   private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
   private final HikariDataSource pool;
+  private final Path folder;
   private final Jdbi jdbi;
 
-  private Ledger(HikariDataSource pool) {
+  private Ledger(HikariDataSource pool, Path folder) {
     this.pool = pool;
+    this.folder = folder;
     this.jdbi = Jdbi.create(pool);
     // By default a failed statement's message has its arguments: prompts, signed addresses.
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
@@ -41,7 +47,7 @@ public final class Ledger implements AutoCloseable {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     SQLiteDataSource sqlite = sqlite(url, config);
     flyway(sqlite).migrate();
-    return new Ledger(pool(sqlite));
+    return new Ledger(pool(sqlite), file(url).getParent());
   }
 
   /**
@@ -63,7 +69,7 @@ public final class Ledger implements AutoCloseable {
       throw new IOException(
           file + " is not a ledger of this version; the start of the service makes it one");
     }
-    return new Ledger(pool(sqlite));
+    return new Ledger(pool(sqlite), file(url).getParent());
   }
 
   private static Path file(String url) {
@@ -111,6 +117,28 @@ public final class Ledger implements AutoCloseable {
         .locations("classpath:db/migration")
         .loggers("slf4j")
         .load();
+  }
+
+  /**
+   * Writes something to the disk, and leaves nothing changed.
+   *
+   * @throws org.jdbi.v3.core.JdbiException if it cannot be written now
+   */
+  public void probeWrite() {
+    // A write that changed no row would not reach the disk; nobody sees this one.
+    jdbi.useTransaction(
+        handle -> {
+          handle.execute(
+              "INSERT INTO gateway_pause (gateway, paused_until, refusals, reason, updated_at)"
+                  + " VALUES (?, 0, 0, 'probe', 0)",
+              PROBE);
+          handle.execute("DELETE FROM gateway_pause WHERE gateway = ?", PROBE);
+        });
+  }
+
+  /** The folder of the database's files. */
+  public Path folder() {
+    return folder;
   }
 
   Jdbi jdbi() {
