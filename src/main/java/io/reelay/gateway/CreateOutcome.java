@@ -12,6 +12,11 @@ public enum CreateOutcome {
   ACCOUNT,
   /** Any other 4xx, or any other error inside a 200: surely not taken, and no better next time. */
   REFUSED,
-  /** 5xx, 408, a 2xx without task id and without an error, HTML: it may have been taken. */
+  /** The gateway has had this create before, by its key, and does not say which task it is. */
+  TAKEN_BEFORE,
+  /**
+   * 5xx, 408, a 2xx without task id and without an error, HTML, or a refusal of one that is sent
+   * again: it may have been taken.
+   */
   UNSURE
 }

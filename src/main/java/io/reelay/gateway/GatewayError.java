@@ -35,7 +35,13 @@ public record GatewayError(String message, String type, String code) {
   private static final Pattern RATE_LIMIT = Pattern.compile("rate_limit|too_many_requests");
   private static final Pattern MODERATION =
       Pattern.compile("moderation|content_policy|sensitive|safety");
+  private static final Pattern DUPLICATE = Pattern.compile("duplicate|idempoten");
   private static final Pattern NOT_FOUND = Pattern.compile("task_not_exist|not_found");
+
+  /** Whether a create was refused for its key alone: {@code duplicate_request} and the like. */
+  boolean saysDuplicate() {
+    return DUPLICATE.matcher((type + " " + code).toLowerCase(Locale.ROOT)).find();
+  }
 
   /**
    * The kind, from type and code first and the HTTP status where these say nothing. The message is
