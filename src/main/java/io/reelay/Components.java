@@ -3,6 +3,8 @@ package io.reelay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.reelay.cost.CostEstimates;
+import io.reelay.cost.Price;
 import io.reelay.gateway.CreateVerdicts;
 import io.reelay.gateway.GatewayContent;
 import io.reelay.gateway.GatewayKamelets;
@@ -23,9 +25,11 @@ import io.reelay.http.PromptUploads;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
 import io.reelay.ledger.ClaimLimits;
+import io.reelay.ledger.CreateRates;
 import io.reelay.ledger.GatewayPauses;
 import io.reelay.ledger.GatewayTerms;
 import io.reelay.ledger.HeldClaims;
+import io.reelay.ledger.Idempotency;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.JobClaims;
 import io.reelay.ledger.JobHistory;
@@ -36,6 +40,8 @@ import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.Ledger;
 import io.reelay.ledger.LedgerCounts;
 import io.reelay.ledger.Outbox;
+import io.reelay.ledger.PurchaseRules;
+import io.reelay.ledger.Purchases;
 import io.reelay.ledger.VideoEvents;
 import io.reelay.poll.PollPolicy;
 import io.reelay.poll.PollPool;
@@ -142,7 +148,8 @@ final class Components implements AutoCloseable {
     Map<String, String> dialects =
         settings.gateways().values().stream()
             .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect));
-    JobTransitions jobs = new JobTransitions(ledger, events, dialects, held, clock);
+    Purchases purchases = new Purchases(purchaseRules(settings));
+    JobTransitions jobs = new JobTransitions(ledger, events, dialects, purchases, held, clock);
     JobProgress progress = new JobProgress();
     JobHistory history = new JobHistory(ledger, settings.ledger().retention());
     claims = new JobClaims(ledger, node, limits(settings), events, progress, history, held, clock);
@@ -176,7 +183,7 @@ final class Components implements AutoCloseable {
     beans.put("multipart", new MultipartRequests(images));
     beans.putAll(kamelets.beans(clock, meters));
     beans.put("gatewayContent", new GatewayContent(settings.gateways()));
-    beans.put("creates", new CreateVerdicts(jobs, pauses));
+    beans.put("creates", new CreateVerdicts(jobs, pauses, idempotency(settings)));
     beans.put("pollPool", pollPool);
     AttemptLog attempts = new AttemptLog(history, kamelets.redaction(), clock);
     beans.put("attempts", attempts);
@@ -234,7 +241,30 @@ final class Components implements AutoCloseable {
 
   private static GatewayTerms terms(GatewaySettings gateway) {
     return new GatewayTerms(
-        gateway.dialect(), gateway.maxInFlight(), gateway.maxCreatesPerMinute());
+        gateway.dialect(),
+        gateway.maxInFlight(),
+        new CreateRates(
+            gateway.maxCreatesPerMinute(), gateway.maxCreatesPerHour(), gateway.maxCreatesPerDay()),
+        gateway.idempotency(),
+        gateway.idempotencyWindow());
+  }
+
+  private static Map<String, Idempotency> idempotency(ReelaySettings settings) {
+    return settings.gateways().values().stream()
+        .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::idempotency));
+  }
+
+  private static PurchaseRules purchaseRules(ReelaySettings settings) {
+    return new PurchaseRules(
+        settings.gateways().values().stream()
+            .filter(gateway -> gateway.idempotency() != Idempotency.NONE)
+            .map(GatewaySettings::name)
+            .collect(Collectors.toSet()),
+        settings.purchases().maxAttempts(),
+        settings.purchases().retriedFailures(),
+        new CostEstimates(settings.costs().prices()),
+        Price.inMicros(settings.costs().maxPerDay()),
+        settings.costs().currency());
   }
 
   private static PollPolicy pollPolicy(ReelaySettings settings) {

@@ -45,7 +45,7 @@ public abstract class RouteTest extends CamelMainTestSupport {
   @TempDir protected Path home;
 
   /** The gateway {@code main}, which makes a video at once unless it is told otherwise. */
-  protected final SimulatedGateway gateway = SimulatedGateway.start();
+  protected final SimulatedGateway gateway;
 
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final TestClock clock = new TestClock();
@@ -57,6 +57,15 @@ public abstract class RouteTest extends CamelMainTestSupport {
       test ->
           AnnotationSupport.findRepeatableAnnotations(test.getRequiredTestMethod(), Setting.class)
               .forEach(line -> settings.put(line.name(), line.value()));
+
+  protected RouteTest() {
+    this(SimulatedGateway.start());
+  }
+
+  /** With another gateway, of the dialect that its kind has. */
+  protected RouteTest(SimulatedGateway gateway) {
+    this.gateway = gateway;
+  }
 
   @Override
   protected void setupResources() throws Exception {
@@ -74,7 +83,7 @@ public abstract class RouteTest extends CamelMainTestSupport {
         entry("reelay.inbox.interval", "100ms"),
         entry("reelay.inbox.settle", "100ms"),
         entry("reelay.gateway", "main"),
-        entry("reelay.gateways.main.dialect", "quickrouter"),
+        entry("reelay.gateways.main.dialect", gateway.kind().dialect()),
         entry("reelay.gateways.main.base-url", gateway.uri().toString()),
         entry("reelay.gateways.main.api-key", gateway.apiKey()),
         entry("reelay.defaults.model", "sora-2"),

@@ -15,6 +15,11 @@ public enum CreateOutcome {
    * taken, and no better next time.
    */
   REFUSED,
-  /** 5xx, 408, the same inside a 200, a 2xx without task id or error, HTML: perhaps taken. */
+  /** The gateway has had this create before, by its key, and does not say which task it is. */
+  TAKEN_BEFORE,
+  /**
+   * 5xx, 408, the same inside a 200, a 2xx without task id or error, HTML, or a refusal of one that
+   * is sent again: it may have been taken.
+   */
   UNSURE
 }

@@ -40,6 +40,9 @@ public record TaskReport(
 
   private static final int SUCCESS = 2;
 
+  /** As https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/ has it. */
+  private static final int CONFLICT = 409;
+
   /**
    * A character that later prompts may name.
    *
@@ -109,7 +112,12 @@ public record TaskReport(
     return httpStatus / 100 == SUCCESS;
   }
 
-  /** What this answer to a create means. */
+  /** Whether this answer to a create says that the gateway has seen its key before. */
+  public boolean isDuplicate() {
+    return httpStatus == CONFLICT || error != null && error.saysDuplicate();
+  }
+
+  /** What this answer to a create means, when it was sent for the first time. */
   public CreateOutcome createOutcome() {
     if (ok() && taskId != null) {
       return character != null && status == VideoStatus.SUCCEEDED

@@ -27,6 +27,13 @@ final class JobChanges {
     Alongside NOTHING = (handle, job, now) -> {};
 
     void write(Handle handle, Job job, long now);
+
+    default Alongside and(Alongside next) {
+      return (handle, job, now) -> {
+        write(handle, job, now);
+        next.write(handle, job, now);
+      };
+    }
   }
 
   /**

@@ -28,9 +28,9 @@ public final class JobClaims {
   private final Ledger ledger;
   private final String node;
   private final ClaimLimits limits;
-  private final VideoEvents events;
   private final JobProgress progress;
   private final JobHistory history;
+  private final DoubtfulCreates doubtful;
   private final WaitingJobs waiting;
   private final FailOver failOver;
   private final HeldClaims held;
@@ -54,12 +54,12 @@ public final class JobClaims {
     this.ledger = ledger;
     this.node = node;
     this.limits = limits;
-    this.events = events;
     this.progress = progress;
     this.history = history;
     Map<String, String> dialects =
         limits.gateways().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, terms -> terms.getValue().dialect()));
+    this.doubtful = new DoubtfulCreates(events, limits.gateways());
     this.waiting = new WaitingJobs(events, dialects);
     this.failOver = new FailOver(dialects);
     this.held = held;
@@ -87,8 +87,9 @@ public final class JobClaims {
                   history.write(handle);
                   history.forget(handle, now);
                   renewLeases(handle, now);
-                  parkInterruptedCreates(handle, now);
+                  doubtful.look(handle, now);
                   waiting.look(handle, now);
+                  holdGatewaysAtTheirLimit(handle, now);
                   Map<String, GatewayPauses.Pause> pauses = GatewayPauses.current(handle);
                   failOver.leavePausedGateways(handle, pauses, now);
                   return claim(handle, pauses, now);
@@ -142,22 +143,16 @@ public final class JobClaims {
         .one();
   }
 
-  private void parkInterruptedCreates(Handle handle, long now) {
-    List<Job> parked =
-        handle
-            .createQuery(
-                "UPDATE job SET state = 'unknown', version = version + 1, updated_at = :now,"
-                    + " lease_owner = NULL, lease_until = 0, error_kind = 'interrupted',"
-                    + " error_message = 'Reelay ended between sending the create and reading its"
-                    + " answer' WHERE state = 'submitting' AND lease_until < :now RETURNING "
-                    + Job.COLUMNS)
-            .bind("now", now)
-            .map(ConstructorMapper.of(Job.class))
-            .list();
-    for (Job job : parked) {
-      events.write(handle, "video.unknown", job, now);
-      LOG.warn("job {} '{}' submitting → unknown: {}", job.id(), job.name(), job.errorMessage());
-    }
+  private void holdGatewaysAtTheirLimit(Handle handle, long now) {
+    limits
+        .gateways()
+        .forEach(
+            (gateway, terms) -> {
+              String limit = CreateRoom.moneyLimit(handle, gateway, terms.rates(), now);
+              if (limit != null) {
+                GatewayPauses.hold(handle, gateway, limit, now);
+              }
+            });
   }
 
   private List<ClaimedJob> claim(Handle handle, Map<String, GatewayPauses.Pause> pauses, long now) {

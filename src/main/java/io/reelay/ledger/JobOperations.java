@@ -112,9 +112,10 @@ public final class JobOperations {
         handle,
         job,
         JobState.QUEUED,
-        ", failures = 0, polls = 0, progress = NULL, submitted_at = 0, task_id = NULL, surface ="
-            + " NULL, gateway_status = NULL, video_url = NULL, enhanced_prompt = NULL, not_before"
-            + " = :notBefore, error_kind = :kind, error_code = NULL, error_message = :message",
+        ", "
+            + JobTransitions.CREATED_ANEW
+            + ", failures = 0, not_before = :notBefore, error_kind = :kind, error_code = NULL,"
+            + " error_message = :message",
         values);
   }
 
@@ -132,13 +133,13 @@ public final class JobOperations {
                 throw new OperationRefusedException(
                     job, "only a queued, generating, storing or unknown job can be cancelled");
           }
-          boolean inDoubt = job.state() == JobState.UNKNOWN;
+          boolean inDoubt = job.state() == JobState.UNKNOWN || job.inDoubtSince() > 0;
           Job cancelled =
               change(
                   handle,
                   job,
                   JobState.CANCELLED,
-                  ", not_before = :now, error_kind = :kind, error_code = NULL, error_message ="
+                  ", in_doubt_since = 0, not_before = :now, error_kind = :kind, error_code = NULL, error_message ="
                       + " :message",
                   Map.of(
                       "kind",
@@ -168,16 +169,18 @@ public final class JobOperations {
         (handle, job) -> {
           switch (job.state()) {
             case UNKNOWN -> {}
+            case QUEUED -> {
+              if (job.inDoubtSince() == 0) {
+                throw hasNoTask(job);
+              }
+            }
             case FAILED, EXPIRED, CANCELLED -> {
               if (job.taskId() != null) {
                 throw new OperationRefusedException(
                     job, "it has a task already, " + job.taskId() + "; it can be retried");
               }
             }
-            default ->
-                throw new OperationRefusedException(
-                    job,
-                    "only an unknown job can be given a task, or one that ended before it had any");
+            default -> throw hasNoTask(job);
           }
           refuseTaskOfAnother(handle, job, taskId);
           Job attached =
@@ -185,11 +188,19 @@ public final class JobOperations {
                   handle,
                   job,
                   JobState.GENERATING,
-                  ", task_id = :taskId, waits_for = NULL" + FROM_NOW + NO_ERROR,
+                  ", task_id = :taskId, in_doubt_since = 0, waits_for = NULL" + FROM_NOW + NO_ERROR,
                   Map.of("taskId", taskId));
+          Purchases.taken(handle, attached);
           events.write(handle, "video.submitted", attached, attached.updatedAt());
           return attached;
         });
+  }
+
+  private static OperationRefusedException hasNoTask(Job job) {
+    return new OperationRefusedException(
+        job,
+        "only a job whose create is in doubt can be given a task, or one that ended before it had"
+            + " any");
   }
 
   private static void refuseTaskOfAnother(Handle handle, Job job, String taskId)
@@ -198,7 +209,8 @@ public final class JobOperations {
         handle
             .createQuery(
                 "SELECT id FROM job WHERE task_id = :taskId AND gateway = :gateway AND id <> :id"
-                    + " LIMIT 1")
+                    + " UNION ALL SELECT job_id FROM create_attempt WHERE task_id = :taskId AND"
+                    + " gateway = :gateway AND job_id <> :id LIMIT 1")
             .bind("taskId", taskId)
             .bind("gateway", job.gateway())
             .bind("id", job.id())

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * @param gateways every gateway by its name, at least one
  * @param defaults value of a prompt field where the prompt has none; may hold prompt text
  * @param dispatch how work is claimed
+ * @param purchases how often a job is bought
+ * @param costs what creates cost
  * @param poll how jobs are followed
  * @param storage where finished videos go
  * @param images local images on their way to the gateways
@@ -39,6 +41,8 @@ public record ReelaySettings(
     Map<String, GatewaySettings> gateways,
     Map<String, String> defaults,
     DispatchSettings dispatch,
+    PurchaseSettings purchases,
+    CostSettings costs,
     PollSettings poll,
     StorageSettings storage,
     ImageSettings images,
@@ -78,6 +82,8 @@ public record ReelaySettings(
     String gateway = defaultGateway(values, gateways);
     Map<String, String> defaults = defaults(values);
     DispatchSettings dispatch = DispatchSettings.read(values);
+    PurchaseSettings purchases = PurchaseSettings.read(values);
+    CostSettings costs = CostSettings.read(values);
     PollSettings poll = PollSettings.read(values);
     StorageSettings storage = StorageSettings.read(values);
     ImageSettings images = ImageSettings.read(values);
@@ -95,6 +101,8 @@ public record ReelaySettings(
         gateways,
         defaults,
         dispatch,
+        purchases,
+        costs,
         poll,
         storage,
         images,
@@ -176,13 +184,14 @@ public record ReelaySettings(
   /** Without secrets and without the values of defaults, which may be prompt text. */
   @Override
   public String toString() {
-    return "ReelaySettings[inbox=%s, gateway=%s, gateways=%s, defaults=%s, dispatch=%s, poll=%s, %s]"
+    return "ReelaySettings[inbox=%s, gateway=%s, gateways=%s, defaults=%s, dispatch=%s, %s, poll=%s, %s]"
         .formatted(
             inbox,
             gateway,
             gateways.values(),
             defaults.keySet(),
             dispatch,
+            purchases + ", " + costs,
             poll,
             "storage=%s, images=%s, webhook=%s, network=%s, ledger=%s, console=%s, health=%s"
                 .formatted(storage, images, webhook, network, ledger, console, health));

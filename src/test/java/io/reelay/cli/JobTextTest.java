@@ -51,7 +51,9 @@ class JobTextTest {
         null,
         null,
         null,
-        null);
+        null,
+        null,
+        0);
   }
 
   @Test

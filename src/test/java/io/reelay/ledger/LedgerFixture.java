@@ -1,5 +1,6 @@
 package io.reelay.ledger;
 
+import io.reelay.cost.CostEstimates;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -45,12 +46,26 @@ final class LedgerFixture implements AutoCloseable {
     operations = new JobOperations(ledger, events, clock);
   }
 
+  private Purchases purchases = new Purchases(rules());
+
+  /** Rules that allow whatever a test does not forbid. */
+  static PurchaseRules rules() {
+    return new PurchaseRules(Set.of(), 100, Set.of(), new CostEstimates(Map.of()), 0, "USD");
+  }
+
+  /** From the next node on these rules are in force. */
+  LedgerFixture with(PurchaseRules rules) {
+    purchases = new Purchases(rules);
+    return this;
+  }
+
   /** One process at work on the ledger. */
   final class Node {
     final HeldClaims held = new HeldClaims();
     final JobProgress progress = new JobProgress();
     final JobHistory history = new JobHistory(ledger, RETENTION);
-    final JobTransitions jobs = new JobTransitions(ledger, events, DIALECTS, held, clock);
+    final JobTransitions jobs =
+        new JobTransitions(ledger, events, DIALECTS, purchases, held, clock);
     final JobClaims claims;
     final Outbox outbox;
 
@@ -85,15 +100,23 @@ final class LedgerFixture implements AutoCloseable {
     return new ClaimLimits(
         DIALECTS.entrySet().stream()
             .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, entry -> new GatewayTerms(entry.getValue(), jobs, 0))),
+                Collectors.toMap(Map.Entry::getKey, entry -> terms(entry.getValue(), jobs, 0))),
         1000,
         1000,
         LEASE);
   }
 
   static GatewayTerms terms(int inFlight, int createsPerMinute) {
-    return new GatewayTerms("quickrouter", inFlight, createsPerMinute);
+    return terms("quickrouter", inFlight, createsPerMinute);
+  }
+
+  private static GatewayTerms terms(String dialect, int inFlight, int createsPerMinute) {
+    return new GatewayTerms(
+        dialect,
+        inFlight,
+        new CreateRates(createsPerMinute, 0, 0),
+        Idempotency.NONE,
+        Duration.ofHours(1));
   }
 
   Node node(String name, ClaimLimits limits) {

@@ -52,7 +52,9 @@ class PollWatchTest {
             polls,
             "task",
             null,
-            null);
+            null,
+            null,
+            false);
     held.hold(job);
     return new PollWatch(job, POLICY, new JobProgress(), held, () -> now);
   }
@@ -113,7 +115,9 @@ class PollWatchTest {
             9,
             "task",
             null,
-            null);
+            null,
+            null,
+            false);
     PollWatch resumed = new PollWatch(old, POLICY, new JobProgress(), held, () -> now);
     assertThat(resumed.delayMillis()).isBetween(1L, 10_000L);
     assertThat(resumed.polls()).isEqualTo(9);
