@@ -120,10 +120,9 @@ public final class CreateVerdicts {
   }
 
   /** No connection: not a byte was sent. */
-  public void notSent(ClaimedJob job, Exception cause) throws LostClaimException {
-    String reason = words(cause);
-    Duration pause = pauses.briefly(job.gateway(), null, reason);
-    jobs.requeue(job, pause, new JobError("unreachable", reason));
+  public void notSent(ClaimedJob job, NotSentException cause) throws LostClaimException {
+    Duration pause = pauses.briefly(job.gateway(), null, cause.getMessage());
+    jobs.requeue(job, pause, new JobError("unreachable", cause.getMessage()));
   }
 
   /**

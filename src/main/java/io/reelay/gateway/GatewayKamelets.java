@@ -1,6 +1,7 @@
 package io.reelay.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.reelay.security.AnswerCap;
 import io.reelay.security.Redaction;
 import io.reelay.settings.GatewaySettings;
 import java.time.InstantSource;
@@ -59,9 +60,11 @@ public final class GatewayKamelets {
 
   /** Registry name → bean: what the Kamelets name. */
   public Map<String, Object> beans(InstantSource clock, MeterRegistry meters) {
+    AnswerCap cap = new AnswerCap(MOST_ANSWER_BYTES);
     return Map.of(
         "taskReports", new TaskReports(new VideoStatuses(meters), redaction(), clock),
-        "answerCap", new AnswerCap(MOST_ANSWER_BYTES));
+        "answerCap", cap,
+        "gatewayClient", new GatewayClient(cap));
   }
 
   /** Knows the gateways' keys, which a gateway may quote in its answer. */

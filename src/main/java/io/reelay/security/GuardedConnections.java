@@ -21,6 +21,7 @@ public final class GuardedConnections {
       AddressGuard guard, int connections, Duration connectTimeout, Duration readTimeout) {
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setDnsResolver(new GuardedDns(guard))
+        .setConnectionFactory(BoundedHeads.connections())
         .setMaxConnTotal(connections)
         .setMaxConnPerRoute(connections)
         .setDefaultConnectionConfig(

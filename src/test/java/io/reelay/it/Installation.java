@@ -4,6 +4,7 @@ import io.reelay.sandbox.CommandRun;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.SimulatedGateway;
+import io.reelay.storage.S3Connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,9 +55,26 @@ final class Installation {
     return this;
   }
 
+  /** Videos go there. */
+  Installation storeIn(String bucket, S3Connection connection) {
+    return set("reelay.storage.kind", "s3")
+        .set("reelay.storage.s3.bucket", bucket)
+        .set("reelay.storage.s3.region", connection.region())
+        .set("reelay.storage.s3.endpoint", connection.endpoint().toString())
+        .set("reelay.storage.s3.path-style", "true")
+        .set("reelay.storage.s3.access-key", connection.accessKey())
+        .set("reelay.storage.s3.secret-key", connection.secretKey())
+        .set("reelay.storage.s3.part-size", "5MiB");
+  }
+
   /** Starts it, again after an earlier run if there was one, and waits until it watches. */
   ReelayProcess start(String... jvmOptions) throws IOException {
     return ReelayProcess.in(app).settings(settings).jvmOptions(jvmOptions).start().awaitReady();
+  }
+
+  /** Starts it and waits for nothing. */
+  ReelayProcess launch(String... jvmOptions) throws IOException {
+    return ReelayProcess.in(app).settings(settings).jvmOptions(jvmOptions).start();
   }
 
   /** Runs a command to its end. */

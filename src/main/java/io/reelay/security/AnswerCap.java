@@ -1,4 +1,4 @@
-package io.reelay.gateway;
+package io.reelay.security;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -10,8 +10,8 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
- * Bounds what a gateway or a webhook may answer: one that answers without end is cut off, not read
- * into the heap. Videos do not pass here.
+ * Bounds what a gateway or a webhook may answer: one that answers without end, be it in bytes or in
+ * time, is cut off. Videos do not pass here.
  */
 public final class AnswerCap implements HttpClientConfigurer {
   private final long mostBytes;
@@ -25,6 +25,7 @@ public final class AnswerCap implements HttpClientConfigurer {
 
   @Override
   public void configureHttpClient(HttpClientBuilder builder) {
+    AnswerClock.ofAnswers().watch(builder);
     builder.addExecInterceptorFirst(
         "answer-cap",
         (request, scope, chain) -> {
