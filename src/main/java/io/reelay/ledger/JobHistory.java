@@ -2,12 +2,14 @@ package io.reelay.ledger;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,17 @@ public final class JobHistory {
   private static final int MOST_FORGOTTEN_AT_ONCE = 500;
 
   private static final long FORGET_MILLIS = 60_000;
+
+  private static final String INSERT =
+      "INSERT INTO job_attempt (job_id, seq, at, stage, outcome, took_ms, request, answer) SELECT"
+          + " :job, COALESCE(MAX(seq), 0) + 1, :at, :stage, :outcome, :tookMs, :request, :answer"
+          + " FROM job_attempt WHERE job_id = :job ON CONFLICT DO NOTHING";
+
+  /** Into the row that the create's intent has written. */
+  private static final String ANSWER =
+      "UPDATE job_attempt SET outcome = :outcome, took_ms = :tookMs, request = :request, answer ="
+          + " :answer WHERE job_id = :job AND stage = 'create' AND at = (SELECT sent_at FROM"
+          + " create_attempt WHERE job_id = :job AND attempt = :create)";
 
   private record Unwritten(String jobId, int create, JobAttempt attempt) {}
 
@@ -80,50 +93,48 @@ public final class JobHistory {
   /** Writes what has gathered. */
   void write(Handle handle) {
     Set<String> jobs = new HashSet<>();
+    PreparedBatch attempts = handle.prepareBatch(INSERT);
+    PreparedBatch answers = handle.prepareBatch(ANSWER);
     for (Unwritten next = unwritten.poll(); next != null; next = unwritten.poll()) {
       waiting.decrementAndGet();
-      if (next.create() == 0) {
-        insert(handle, next.jobId(), next.attempt());
-      } else {
-        answer(handle, next);
-      }
+      PreparedBatch batch = next.create() == 0 ? attempts : answers.bind("create", next.create());
+      batch.bind("job", next.jobId()).bindMethods(next.attempt()).add();
       jobs.add(next.jobId());
     }
-    jobs.forEach(job -> prune(handle, job));
+    for (PreparedBatch batch : List.of(attempts, answers)) {
+      if (batch.size() > 0) {
+        batch.execute();
+      }
+    }
+    if (!jobs.isEmpty()) {
+      prune(handle, jobs);
+    }
   }
 
   static void insert(Handle handle, String jobId, JobAttempt attempt) {
-    handle
-        .createUpdate(
-            "INSERT INTO job_attempt (job_id, seq, at, stage, outcome, took_ms, request, answer)"
-                + " SELECT :job, COALESCE(MAX(seq), 0) + 1, :at, :stage, :outcome, :tookMs,"
-                + " :request, :answer FROM job_attempt WHERE job_id = :job ON CONFLICT DO NOTHING")
-        .bind("job", jobId)
-        .bindMethods(attempt)
-        .execute();
+    handle.createUpdate(INSERT).bind("job", jobId).bindMethods(attempt).execute();
   }
 
-  private static void answer(Handle handle, Unwritten create) {
-    handle
-        .createUpdate(
-            "UPDATE job_attempt SET outcome = :outcome, took_ms = :tookMs, request = :request,"
-                + " answer = :answer WHERE job_id = :job AND stage = 'create' AND at = (SELECT"
-                + " sent_at FROM create_attempt WHERE job_id = :job AND attempt = :create)")
-        .bind("job", create.jobId())
-        .bind("create", create.create())
-        .bindMethods(create.attempt())
-        .execute();
-  }
-
-  private static void prune(Handle handle, String jobId) {
-    handle
-        .createUpdate(
-            "DELETE FROM job_attempt WHERE job_id = :job AND seq NOT IN (SELECT seq FROM"
-                + " job_attempt WHERE job_id = :job ORDER BY CASE stage WHEN 'query' THEN 1 ELSE 0"
-                + " END, seq DESC LIMIT :most)")
-        .bind("job", jobId)
-        .bind("most", MOST_ROWS_OF_A_JOB)
-        .execute();
+  private static void prune(Handle handle, Set<String> jobs) {
+    List<String> tooMany =
+        handle
+            .createQuery(
+                "SELECT job_id FROM job_attempt WHERE job_id IN (<jobs>) GROUP BY job_id HAVING"
+                    + " count(*) > :most")
+            .bindList("jobs", List.copyOf(jobs))
+            .bind("most", MOST_ROWS_OF_A_JOB)
+            .mapTo(String.class)
+            .list();
+    for (String job : tooMany) {
+      handle
+          .createUpdate(
+              "DELETE FROM job_attempt WHERE job_id = :job AND seq NOT IN (SELECT seq FROM"
+                  + " job_attempt WHERE job_id = :job ORDER BY CASE stage WHEN 'query' THEN 1 ELSE"
+                  + " 0 END, seq DESC LIMIT :most)")
+          .bind("job", job)
+          .bind("most", MOST_ROWS_OF_A_JOB)
+          .execute();
+    }
   }
 
   /**
