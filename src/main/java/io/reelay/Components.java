@@ -14,6 +14,7 @@ import io.reelay.health.LedgerProbes;
 import io.reelay.health.Probe;
 import io.reelay.health.ProbedCheck;
 import io.reelay.health.StorageProbe;
+import io.reelay.history.AttemptLog;
 import io.reelay.http.AccessRules;
 import io.reelay.http.ApiErrors;
 import io.reelay.http.ApiServer;
@@ -27,6 +28,7 @@ import io.reelay.ledger.GatewayTerms;
 import io.reelay.ledger.HeldClaims;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.JobClaims;
+import io.reelay.ledger.JobHistory;
 import io.reelay.ledger.JobOperations;
 import io.reelay.ledger.JobProgress;
 import io.reelay.ledger.JobQueries;
@@ -142,7 +144,8 @@ final class Components implements AutoCloseable {
             .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect));
     JobTransitions jobs = new JobTransitions(ledger, events, dialects, held, clock);
     JobProgress progress = new JobProgress();
-    claims = new JobClaims(ledger, node, limits(settings), events, progress, held, clock);
+    JobHistory history = new JobHistory(ledger, settings.ledger().retention());
+    claims = new JobClaims(ledger, node, limits(settings), events, progress, history, held, clock);
     outbox = new Outbox(ledger, node, settings.webhook().timeout().multipliedBy(3), clock);
     JobQueries queries = new JobQueries(ledger);
     warnOfJobsLeftBehind(queries.unfinished(), dialects.keySet());
@@ -171,12 +174,15 @@ final class Components implements AutoCloseable {
         "requests",
         new GatewayRequests(queries, new ImageLinks(key -> images.link(key, linkLifetime))));
     beans.put("multipart", new MultipartRequests(images));
-    beans.putAll(GatewayKamelets.beans(clock, meters));
+    beans.putAll(kamelets.beans(clock, meters));
     beans.put("gatewayContent", new GatewayContent(settings.gateways()));
     beans.put("creates", new CreateVerdicts(jobs, pauses));
     beans.put("pollPool", pollPool);
+    AttemptLog attempts = new AttemptLog(history, kamelets.redaction(), clock);
+    beans.put("attempts", attempts);
     beans.put(
-        "watches", new PollWatches(pollPolicy(settings), jobs, pauses, progress, held, clock));
+        "watches",
+        new PollWatches(pollPolicy(settings), jobs, pauses, progress, attempts, held, clock));
     beans.put(
         "videoTransfer",
         new VideoTransfer(storage, new StorageKeyTemplate(settings.storage().key()), jobs));

@@ -35,6 +35,7 @@ public final class JobTransitions {
   private final VideoEvents events;
   private final FailOver failOver;
   private final JobChanges changes;
+  private final HeldClaims held;
   private final InstantSource clock;
 
   /**
@@ -49,8 +50,25 @@ public final class JobTransitions {
     this.ledger = ledger;
     this.events = events;
     this.failOver = new FailOver(dialectOfGateway);
+    this.held = held;
     this.changes = new JobChanges(ledger, held, clock);
     this.clock = clock;
+  }
+
+  /** Whether the job is still this node's, as far as its last round of claims saw. */
+  public boolean holds(ClaimedJob job) {
+    return held.holds(job);
+  }
+
+  /**
+   * For work that ends without a transition.
+   *
+   * @throws LostClaimException if the job is no longer this node's
+   */
+  public void requireHeld(ClaimedJob job) throws LostClaimException {
+    if (!holds(job)) {
+      throw new LostClaimException(job, job.state().text());
+    }
   }
 
   /** The intent, on disk before the create is sent: a crash from here on is {@code unknown}. */
@@ -77,6 +95,10 @@ public final class JobTransitions {
         .bind("gateway", job.gateway())
         .bind("now", now)
         .execute();
+    JobHistory.insert(
+        handle,
+        job.id(),
+        new JobAttempt(now, JobAttempt.CREATE, JobAttempt.SENT, null, null, null));
   }
 
   /**

@@ -173,6 +173,32 @@ class JobOperationsTest {
   }
 
   @Test
+  void aNodeForgetsAtItsNextRoundWhatAPersonTookFromIt() throws Exception {
+    ClaimedJob job = generating();
+    ledger.admission.admit(List.of(LedgerFixture.job("other")));
+    ClaimedJob other = node.claimOne();
+    assertThat(node.held.holds(job)).isTrue();
+
+    ledger.operations.cancel(job.id());
+    node.claims.claimDue();
+
+    assertThat(node.held.holds(job)).isFalse();
+    assertThat(node.held.holds(other)).isTrue();
+  }
+
+  @Test
+  void aWatchOfAnEarlierClaimDoesNotHoldTheJobThatWasTakenAndClaimedAgain() throws Exception {
+    ClaimedJob job = generating();
+    ledger.operations.cancel(job.id());
+    ledger.operations.retry(job.id(), false);
+
+    ClaimedJob again = node.claimOne();
+
+    assertThat(node.held.holds(job)).isFalse();
+    assertThat(node.held.holds(again)).isTrue();
+  }
+
+  @Test
   void aJobThatIsCancelledJustBeforeItsCreateIsNotSent() throws Exception {
     ClaimedJob job = node.claimOne();
     ledger.operations.cancel(job.id());
