@@ -37,6 +37,8 @@ import io.reelay.ledger.Ledger;
 import io.reelay.ledger.LedgerCounts;
 import io.reelay.ledger.Outbox;
 import io.reelay.ledger.VideoEvents;
+import io.reelay.metrics.JobMeters;
+import io.reelay.metrics.LedgerGauges;
 import io.reelay.poll.PollPolicy;
 import io.reelay.poll.PollPool;
 import io.reelay.poll.PollWatches;
@@ -142,7 +144,8 @@ final class Components implements AutoCloseable {
     Map<String, String> dialects =
         settings.gateways().values().stream()
             .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect));
-    JobTransitions jobs = new JobTransitions(ledger, events, dialects, held, clock);
+    JobMeters jobMeters = new JobMeters(meters);
+    JobTransitions jobs = new JobTransitions(ledger, events, dialects, held, jobMeters, clock);
     JobProgress progress = new JobProgress();
     JobHistory history = new JobHistory(ledger, settings.ledger().retention());
     claims = new JobClaims(ledger, node, limits(settings), events, progress, history, held, clock);
@@ -151,6 +154,7 @@ final class Components implements AutoCloseable {
     warnOfJobsLeftBehind(queries.unfinished(), dialects.keySet());
     pauses = new GatewayPauses(ledger, clock);
     counts = new LedgerCounts(ledger);
+    new LedgerGauges(counts, settings.gateways().keySet(), clock).bindTo(meters);
     AddressGuard guard = new AddressGuard(settings.network().allow());
 
     PromptIntake intake =
@@ -182,7 +186,8 @@ final class Components implements AutoCloseable {
     beans.put("attempts", attempts);
     beans.put(
         "watches",
-        new PollWatches(pollPolicy(settings), jobs, pauses, progress, attempts, held, clock));
+        new PollWatches(
+            pollPolicy(settings), jobs, pauses, progress, attempts, jobMeters, held, clock));
     beans.put(
         "videoTransfer",
         new VideoTransfer(storage, new StorageKeyTemplate(settings.storage().key()), jobs));

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.reelay.http.ApiServer;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.LedgerView.JobView;
@@ -135,6 +136,11 @@ public abstract class RouteTest extends CamelMainTestSupport {
   /** Gives a setting to all tests of a class; called by its constructor. */
   protected final void setting(String name, String value) {
     settings.put(name, value);
+  }
+
+  /** Where everything is counted. */
+  protected MeterRegistry meters() {
+    return components.meters();
   }
 
   /** What a counter has come to, over all of its tags. */

@@ -47,11 +47,25 @@ public final class JobTransitions {
       Map<String, String> dialectOfGateway,
       HeldClaims held,
       InstantSource clock) {
+    this(ledger, events, dialectOfGateway, held, JobObserver.NOBODY, clock);
+  }
+
+  /**
+   * @param dialectOfGateway dialect by the name of a configured gateway
+   * @param observer sees each transition
+   */
+  public JobTransitions(
+      Ledger ledger,
+      VideoEvents events,
+      Map<String, String> dialectOfGateway,
+      HeldClaims held,
+      JobObserver observer,
+      InstantSource clock) {
     this.ledger = ledger;
     this.events = events;
     this.failOver = new FailOver(dialectOfGateway);
     this.held = held;
-    this.changes = new JobChanges(ledger, held, clock);
+    this.changes = new JobChanges(ledger, held, observer, clock);
     this.clock = clock;
   }
 
