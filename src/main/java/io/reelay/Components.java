@@ -113,6 +113,7 @@ final class Components implements AutoCloseable {
   private final Outbox outbox;
   private final GatewayPauses pauses;
   private final LedgerCounts counts;
+  private final ApiServer server;
   private final InstantSource clock;
   private final ExecutorService lookers = Executors.newCachedThreadPool(Components::looker);
   private final VideoStorage storage;
@@ -169,6 +170,12 @@ final class Components implements AutoCloseable {
     beans.put("jobViews", new JobViews(queries));
     beans.put("jobOperations", new JobOperations(ledger, events, clock));
     beans.put("apiErrors", new ApiErrors());
+    server =
+        new ApiServer(
+            settings.console().host(),
+            settings.console().port(),
+            new AccessRules(settings.console().token()),
+            settings.inbox().maxFileBytes());
     beans.put("inboxFolders", new InboxFolders(clock));
     beans.put("claims", claims);
     beans.put("jobs", jobs);
@@ -345,11 +352,7 @@ final class Components implements AutoCloseable {
 
   /** The server of the routes' {@code platform-http:}, to be added to the context before them. */
   ApiServer server() {
-    return new ApiServer(
-        settings.console().host(),
-        settings.console().port(),
-        new AccessRules(settings.console().token()),
-        settings.inbox().maxFileBytes());
+    return server;
   }
 
   /** The endpoints that the routes' {@code toD} resolves to. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.reelay.http.ApiServer;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.gateway.SimulatedGateway;
@@ -51,7 +50,6 @@ public abstract class RouteTest extends CamelMainTestSupport {
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final TestClock clock = new TestClock();
   private Components components;
-  private ApiServer server;
 
   @RegisterExtension
   final BeforeEachCallback settingsOfTheTest =
@@ -118,8 +116,7 @@ public abstract class RouteTest extends CamelMainTestSupport {
     camelContextConfiguration().withUseOverridePropertiesWithPropertiesComponent(properties);
     CamelContext context = super.createCamelContext();
     components.beans().forEach(context.getRegistry()::bind);
-    server = components.server();
-    context.addService(server, true, true);
+    context.addService(components.server(), true, true);
     components.kamelets().forEach(context::getEndpoint);
     return context;
   }
@@ -155,7 +152,7 @@ public abstract class RouteTest extends CamelMainTestSupport {
 
   /** An address of Reelay's own HTTP server, such as {@code /api/jobs}. */
   protected URI address(String pathAndQuery) {
-    return URI.create("http://127.0.0.1:" + server.getPort() + pathAndQuery);
+    return URI.create("http://127.0.0.1:" + components.server().getPort() + pathAndQuery);
   }
 
   protected Path inbox() {
