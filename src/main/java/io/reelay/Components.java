@@ -43,6 +43,8 @@ import io.reelay.ledger.Outbox;
 import io.reelay.ledger.PurchaseRules;
 import io.reelay.ledger.Purchases;
 import io.reelay.ledger.VideoEvents;
+import io.reelay.metrics.JobMeters;
+import io.reelay.metrics.LedgerGauges;
 import io.reelay.poll.PollPolicy;
 import io.reelay.poll.PollPool;
 import io.reelay.poll.PollWatches;
@@ -117,6 +119,7 @@ final class Components implements AutoCloseable {
   private final Outbox outbox;
   private final GatewayPauses pauses;
   private final LedgerCounts counts;
+  private final ApiServer server;
   private final InstantSource clock;
   private final ExecutorService lookers = Executors.newCachedThreadPool(Components::looker);
   private final VideoStorage storage;
@@ -149,7 +152,9 @@ final class Components implements AutoCloseable {
         settings.gateways().values().stream()
             .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect));
     Purchases purchases = new Purchases(purchaseRules(settings));
-    JobTransitions jobs = new JobTransitions(ledger, events, dialects, purchases, held, clock);
+    JobMeters jobMeters = new JobMeters(meters);
+    JobTransitions jobs =
+        new JobTransitions(ledger, events, dialects, purchases, held, jobMeters, clock);
     JobProgress progress = new JobProgress();
     JobHistory history = new JobHistory(ledger, settings.ledger().retention());
     claims = new JobClaims(ledger, node, limits(settings), events, progress, history, held, clock);
@@ -158,6 +163,7 @@ final class Components implements AutoCloseable {
     warnOfJobsLeftBehind(queries.unfinished(), dialects.keySet());
     pauses = new GatewayPauses(ledger, clock);
     counts = new LedgerCounts(ledger);
+    new LedgerGauges(counts, settings.gateways().keySet(), clock).bindTo(meters);
     AddressGuard guard = new AddressGuard(settings.network().allow());
 
     PromptIntake intake =
@@ -172,6 +178,12 @@ final class Components implements AutoCloseable {
     beans.put("jobViews", new JobViews(queries));
     beans.put("jobOperations", new JobOperations(ledger, events, clock));
     beans.put("apiErrors", new ApiErrors());
+    server =
+        new ApiServer(
+            settings.console().host(),
+            settings.console().port(),
+            new AccessRules(settings.console().token()),
+            settings.inbox().maxFileBytes());
     beans.put("inboxFolders", new InboxFolders(clock));
     beans.put("claims", claims);
     beans.put("jobs", jobs);
@@ -189,7 +201,8 @@ final class Components implements AutoCloseable {
     beans.put("attempts", attempts);
     beans.put(
         "watches",
-        new PollWatches(pollPolicy(settings), jobs, pauses, progress, attempts, held, clock));
+        new PollWatches(
+            pollPolicy(settings), jobs, pauses, progress, attempts, jobMeters, held, clock));
     beans.put(
         "videoTransfer",
         new VideoTransfer(storage, new StorageKeyTemplate(settings.storage().key()), jobs));
@@ -370,11 +383,7 @@ final class Components implements AutoCloseable {
 
   /** The server of the routes' {@code platform-http:}, to be added to the context before them. */
   ApiServer server() {
-    return new ApiServer(
-        settings.console().host(),
-        settings.console().port(),
-        new AccessRules(settings.console().token()),
-        settings.inbox().maxFileBytes());
+    return server;
   }
 
   /** The endpoints that the routes' {@code toD} resolves to. */

@@ -53,8 +53,10 @@ final class Service {
     exitStatus.set(0);
     String inbox = settings.inbox().directory();
     LOG.info(
-        "Reelay is watching {} ({} s after the JVM's start)",
+        "Reelay is watching {}, and serves HTTP at {} port {} ({} s after the JVM's start)",
         inbox.isEmpty() ? "no folder" : inbox,
+        settings.console().host(),
+        components.server().getPort(),
         ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
     // Not camel.run(): its own hook would stop the routes beside this one's, which must close the
     // ledger after them.
@@ -92,13 +94,12 @@ final class Service {
         // Two entries a route, which the start would have failed without.
         .withRoutesEnabled(false)
         .setConsumersEnabled(false);
-    camel
-        .configure()
-        .metrics()
-        .withEnabled(true)
-        // It counts each exchange a second time, by endpoint address.
-        .withEnableExchangeEventNotifier(false)
-        .withBinders("jvm-memory,jvm-gc,jvm-thread,processor,uptime");
+    // As properties: what is set at configure().metrics() reaches nobody (4.18.0).
+    camel.addInitialProperty("camel.metrics.enabled", "true");
+    // It counts each exchange a second time, by endpoint address.
+    camel.addInitialProperty("camel.metrics.enable-exchange-event-notifier", "false");
+    camel.addInitialProperty(
+        "camel.metrics.binders", "jvm-memory,jvm-gc,jvm-thread,processor,uptime");
     return camel;
   }
 

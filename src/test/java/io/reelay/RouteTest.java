@@ -5,7 +5,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
-import io.reelay.http.ApiServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.gateway.SimulatedGateway;
@@ -50,7 +50,6 @@ public abstract class RouteTest extends CamelMainTestSupport {
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final TestClock clock = new TestClock();
   private Components components;
-  private ApiServer server;
 
   @RegisterExtension
   final BeforeEachCallback settingsOfTheTest =
@@ -126,8 +125,7 @@ public abstract class RouteTest extends CamelMainTestSupport {
     camelContextConfiguration().withUseOverridePropertiesWithPropertiesComponent(properties);
     CamelContext context = super.createCamelContext();
     components.beans().forEach(context.getRegistry()::bind);
-    server = components.server();
-    context.addService(server, true, true);
+    context.addService(components.server(), true, true);
     components.kamelets().forEach(context::getEndpoint);
     return context;
   }
@@ -146,6 +144,11 @@ public abstract class RouteTest extends CamelMainTestSupport {
     settings.put(name, value);
   }
 
+  /** Where everything is counted. */
+  protected MeterRegistry meters() {
+    return components.meters();
+  }
+
   /** What a counter has come to, over all of its tags. */
   protected double counted(String counter) {
     return components.meters().find(counter).counters().stream().mapToDouble(Counter::count).sum();
@@ -158,7 +161,7 @@ public abstract class RouteTest extends CamelMainTestSupport {
 
   /** An address of Reelay's own HTTP server, such as {@code /api/jobs}. */
   protected URI address(String pathAndQuery) {
-    return URI.create("http://127.0.0.1:" + server.getPort() + pathAndQuery);
+    return URI.create("http://127.0.0.1:" + components.server().getPort() + pathAndQuery);
   }
 
   protected Path inbox() {

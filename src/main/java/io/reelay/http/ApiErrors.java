@@ -3,6 +3,7 @@ package io.reelay.http;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reelay.ledger.OperationRefusedException;
 import io.reelay.prompt.PromptFault;
 import io.reelay.prompt.PromptFileException;
 import java.util.List;
@@ -27,9 +28,19 @@ public final class ApiErrors {
     return error("invalid", "the body is not JSON");
   }
 
-  /** An error with the words of what was thrown, which must be meant for whoever asks. */
-  public ObjectNode of(String kind, @ExchangeException Exception cause) {
-    return error(kind, cause.getMessage());
+  /** There is no such job. */
+  public ObjectNode notFound(@ExchangeException NoSuchJobException cause) {
+    return error("not_found", cause.getMessage());
+  }
+
+  /** The job's state does not allow it. */
+  public ObjectNode refused(@ExchangeException OperationRefusedException cause) {
+    return error("refused", cause.getMessage());
+  }
+
+  /** The body is longer than allowed. */
+  public ObjectNode tooLarge(@ExchangeException BodyTooLargeException cause) {
+    return error("too_large", cause.getMessage());
   }
 
   /** An error that says nothing of its cause, which is in the log. */

@@ -32,6 +32,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
   private static final long MOST_SMALL_BODY = 64 * 1024;
 
   private static final int MOST_HEADER_BYTES = 16 * 1024;
+  private static final String CONTINUE = "100-continue";
   private static final int EVENT_LOOPS = 2;
   private static final int WORKERS = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -172,6 +173,10 @@ public final class ApiServer extends VertxPlatformHttpServer {
     } else if (announced(request) > mostBytes) {
       refuse(request, 413, "the body may have at most " + mostBytes + " bytes");
     } else {
+      if (CONTINUE.equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+        // Said now: who is refused need not send a body (RFC 9110, 10.1.1).
+        request.response().writeContinue();
+      }
       router.handle(request);
     }
   }

@@ -13,11 +13,13 @@ final class JobChanges {
 
   private final Ledger ledger;
   private final HeldClaims held;
+  private final JobObserver observer;
   private final InstantSource clock;
 
-  JobChanges(Ledger ledger, HeldClaims held, InstantSource clock) {
+  JobChanges(Ledger ledger, HeldClaims held, JobObserver observer, InstantSource clock) {
     this.ledger = ledger;
     this.held = held;
+    this.observer = observer;
     this.clock = clock;
   }
 
@@ -90,6 +92,7 @@ final class JobChanges {
       held.letGo(job);
     }
     report(job, changed, now);
+    observer.changed(job.state(), job.gateway(), changed, now);
     return changed;
   }
 

@@ -66,12 +66,27 @@ public final class JobTransitions {
       Purchases purchases,
       HeldClaims held,
       InstantSource clock) {
+    this(ledger, events, dialectOfGateway, purchases, held, JobObserver.NOBODY, clock);
+  }
+
+  /**
+   * @param dialectOfGateway dialect by the name of a configured gateway
+   * @param observer sees each transition
+   */
+  public JobTransitions(
+      Ledger ledger,
+      VideoEvents events,
+      Map<String, String> dialectOfGateway,
+      Purchases purchases,
+      HeldClaims held,
+      JobObserver observer,
+      InstantSource clock) {
     this.ledger = ledger;
     this.events = events;
     this.purchases = purchases;
     this.failOver = new FailOver(dialectOfGateway);
     this.held = held;
-    this.changes = new JobChanges(ledger, held, clock);
+    this.changes = new JobChanges(ledger, held, observer, clock);
     this.clock = clock;
   }
 

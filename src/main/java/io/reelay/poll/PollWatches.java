@@ -9,6 +9,7 @@ import io.reelay.ledger.HeldClaims;
 import io.reelay.ledger.JobProgress;
 import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.LostClaimException;
+import io.reelay.metrics.JobMeters;
 import java.time.InstantSource;
 
 /** The watches over claimed tasks: begins them, and writes down how they ended. */
@@ -18,6 +19,7 @@ public final class PollWatches {
   private final GatewayPauses pauses;
   private final JobProgress progress;
   private final AttemptLog attempts;
+  private final JobMeters meters;
   private final HeldClaims held;
   private final InstantSource clock;
 
@@ -27,6 +29,7 @@ public final class PollWatches {
       GatewayPauses pauses,
       JobProgress progress,
       AttemptLog attempts,
+      JobMeters meters,
       HeldClaims held,
       InstantSource clock) {
     this.policy = policy;
@@ -34,6 +37,7 @@ public final class PollWatches {
     this.pauses = pauses;
     this.progress = progress;
     this.attempts = attempts;
+    this.meters = meters;
     this.held = held;
     this.clock = clock;
   }
@@ -49,6 +53,7 @@ public final class PollWatches {
     if (refused && answer.kind() == GatewayError.Kind.AUTHENTICATION) {
       pauses.untilMendedUnlessPaused(watch.job().gateway(), answer.message());
     }
+    meters.queried(watch.job().gateway(), answer.httpStatus());
     if (watch.tellsMore(answer)) {
       attempts.queried(watch.job(), answer);
     }
@@ -57,6 +62,7 @@ public final class PollWatches {
 
   /** No answer came, or none that could be read. */
   public void missed(PollWatch watch, Exception cause) {
+    meters.queried(watch.job().gateway(), 0);
     attempts.queryFailed(watch.job(), cause);
     watch.missed(cause);
   }

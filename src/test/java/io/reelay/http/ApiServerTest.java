@@ -66,6 +66,22 @@ class ApiServerTest {
   }
 
   @Test
+  void aClientThatAsksFirstIsToldBeforeItSendsTheBody() throws Exception {
+    start(new AccessRules(""), Duration.ofSeconds(20));
+    String head =
+        "POST /hello HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\nExpect: 100-continue\r\n";
+
+    try (Socket socket = connect()) {
+      socket.getOutputStream().write((head.formatted("localhost", 2) + "\r\n").getBytes(US_ASCII));
+      byte[] answer = new byte[25];
+      socket.getInputStream().readNBytes(answer, 0, answer.length);
+      assertThat(new String(answer, US_ASCII)).startsWith("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+    assertThat(ask(head.formatted("evil.example", 2))).startsWith("HTTP/1.1 403");
+    assertThat(ask(head.formatted("localhost", MOST_BYTES + 1))).startsWith("HTTP/1.1 413");
+  }
+
+  @Test
   void aHeadThatDoesNotEndIsCutOffWhetherItTricklesOrIsTooLong() throws Exception {
     start(new AccessRules(""), Duration.ofMillis(300));
 

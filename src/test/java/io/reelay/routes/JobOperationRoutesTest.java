@@ -35,7 +35,9 @@ class JobOperationRoutesTest extends HttpRouteTest {
     HttpResponse<String> done = post("/api/jobs/" + id + "/retry?payAgain=true", "");
 
     assertThat(refused.statusCode()).isEqualTo(409);
-    assertThat(json(refused).path("error").path("message").asText()).contains("attach");
+    assertThat(json(refused).path("error").path("message").asText())
+        .startsWith("job " + id)
+        .contains("attach");
     assertThat(done.statusCode()).isEqualTo(200);
     assertThat(json(done).path("state").asText()).isEqualTo("queued");
     await("cat", "stored");

@@ -7,6 +7,7 @@ import io.reelay.HttpRouteTest;
 import io.reelay.Setting;
 import io.reelay.sandbox.LedgerView.JobView;
 import java.net.http.HttpResponse;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 /** Prompts that are posted become jobs as those of a file do. */
@@ -161,6 +162,23 @@ class PromptIntakeHttpTest extends HttpRouteTest {
     assertThat(ledger().jobs()).extracting(JobView::name).containsExactly("cat");
     assertThat(json(get("/api/jobs")).path("jobs").path(0).path("source").asText())
         .isEqualTo("http:cat.txt");
+  }
+
+  @Test
+  void aLedgerThatCannotBeWrittenMakesNobodyBelieveThatThePromptsAreTaken() throws Exception {
+    Jdbi ledger = Jdbi.create("jdbc:sqlite:" + ledgerFile());
+    ledger.useHandle(
+        handle ->
+            handle.execute(
+                "CREATE TRIGGER full BEFORE INSERT ON job BEGIN SELECT RAISE(ABORT, 'full'); END"));
+
+    HttpResponse<String> failed = post("/api/prompts", "{\"prompt\": \"a cat\"}");
+
+    assertThat(failed.statusCode()).isEqualTo(503);
+    assertThat(failed.headers().firstValue("retry-after")).contains("10");
+    assertThat(failed.body()).doesNotContain("a cat", "INSERT");
+    ledger.useHandle(handle -> handle.execute("DROP TRIGGER full"));
+    assertThat(post("/api/prompts", "{\"prompt\": \"a cat\"}").statusCode()).isEqualTo(202);
   }
 
   PromptIntakeHttpTest() {
