@@ -3,7 +3,6 @@ package io.reelay.storage;
 import io.reelay.ledger.ClaimedJob;
 import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.LostClaimException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -14,7 +13,6 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
-import org.apache.hc.core5.http.io.EofSensorInputStream;
 
 /** Streams one downloaded video into the storage, under a key that is this job's alone. */
 public final class VideoTransfer {
@@ -44,7 +42,8 @@ public final class VideoTransfer {
     Message message = exchange.getMessage();
     String key = reserveKey(job);
     StoredVideo stored;
-    try (InputStream body = new Download(message.getMandatoryBody(InputStream.class), job)) {
+    try (InputStream body =
+        new Download(message.getMandatoryBody(InputStream.class), () -> jobs.holds(job))) {
       stored =
           storage.store(
               new IncomingVideo(
@@ -105,32 +104,5 @@ public final class VideoTransfer {
       metadata.put("model", job.model());
     }
     return metadata;
-  }
-
-  /** HttpClient's own close reads a video that is not wanted any more to its end, however long. */
-  private final class Download extends FilterInputStream {
-    private final ClaimedJob job;
-
-    Download(InputStream in, ClaimedJob job) {
-      super(in);
-      this.job = job;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      if (!jobs.holds(job)) {
-        throw new IOException("the video is not wanted any more");
-      }
-      return super.read(bytes, offset, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (in instanceof EofSensorInputStream connected) {
-        connected.abort();
-      } else {
-        super.close();
-      }
-    }
   }
 }

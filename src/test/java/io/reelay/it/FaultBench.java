@@ -39,7 +39,7 @@ final class FaultBench implements AutoCloseable {
   final Installation reelay;
   private final Path folder;
   private final String bucket;
-  private final S3Client s3;
+  private S3Client s3;
   private final long videoBytes;
 
   /**
@@ -68,6 +68,11 @@ final class FaultBench implements AutoCloseable {
             .set("reelay.webhook.interval", "200ms")
             // A delivery's lease is three times as long.
             .set("reelay.webhook.timeout", "1s");
+  }
+
+  /** Looks into the bucket with this client from now on. */
+  void use(S3Client client) {
+    s3 = client;
   }
 
   /** Puts a prompt into the inbox at once; its job has the prompt's text as its name. */

@@ -31,10 +31,11 @@ public final class WebhookReceiver implements AutoCloseable {
   private static final Answer TAKEN = new Answer(Reply.status(204), Duration.ZERO);
 
   private final Webhook webhook;
-  private final LoopbackHttp http;
+  private final int port;
   private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
   private final Queue<Answer> next = new ConcurrentLinkedQueue<>();
   private volatile Answer otherwise = TAKEN;
+  private LoopbackHttp http;
 
   /**
    * One request that arrived.
@@ -57,7 +58,12 @@ public final class WebhookReceiver implements AutoCloseable {
     } catch (EmptyWebhookSecretException e) {
       throw new IllegalArgumentException("the secret is empty", e);
     }
-    this.http = LoopbackHttp.bind(port, "webhook-receiver").handle(PATH, this::receive).start();
+    this.http = listen(port);
+    this.port = http.port();
+  }
+
+  private LoopbackHttp listen(int port) {
+    return LoopbackHttp.bind(port, "webhook-receiver").handle(PATH, this::receive).start();
   }
 
   /**
@@ -81,7 +87,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
   /** Where deliveries are taken. */
   public URI url() {
-    return http.uri().resolve(PATH);
+    return URI.create("http://127.0.0.1:" + port + PATH);
   }
 
   /** All that arrived so far, in this order. */
@@ -111,8 +117,18 @@ public final class WebhookReceiver implements AutoCloseable {
     otherwise = new Answer(reply, Duration.ZERO);
   }
 
+  /** Cuts all connections and refuses new ones. */
+  public synchronized void goOffline() {
+    http.close();
+  }
+
+  /** Listens again, on the same port. */
+  public synchronized void comeBack() {
+    http = listen(port);
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
     http.close();
   }
 
@@ -125,8 +141,16 @@ public final class WebhookReceiver implements AutoCloseable {
     Answer queued = next.poll();
     Answer answer = queued == null ? otherwise : queued;
     deliveries.add(delivery(exchange.getRequestHeaders(), body, answer.reply().status()));
-    http.pause(answer.delay());
+    pause(answer.delay());
     answer.reply().send(exchange);
+  }
+
+  private void pause(Duration delay) {
+    LoopbackHttp now;
+    synchronized (this) {
+      now = http;
+    }
+    now.pause(delay);
   }
 
   private Delivery delivery(Headers headers, String body, int status) {

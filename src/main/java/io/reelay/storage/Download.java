@@ -1,0 +1,78 @@
+package io.reelay.storage;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.apache.hc.core5.http.io.EofSensorInputStream;
+
+/**
+ * A video as it comes over the line. One that hardly comes is given up: a byte now and then keeps
+ * every time-out of the connection away, and would hold a storage thread for ever.
+ */
+final class Download extends FilterInputStream {
+  /** Within this time of waiting ... */
+  private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /** ... this much must come: 1 KiB/s, less than any line that could bring a video. */
+  private static final long LEAST_BYTES = 60 * 1024;
+
+  private final BooleanSupplier wanted;
+  private final LongSupplier nanos;
+  private long waited;
+  private long came;
+
+  /**
+   * @param wanted asked before each read; reading fails from when it says no
+   */
+  Download(InputStream in, BooleanSupplier wanted) {
+    this(in, wanted, System::nanoTime);
+  }
+
+  /**
+   * @param nanos a clock that only goes forward
+   */
+  Download(InputStream in, BooleanSupplier wanted, LongSupplier nanos) {
+    super(in);
+    this.wanted = wanted;
+    this.nanos = nanos;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] single = new byte[1];
+    return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (!wanted.getAsBoolean()) {
+      throw new IOException("the video is not wanted any more");
+    }
+    long begun = nanos.getAsLong();
+    int read = super.read(buffer, offset, length);
+    // The time between two reads is the storage's, not the other side's.
+    waited += nanos.getAsLong() - begun;
+    came += Math.max(0, read);
+    if (waited >= WINDOW_NANOS) {
+      if (came < LEAST_BYTES && read >= 0) {
+        throw new IOException("too slow: " + came + " bytes in a minute");
+      }
+      waited = 0;
+      came = 0;
+    }
+    return read;
+  }
+
+  /** HttpClient's own close reads a video that is not wanted any more to its end, however long. */
+  @Override
+  public void close() throws IOException {
+    if (in instanceof EofSensorInputStream connected) {
+      connected.abort();
+    } else {
+      super.close();
+    }
+  }
+}
