@@ -11,6 +11,7 @@ import io.reelay.gateway.GatewayKamelets;
 import io.reelay.gateway.GatewayRequests;
 import io.reelay.gateway.ImageLinks;
 import io.reelay.gateway.MultipartRequests;
+import io.reelay.history.AttemptLog;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
 import io.reelay.ledger.ClaimLimits;
@@ -21,6 +22,7 @@ import io.reelay.ledger.HeldClaims;
 import io.reelay.ledger.Idempotency;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.JobClaims;
+import io.reelay.ledger.JobHistory;
 import io.reelay.ledger.JobProgress;
 import io.reelay.ledger.JobQueries;
 import io.reelay.ledger.JobTransitions;
@@ -126,7 +128,8 @@ final class Components implements AutoCloseable {
     Purchases purchases = new Purchases(purchaseRules(settings));
     JobTransitions jobs = new JobTransitions(ledger, events, dialects, purchases, held, clock);
     JobProgress progress = new JobProgress();
-    claims = new JobClaims(ledger, node, limits(settings), events, progress, held, clock);
+    JobHistory history = new JobHistory(ledger, settings.ledger().retention());
+    claims = new JobClaims(ledger, node, limits(settings), events, progress, history, held, clock);
     outbox = new Outbox(ledger, node, settings.webhook().timeout().multipliedBy(3), clock);
     JobQueries queries = new JobQueries(ledger);
     warnOfJobsLeftBehind(queries.unfinished(), dialects.keySet());
@@ -150,12 +153,15 @@ final class Components implements AutoCloseable {
         "requests",
         new GatewayRequests(queries, new ImageLinks(key -> images.link(key, linkLifetime))));
     beans.put("multipart", new MultipartRequests(images));
-    beans.putAll(GatewayKamelets.beans(clock, meters));
+    beans.putAll(kamelets.beans(clock, meters));
     beans.put("gatewayContent", new GatewayContent(settings.gateways()));
     beans.put("creates", new CreateVerdicts(jobs, pauses, idempotency(settings)));
     beans.put("pollPool", pollPool);
+    AttemptLog attempts = new AttemptLog(history, kamelets.redaction(), clock);
+    beans.put("attempts", attempts);
     beans.put(
-        "watches", new PollWatches(pollPolicy(settings), jobs, pauses, progress, held, clock));
+        "watches",
+        new PollWatches(pollPolicy(settings), jobs, pauses, progress, attempts, held, clock));
     beans.put(
         "videoTransfer",
         new VideoTransfer(storage, new StorageKeyTemplate(settings.storage().key()), jobs));

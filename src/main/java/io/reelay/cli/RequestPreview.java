@@ -36,10 +36,11 @@ final class RequestPreview implements AutoCloseable {
    */
   RequestPreview(Map<String, GatewaySettings> gateways) throws Exception {
     this.gateways = gateways;
-    Properties parameters = new GatewayKamelets(gateways.values()).parameters();
+    GatewayKamelets kamelets = new GatewayKamelets(gateways.values());
+    Properties parameters = kamelets.parameters();
     parameters.replaceAll((name, value) -> name.toString().endsWith(".apiKey") ? NO_KEY : value);
     Map<String, Object> beans =
-        new HashMap<>(GatewayKamelets.beans(InstantSource.system(), new SimpleMeterRegistry()));
+        new HashMap<>(kamelets.beans(InstantSource.system(), new SimpleMeterRegistry()));
     beans.put("multipart", new MultipartRequests(images));
     beans.put("http", recorder.component());
     beans.put("https", recorder.component());

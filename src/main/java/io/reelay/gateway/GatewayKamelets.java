@@ -1,6 +1,7 @@
 package io.reelay.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.reelay.security.Redaction;
 import io.reelay.settings.GatewaySettings;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -57,10 +58,15 @@ public final class GatewayKamelets {
   }
 
   /** Registry name → bean: what the Kamelets name. */
-  public static Map<String, Object> beans(InstantSource clock, MeterRegistry meters) {
+  public Map<String, Object> beans(InstantSource clock, MeterRegistry meters) {
     return Map.of(
-        "taskReports", new TaskReports(new VideoStatuses(meters), clock),
+        "taskReports", new TaskReports(new VideoStatuses(meters), redaction(), clock),
         "answerCap", new AnswerCap(MOST_ANSWER_BYTES));
+  }
+
+  /** Knows the gateways' keys, which a gateway may quote in its answer. */
+  public Redaction redaction() {
+    return new Redaction(gateways.stream().map(GatewaySettings::apiKey).toList());
   }
 
   private static String endpoint(GatewaySettings gateway, String action) {

@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param error null if the answer has none
  * @param retryAfter from {@code Retry-After}; null if it was not sent
  * @param pollAfter from {@code openai-poll-after-ms}; null if it was not sent
+ * @param transcript for the job's history
  */
 public record TaskReport(
     int httpStatus,
@@ -34,7 +35,8 @@ public record TaskReport(
     Character character,
     GatewayError error,
     Duration retryAfter,
-    Duration pollAfter) {
+    Duration pollAfter,
+    Transcript transcript) {
 
   private static final int SUCCESS = 2;
 
@@ -48,6 +50,14 @@ public record TaskReport(
    * @param username what prompts call it, without {@code @}; null if the gateway gave none
    */
   public record Character(String id, String username) {}
+
+  /**
+   * What was said, without secrets; any part may be null.
+   *
+   * @param request the beginning of the request
+   * @param answer the beginning of the answer
+   */
+  public record Transcript(Long tookMillis, String request, String answer) {}
 
   static TaskReport of(JsonNode answer, VideoStatuses statuses) {
     JsonNode http = answer.path("http");
@@ -70,7 +80,11 @@ public record TaskReport(
             ? new GatewayError(text(error, "message"), text(error, "type"), text(error, "code"))
             : null,
         millis(http, "retryAfterMillis"),
-        millis(http, "pollAfterMillis"));
+        millis(http, "pollAfterMillis"),
+        new Transcript(
+            http.path("tookMillis").isNumber() ? http.path("tookMillis").asLong() : null,
+            text(http, "request"),
+            text(http, "answer")));
   }
 
   private static Character character(JsonNode character) {

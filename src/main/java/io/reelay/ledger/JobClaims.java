@@ -30,6 +30,7 @@ public final class JobClaims {
   private final ClaimLimits limits;
   private final JobProgress progress;
   private final DoubtfulCreates doubtful;
+  private final JobHistory history;
   private final WaitingJobs waiting;
   private final FailOver failOver;
   private final HeldClaims held;
@@ -47,12 +48,14 @@ public final class JobClaims {
       ClaimLimits limits,
       VideoEvents events,
       JobProgress progress,
+      JobHistory history,
       HeldClaims held,
       InstantSource clock) {
     this.ledger = ledger;
     this.node = node;
     this.limits = limits;
     this.progress = progress;
+    this.history = history;
     Map<String, String> dialects =
         limits.gateways().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, terms -> terms.getValue().dialect()));
@@ -81,6 +84,8 @@ public final class JobClaims {
                 handle -> {
                   long now = clock.millis();
                   writeProgress(handle, now);
+                  history.write(handle);
+                  history.forget(handle, now);
                   renewLeases(handle, now);
                   doubtful.look(handle, now);
                   waiting.look(handle, now);
@@ -234,6 +239,7 @@ public final class JobClaims {
         .useTransaction(
             handle -> {
               progress.write(handle);
+              history.write(handle);
               handle
                   .createUpdate(
                       "UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1"

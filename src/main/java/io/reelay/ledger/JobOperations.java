@@ -300,12 +300,12 @@ public final class JobOperations {
             .findOne()
             .orElseThrow(
                 () -> new OperationRefusedException(job, "it has just changed; look again"));
-    LOG.info(
-        "job {} '{}' {} → {} by a person",
+    String change = job.state().text() + " → " + changed.state().text();
+    JobHistory.insert(
+        handle,
         job.id(),
-        job.name(),
-        job.state().text(),
-        changed.state().text());
+        new JobAttempt(changed.updatedAt(), JobAttempt.OPERATOR, change, null, null, null));
+    LOG.info("job {} '{}' {} by a person", job.id(), job.name(), change);
     return changed;
   }
 }

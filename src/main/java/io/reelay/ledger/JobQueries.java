@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -11,6 +12,9 @@ import org.jdbi.v3.core.statement.Query;
 
 /** Reads of the ledger that change nothing. */
 public final class JobQueries {
+  private static final Pattern BEGINNING_OF_ID = Pattern.compile("[0-9a-z]{4,26}");
+  private static final String BEHIND_ALL_LETTERS = "{";
+
   private final Ledger ledger;
 
   public JobQueries(Ledger ledger) {
@@ -28,6 +32,36 @@ public final class JobQueries {
                     .bind("id", id)
                     .map(ConstructorMapper.of(Job.class))
                     .findOne());
+  }
+
+  /**
+   * The jobs that a person may mean: the one of that id, or else those whose id begins so (four
+   * characters at least) and those of that name, the newest first.
+   *
+   * @param most how many at most
+   */
+  public List<Job> meantBy(String text, int most) {
+    Optional<Job> exact = find(text);
+    if (exact.isPresent()) {
+      return List.of(exact.get());
+    }
+    boolean beginning = BEGINNING_OF_ID.matcher(text).matches();
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT "
+                            + Job.COLUMNS
+                            + " FROM job WHERE name = :name OR id >= :from AND id < :to ORDER BY"
+                            + " id DESC LIMIT :most")
+                    .bind("name", text)
+                    .bind("from", beginning ? text : "")
+                    .bind("to", beginning ? text + BEHIND_ALL_LETTERS : "")
+                    .bind("most", most)
+                    .map(ConstructorMapper.of(Job.class))
+                    .list());
   }
 
   /**
@@ -63,6 +97,36 @@ public final class JobQueries {
               }
               return query.map(ConstructorMapper.of(Job.class)).list();
             });
+  }
+
+  /** What was tried for a job, the oldest first. */
+  public List<JobAttempt> attemptsOf(String id) {
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT at, stage, outcome, took_ms, request, answer FROM job_attempt WHERE"
+                            + " job_id = :id ORDER BY at, seq")
+                    .bind("id", id)
+                    .map(ConstructorMapper.of(JobAttempt.class))
+                    .list());
+  }
+
+  /** The events of a job that are on record, the oldest first. */
+  public List<JobEvent> eventsOf(String id) {
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT id, type, state, attempts, next_attempt_at, last_error, created_at,"
+                            + " updated_at FROM outbox WHERE job_id = :id ORDER BY id")
+                    .bind("id", id)
+                    .map(ConstructorMapper.of(JobEvent.class))
+                    .list());
   }
 
   /** The JSON text that the gateway is to get; too large to be carried while a job waits. */

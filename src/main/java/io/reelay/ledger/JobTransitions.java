@@ -48,6 +48,7 @@ public final class JobTransitions {
   private final Purchases purchases;
   private final FailOver failOver;
   private final JobChanges changes;
+  private final HeldClaims held;
   private final InstantSource clock;
 
   /** What made the gateway fail may last longer than what made it answer late. */
@@ -69,8 +70,25 @@ public final class JobTransitions {
     this.events = events;
     this.purchases = purchases;
     this.failOver = new FailOver(dialectOfGateway);
+    this.held = held;
     this.changes = new JobChanges(ledger, held, clock);
     this.clock = clock;
+  }
+
+  /** Whether the job is still this node's, as far as its last round of claims saw. */
+  public boolean holds(ClaimedJob job) {
+    return held.holds(job);
+  }
+
+  /**
+   * For work that ends without a transition.
+   *
+   * @throws LostClaimException if the job is no longer this node's
+   */
+  public void requireHeld(ClaimedJob job) throws LostClaimException {
+    if (!holds(job)) {
+      throw new LostClaimException(job, job.state().text());
+    }
   }
 
   /**

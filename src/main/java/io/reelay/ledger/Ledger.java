@@ -10,6 +10,7 @@ import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
 
 /** The ledger's database: opened, brought to the current schema, and closed. */
 public final class Ledger implements AutoCloseable {
@@ -31,13 +32,42 @@ public final class Ledger implements AutoCloseable {
    * @throws IOException if the folder cannot be made
    */
   public static Ledger open(String url) throws IOException {
+    createOwnerOnly(file(url).getParent());
+    SQLiteDataSource sqlite = sqlite(url, new SQLiteConfig());
+    flyway(sqlite).migrate();
+    return new Ledger(pool(sqlite));
+  }
+
+  /**
+   * Opens a SQLite ledger that is there, beside the service that may be at work on it. It is left
+   * as it is if it is not of this version.
+   *
+   * @param url as for {@link #open}
+   * @throws IOException if there is no file, or it is not a ledger of this version; says so
+   */
+  public static Ledger openExisting(String url) throws IOException {
+    Path file = file(url);
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("there is no ledger: " + file);
+    }
+    SQLiteConfig config = new SQLiteConfig();
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    SQLiteDataSource sqlite = sqlite(url, config);
+    if (flyway(sqlite).info().pending().length > 0) {
+      throw new IOException(
+          file + " is not a ledger of this version; the start of the service makes it one");
+    }
+    return new Ledger(pool(sqlite));
+  }
+
+  private static Path file(String url) {
     if (!url.startsWith(SQLITE)) {
       throw new IllegalArgumentException("ledger URL must start with " + SQLITE + ", is " + url);
     }
-    Path folder = Path.of(url.substring(SQLITE.length())).toAbsolutePath().getParent();
-    createOwnerOnly(folder);
+    return Path.of(url.substring(SQLITE.length())).toAbsolutePath();
+  }
 
-    SQLiteConfig config = new SQLiteConfig();
+  private static SQLiteDataSource sqlite(String url, SQLiteConfig config) {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     // FULL: a committed intent must survive a power cut, or a create could be sent twice.
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -47,15 +77,17 @@ public final class Ledger implements AutoCloseable {
     config.enforceForeignKeys(true);
     SQLiteDataSource sqlite = new SQLiteDataSource(config);
     sqlite.setUrl(url);
-    migrate(sqlite);
+    return sqlite;
+  }
 
+  private static HikariDataSource pool(SQLiteDataSource sqlite) {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName("ledger");
     pool.setDataSource(sqlite);
     // SQLite has one writer: a queue for one connection is fair, its own busy-wait is not.
     pool.setMaximumPoolSize(1);
     pool.setConnectionTimeout(30_000);
-    return new Ledger(new HikariDataSource(pool));
+    return new HikariDataSource(pool);
   }
 
   private static void createOwnerOnly(Path folder) throws IOException {
@@ -68,13 +100,12 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  private static void migrate(SQLiteDataSource sqlite) {
-    Flyway.configure(Ledger.class.getClassLoader())
+  private static Flyway flyway(SQLiteDataSource sqlite) {
+    return Flyway.configure(Ledger.class.getClassLoader())
         .dataSource(sqlite)
         .locations("classpath:db/migration")
         .loggers("slf4j")
-        .load()
-        .migrate();
+        .load();
   }
 
   Jdbi jdbi() {

@@ -52,6 +52,10 @@ public final class Purchases {
         .bind("cost", cost.isPresent() ? cost.getAsLong() : null)
         .bind("billable", again ? 0 : 1)
         .execute();
+    JobHistory.insert(
+        handle,
+        job.id(),
+        new JobAttempt(now, JobAttempt.CREATE, JobAttempt.SENT, null, null, null));
   }
 
   private void requireAttempt(Handle handle, Job job) {

@@ -2,6 +2,7 @@ package io.reelay.poll;
 
 import io.reelay.gateway.GatewayError;
 import io.reelay.gateway.TaskReport;
+import io.reelay.history.AttemptLog;
 import io.reelay.ledger.ClaimedJob;
 import io.reelay.ledger.GatewayPauses;
 import io.reelay.ledger.HeldClaims;
@@ -16,6 +17,7 @@ public final class PollWatches {
   private final JobTransitions jobs;
   private final GatewayPauses pauses;
   private final JobProgress progress;
+  private final AttemptLog attempts;
   private final HeldClaims held;
   private final InstantSource clock;
 
@@ -24,12 +26,14 @@ public final class PollWatches {
       JobTransitions jobs,
       GatewayPauses pauses,
       JobProgress progress,
+      AttemptLog attempts,
       HeldClaims held,
       InstantSource clock) {
     this.policy = policy;
     this.jobs = jobs;
     this.pauses = pauses;
     this.progress = progress;
+    this.attempts = attempts;
     this.held = held;
     this.clock = clock;
   }
@@ -43,13 +47,17 @@ public final class PollWatches {
   public void saw(PollWatch watch, TaskReport answer) {
     boolean refused = answer.httpStatus() == 401 || answer.httpStatus() == 403;
     if (refused && answer.kind() == GatewayError.Kind.AUTHENTICATION) {
-      pauses.untilMendedUnlessPaused(watch.gateway(), answer.message());
+      pauses.untilMendedUnlessPaused(watch.job().gateway(), answer.message());
+    }
+    if (watch.tellsMore(answer)) {
+      attempts.queried(watch.job(), answer);
     }
     watch.saw(answer);
   }
 
   /** No answer came, or none that could be read. */
   public void missed(PollWatch watch, Exception cause) {
+    attempts.queryFailed(watch.job(), cause);
     watch.missed(cause);
   }
 

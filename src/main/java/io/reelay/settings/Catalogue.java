@@ -482,6 +482,14 @@ final class Catalogue {
               "jdbc:sqlite:data/ledger.db",
               "The ledger, made where it is missing; PostgreSQL is not in this version"));
 
+  static final Setting<Duration> LEDGER_RETENTION =
+      add(
+          Setting.of(
+              "reelay.ledger.retention",
+              new DurationValue("1h", "3650d"),
+              "30d",
+              "How long attempts of ended jobs and delivered events are kept; jobs stay"));
+
   static final Setting<String> HTTP_HOST =
       add(
           Setting.of(

@@ -44,7 +44,7 @@ public final class VideoTransfer {
     Message message = exchange.getMessage();
     String key = reserveKey(job);
     StoredVideo stored;
-    try (InputStream body = new Download(message.getMandatoryBody(InputStream.class))) {
+    try (InputStream body = new Download(message.getMandatoryBody(InputStream.class), job)) {
       stored =
           storage.store(
               new IncomingVideo(
@@ -53,8 +53,10 @@ public final class VideoTransfer {
                   message.getHeader(Exchange.CONTENT_TYPE, String.class)),
               new StorageTarget(key, metadata(job)));
     } catch (BrokenVideoException e) {
+      jobs.requireHeld(job);
       throw e;
     } catch (IOException e) {
+      jobs.requireHeld(job);
       throw new StorageFailedException(e);
     }
     jobs.stored(
@@ -106,9 +108,20 @@ public final class VideoTransfer {
   }
 
   /** HttpClient's own close reads a video that is not wanted any more to its end, however long. */
-  private static final class Download extends FilterInputStream {
-    Download(InputStream in) {
+  private final class Download extends FilterInputStream {
+    private final ClaimedJob job;
+
+    Download(InputStream in, ClaimedJob job) {
       super(in);
+      this.job = job;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (!jobs.holds(job)) {
+        throw new IOException("the video is not wanted any more");
+      }
+      return super.read(bytes, offset, length);
     }
 
     @Override

@@ -18,6 +18,7 @@ final class LedgerFixture implements AutoCloseable {
   static final String GATEWAY = "main";
   static final Map<String, String> DIALECTS =
       Map.of(GATEWAY, "quickrouter", "spare", "openai", "third", "new-api");
+  static final Duration RETENTION = Duration.ofDays(30);
   static final Duration LEASE = Duration.ofSeconds(60);
 
   final Ledger ledger;
@@ -62,13 +63,14 @@ final class LedgerFixture implements AutoCloseable {
   final class Node {
     final HeldClaims held = new HeldClaims();
     final JobProgress progress = new JobProgress();
+    final JobHistory history = new JobHistory(ledger, RETENTION);
     final JobTransitions jobs =
         new JobTransitions(ledger, events, DIALECTS, purchases, held, clock);
     final JobClaims claims;
     final Outbox outbox;
 
     private Node(String name, ClaimLimits limits) {
-      claims = new JobClaims(ledger, name, limits, events, progress, held, clock);
+      claims = new JobClaims(ledger, name, limits, events, progress, history, held, clock);
       outbox = new Outbox(ledger, name, LEASE, clock);
     }
 

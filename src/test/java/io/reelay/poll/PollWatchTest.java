@@ -74,7 +74,8 @@ class PollWatchTest {
         null,
         error,
         retry,
-        pollAfter);
+        pollAfter,
+        null);
   }
 
   private static TaskReport status(String word) {
