@@ -35,7 +35,8 @@ import picocli.CommandLine.ScopeType;
       RetryCommand.class,
       CancelCommand.class,
       AttachCommand.class,
-      ResendCommand.class
+      ResendCommand.class,
+      SpendCommand.class
     })
 public final class ReelayCommand {
   private ReelayCommand() {}
