@@ -8,6 +8,7 @@ import io.reelay.ledger.JobQueries;
 import io.reelay.ledger.Ledger;
 import io.reelay.ledger.OperationRefusedException;
 import io.reelay.ledger.Spending;
+import io.reelay.ledger.UnansweredCreates;
 import io.reelay.ledger.VideoEvents;
 import io.reelay.settings.ReelaySettings;
 import io.reelay.settings.WebhookSettings;
@@ -34,6 +35,7 @@ abstract class LedgerCommand implements Callable<Integer> {
   private JobQueries queries;
   private JobOperations operations;
   private Spending spending;
+  private UnansweredCreates unanswered;
   private ReelaySettings settings;
 
   @Spec private CommandSpec spec;
@@ -45,9 +47,9 @@ abstract class LedgerCommand implements Callable<Integer> {
     WebhookSettings webhook = settings.webhook();
     try (Ledger ledger = Ledger.openExisting(settings.ledger().url())) {
       queries = new JobQueries(ledger);
-      operations =
-          new JobOperations(
-              ledger, new VideoEvents(webhook.url(), webhook.events()), InstantSource.system());
+      VideoEvents events = new VideoEvents(webhook.url(), webhook.events());
+      operations = new JobOperations(ledger, events, InstantSource.system());
+      unanswered = new UnansweredCreates(ledger, events, InstantSource.system());
       spending = new Spending(ledger, InstantSource.system());
       run();
       return ExitCode.OK;
@@ -64,7 +66,7 @@ abstract class LedgerCommand implements Callable<Integer> {
    *
    * @throws IOException if it cannot be done; the message says why
    */
-  abstract void run() throws OperationRefusedException, IOException;
+  abstract void run() throws Exception;
 
   final JobQueries queries() {
     return queries;
@@ -76,6 +78,10 @@ abstract class LedgerCommand implements Callable<Integer> {
 
   final Spending spending() {
     return spending;
+  }
+
+  final UnansweredCreates unanswered() {
+    return unanswered;
   }
 
   final ReelaySettings settings() {

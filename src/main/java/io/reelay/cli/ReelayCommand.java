@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
       CancelCommand.class,
       AttachCommand.class,
       ResendCommand.class,
+      ReconcileCommand.class,
       SpendCommand.class
     })
 public final class ReelayCommand {
