@@ -378,8 +378,7 @@ class PurchasesTest {
     assertThat(node.claims.claimDue())
         .extracting(ClaimedJob::state)
         .doesNotContain(JobState.QUEUED);
-    assertThat(pauses())
-        .containsExactly("main: 2 creates in the last 24 h, as max-creates-per-day allows");
+    assertThat(pauses()).containsExactly("main: max-creates-per-day is reached: 2");
     ledger.pass(Duration.ofHours(24));
     assertThat(node.claims.claimDue()).extracting(ClaimedJob::state).contains(JobState.QUEUED);
   }
