@@ -42,6 +42,7 @@ import io.reelay.ledger.LedgerCounts;
 import io.reelay.ledger.Outbox;
 import io.reelay.ledger.PurchaseRules;
 import io.reelay.ledger.Purchases;
+import io.reelay.ledger.UnansweredCreates;
 import io.reelay.ledger.VideoEvents;
 import io.reelay.metrics.JobMeters;
 import io.reelay.metrics.LedgerGauges;
@@ -49,6 +50,7 @@ import io.reelay.poll.PollPolicy;
 import io.reelay.poll.PollPool;
 import io.reelay.poll.PollWatches;
 import io.reelay.prompt.PromptFileReader;
+import io.reelay.reconcile.Reconciliation;
 import io.reelay.security.AddressGuard;
 import io.reelay.security.GuardedConnections;
 import io.reelay.security.OutsideAddress;
@@ -109,6 +111,9 @@ final class Components implements AutoCloseable {
   private static final int EVENTS_PER_THREAD = 2;
 
   private static final boolean NEEDED = true;
+
+  /** What is not in the list by then will not be: a person, or the command, looks further back. */
+  private static final Duration OLDEST_RECONCILED = Duration.ofHours(24);
 
   private final ReelaySettings settings;
   private final GatewayKamelets kamelets;
@@ -196,6 +201,12 @@ final class Components implements AutoCloseable {
     beans.putAll(kamelets.beans(clock, meters));
     beans.put("gatewayContent", new GatewayContent(settings.gateways()));
     beans.put("creates", new CreateVerdicts(jobs, pauses, idempotency(settings)));
+    beans.put(
+        "reconciliation",
+        new Reconciliation(
+            new UnansweredCreates(ledger, events, clock),
+            settings.gateways().values(),
+            OLDEST_RECONCILED));
     beans.put("pollPool", pollPool);
     AttemptLog attempts = new AttemptLog(history, kamelets.redaction(), clock);
     beans.put("attempts", attempts);
@@ -370,6 +381,9 @@ final class Components implements AutoCloseable {
     placeholders.putAll(settings.asProperties());
     placeholders.put("reelay.internal.inbox-enabled", "" + !settings.inbox().directory().isEmpty());
     placeholders.put("reelay.internal.webhook-enabled", "" + (settings.webhook().url() != null));
+    placeholders.put(
+        "reelay.internal.reconcile-enabled",
+        "" + !settings.purchases().reconcileInterval().isZero());
     placeholders.put(
         "reelay.internal.webhook-queue", "" + settings.webhook().threads() * EVENTS_PER_THREAD);
     placeholders.put(

@@ -135,7 +135,7 @@ final class JobText {
     return printable(text.replace('\n', ' '));
   }
 
-  private static String time(long millis) {
+  static String time(long millis) {
     return TIME.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
   }
 }

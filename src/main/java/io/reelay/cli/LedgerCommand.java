@@ -7,6 +7,8 @@ import io.reelay.ledger.JobOperations;
 import io.reelay.ledger.JobQueries;
 import io.reelay.ledger.Ledger;
 import io.reelay.ledger.OperationRefusedException;
+import io.reelay.ledger.Spending;
+import io.reelay.ledger.UnansweredCreates;
 import io.reelay.ledger.VideoEvents;
 import io.reelay.settings.ReelaySettings;
 import io.reelay.settings.WebhookSettings;
@@ -32,19 +34,23 @@ abstract class LedgerCommand implements Callable<Integer> {
 
   private JobQueries queries;
   private JobOperations operations;
+  private Spending spending;
+  private UnansweredCreates unanswered;
+  private ReelaySettings settings;
 
   @Spec private CommandSpec spec;
 
   @Override
   public final Integer call() throws Exception {
     Path home = Path.of("").toAbsolutePath();
-    ReelaySettings settings = ReelaySettings.load(home, System.getenv(), System.getProperties());
+    settings = ReelaySettings.load(home, System.getenv(), System.getProperties());
     WebhookSettings webhook = settings.webhook();
     try (Ledger ledger = Ledger.openExisting(settings.ledger().url())) {
       queries = new JobQueries(ledger);
-      operations =
-          new JobOperations(
-              ledger, new VideoEvents(webhook.url(), webhook.events()), InstantSource.system());
+      VideoEvents events = new VideoEvents(webhook.url(), webhook.events());
+      operations = new JobOperations(ledger, events, InstantSource.system());
+      unanswered = new UnansweredCreates(ledger, events, InstantSource.system());
+      spending = new Spending(ledger, InstantSource.system());
       run();
       return ExitCode.OK;
     } catch (OperationRefusedException | IOException refused) {
@@ -60,7 +66,7 @@ abstract class LedgerCommand implements Callable<Integer> {
    *
    * @throws IOException if it cannot be done; the message says why
    */
-  abstract void run() throws OperationRefusedException, IOException;
+  abstract void run() throws Exception;
 
   final JobQueries queries() {
     return queries;
@@ -68,6 +74,18 @@ abstract class LedgerCommand implements Callable<Integer> {
 
   final JobOperations operations() {
     return operations;
+  }
+
+  final Spending spending() {
+    return spending;
+  }
+
+  final UnansweredCreates unanswered() {
+    return unanswered;
+  }
+
+  final ReelaySettings settings() {
+    return settings;
   }
 
   final PrintWriter out() {

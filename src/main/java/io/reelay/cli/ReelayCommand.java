@@ -35,7 +35,9 @@ import picocli.CommandLine.ScopeType;
       RetryCommand.class,
       CancelCommand.class,
       AttachCommand.class,
-      ResendCommand.class
+      ResendCommand.class,
+      ReconcileCommand.class,
+      SpendCommand.class
     })
 public final class ReelayCommand {
   private ReelayCommand() {}

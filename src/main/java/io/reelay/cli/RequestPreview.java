@@ -7,6 +7,7 @@ import io.reelay.gateway.GatewayKamelets;
 import io.reelay.gateway.ImageLinks;
 import io.reelay.gateway.ImageUnavailableException;
 import io.reelay.gateway.MultipartRequests;
+import io.reelay.ledger.Idempotency;
 import io.reelay.settings.GatewaySettings;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelExecutionException;
-import org.apache.camel.ProducerTemplate;
+import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.main.Main;
 
 /**
@@ -25,11 +26,14 @@ import org.apache.camel.main.Main;
 final class RequestPreview implements AutoCloseable {
   private static final String NO_KEY = "***";
 
+  /** There is no job yet. */
+  private static final String KEY_OF_A_JOB = "<job id>-1";
+
   private final PreviewImages images = new PreviewImages();
   private final RequestRecorder recorder = new RequestRecorder();
   private final Map<String, GatewaySettings> gateways;
   private final Main camel;
-  private final ProducerTemplate template;
+  private final FluentProducerTemplate template;
 
   /**
    * @param gateways by name; their Kamelets are in {@code routes/kamelets}
@@ -47,7 +51,7 @@ final class RequestPreview implements AutoCloseable {
     camel = new ReelayMain(parameters, beans);
     camel.configure().setRoutesCollectorEnabled(false);
     camel.start();
-    template = camel.getCamelContext().createProducerTemplate();
+    template = camel.getCamelContext().createFluentProducerTemplate();
   }
 
   /**
@@ -60,7 +64,13 @@ final class RequestPreview implements AutoCloseable {
     // What a create that failed has left is not this one's.
     recorder.take();
     JsonNode linked = new ImageLinks(key -> images.link(key, Duration.ZERO)).linked(request);
-    template.requestBody(GatewayKamelets.submit(gateways.get(gateway)), linked);
+    GatewaySettings settings = gateways.get(gateway);
+    template
+        .withBody(linked)
+        .withVariable(
+            "idempotencyKey", settings.idempotency() == Idempotency.NONE ? null : KEY_OF_A_JOB)
+        .to(GatewayKamelets.submit(settings))
+        .request();
     return recorder.take();
   }
 

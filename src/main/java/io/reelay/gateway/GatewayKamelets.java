@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 public final class GatewayKamelets {
   private static final List<String> DIALECT_ACTIONS = List.of("submit", "status");
 
+  /** Not every gateway lists its tasks. */
+  private static final List<String> WITH_LIST = List.of("submit", "status", "list");
+
   /** The same for every dialect; it alone knows the key. */
   private static final String CALL = "call";
 
@@ -31,7 +34,7 @@ public final class GatewayKamelets {
     return gateways.stream()
         .flatMap(
             gateway ->
-                Stream.concat(Stream.of(CALL), DIALECT_ACTIONS.stream())
+                Stream.concat(Stream.of(CALL), actions(gateway).stream())
                     .map(action -> endpoint(gateway, action)))
         .toList();
   }
@@ -45,7 +48,7 @@ public final class GatewayKamelets {
   public Properties parameters() {
     Properties parameters = new Properties();
     for (GatewaySettings gateway : gateways) {
-      for (String action : DIALECT_ACTIONS) {
+      for (String action : actions(gateway)) {
         parameters.put(prefix(gateway, action) + "gateway", gateway.name());
       }
       // The Kamelet component looks here: keys never stand in an endpoint's URI, which is logged.
@@ -70,6 +73,10 @@ public final class GatewayKamelets {
   /** Knows the gateways' keys, which a gateway may quote in its answer. */
   public Redaction redaction() {
     return new Redaction(gateways.stream().map(GatewaySettings::apiKey).toList());
+  }
+
+  private static List<String> actions(GatewaySettings gateway) {
+    return gateway.listsTasks() ? WITH_LIST : DIALECT_ACTIONS;
   }
 
   private static String endpoint(GatewaySettings gateway, String action) {

@@ -71,10 +71,10 @@ final class CreateRoom {
   /** Which limit on money keeps creates from this gateway now; null = none. */
   static String moneyLimit(Handle handle, String gateway, CreateRates rates, long now) {
     if (left(handle, rates.perHour(), gateway, now - HOUR, BILLABLE) <= 0) {
-      return rates.perHour() + " creates in the last hour, as max-creates-per-hour allows";
+      return "max-creates-per-hour is reached: " + rates.perHour();
     }
     if (left(handle, rates.perDay(), gateway, now - DAY, BILLABLE) <= 0) {
-      return rates.perDay() + " creates in the last 24 h, as max-creates-per-day allows";
+      return "max-creates-per-day is reached: " + rates.perDay();
     }
     return null;
   }

@@ -117,14 +117,15 @@ public final class Purchases {
         .execute();
   }
 
-  /** The job's last create was taken: this came of it. */
+  /** The job's last purchase was taken, whichever of the creates under its key it was. */
   static void taken(Handle handle, Job job) {
     handle
         .createUpdate(
-            "UPDATE create_attempt SET task_id = :task WHERE job_id = :id AND attempt = :attempt")
+            "UPDATE create_attempt SET task_id = :task WHERE job_id = :id AND attempt >= (SELECT"
+                + " coalesce(max(attempt), 0) FROM create_attempt bought WHERE bought.job_id = :id"
+                + " AND bought.billable = 1)")
         .bind("task", job.taskId())
         .bind("id", job.id())
-        .bind("attempt", job.attempt())
         .execute();
   }
 }

@@ -341,6 +341,31 @@ class PurchasesTest {
   }
 
   @Test
+  void whatWasSpentIsToldAndWhatOfItIsAtRisk() throws Exception {
+    ledger.admit(4);
+    LedgerFixture.Node node = keyed("a");
+    Spending spending = new Spending(ledger.ledger, ledger.clock);
+    List<ClaimedJob> jobs = node.claims.claimDue();
+    node.jobs.submitted(node.jobs.submitting(jobs.get(0)), "task-0", "pending", null);
+    node.jobs.unknown(node.jobs.submitting(jobs.get(1)), ERROR);
+    node.jobs.inDoubt(node.jobs.submitting(jobs.get(2)), Duration.ZERO, ERROR);
+    node.jobs.submitting(jobs.get(3));
+    ledger.pass(Duration.ofMinutes(1));
+
+    assertThat(spending.report().lastHour()).isEqualTo(new Spending.Sum(4, 4_000_000, 0));
+    assertThat(spending.report().atRisk()).isEqualTo(new Spending.Sum(2, 2_000_000, 0));
+
+    ClaimedJob again = node.jobs.submitting(ledgerClaim(node, jobs.get(2).id()));
+    node.jobs.submitted(again, "task-2", "pending", null);
+    ledger.operations.attach(jobs.get(1).id(), "task-1");
+
+    assertThat(spending.report().atRisk().creates()).isZero();
+    ledger.pass(Duration.ofHours(25));
+    assertThat(spending.report().lastDay().creates()).isZero();
+    assertThat(spending.report().ever()).isEqualTo(new Spending.Sum(4, 4_000_000, 0));
+  }
+
+  @Test
   void aGatewayAtItsLimitOfADayIsPausedAndSaysWhy() throws Exception {
     ledger.admit(3);
     LedgerFixture.Node node = ledger.node("a", limits(Idempotency.NONE, new CreateRates(0, 5, 2)));
@@ -353,8 +378,7 @@ class PurchasesTest {
     assertThat(node.claims.claimDue())
         .extracting(ClaimedJob::state)
         .doesNotContain(JobState.QUEUED);
-    assertThat(pauses())
-        .containsExactly("main: 2 creates in the last 24 h, as max-creates-per-day allows");
+    assertThat(pauses()).containsExactly("main: max-creates-per-day is reached: 2");
     ledger.pass(Duration.ofHours(24));
     assertThat(node.claims.claimDue()).extracting(ClaimedJob::state).contains(JobState.QUEUED);
   }
