@@ -11,10 +11,12 @@ import io.reelay.sandbox.gateway.SimulatedGateway;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Money that is at risk, and how a command finds what it was spent on. */
+@Tag("soak")
 class ReconcileIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

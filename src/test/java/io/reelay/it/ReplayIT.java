@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a gateway that knows a create by its key, a kill leaves nothing for a person to settle. */
+@Tag("soak")
 class ReplayIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final int PROMPTS = 60;
