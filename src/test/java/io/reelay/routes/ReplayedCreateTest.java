@@ -79,7 +79,8 @@ class ReplayedCreateTest extends RouteTest {
     awaitError("cat", "rate_limit");
     pass(FIRST_BACKOFF);
     awaitError("cat", "quota");
-    pass(Duration.ofSeconds(20));
+    // The second pause in a row.
+    pass(Duration.ofSeconds(40));
 
     JobView job = await("cat", "stored");
 
