@@ -3,31 +3,55 @@ package io.reelay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.reelay.cost.CostEstimates;
+import io.reelay.cost.Price;
 import io.reelay.gateway.CreateVerdicts;
 import io.reelay.gateway.GatewayContent;
 import io.reelay.gateway.GatewayKamelets;
 import io.reelay.gateway.GatewayRequests;
 import io.reelay.gateway.ImageLinks;
 import io.reelay.gateway.MultipartRequests;
+import io.reelay.health.FreeDisk;
+import io.reelay.health.LedgerProbes;
+import io.reelay.health.Probe;
+import io.reelay.health.ProbedCheck;
+import io.reelay.health.StorageProbe;
+import io.reelay.history.AttemptLog;
+import io.reelay.http.AccessRules;
+import io.reelay.http.ApiErrors;
+import io.reelay.http.ApiServer;
+import io.reelay.http.JobViews;
+import io.reelay.http.PromptUploads;
 import io.reelay.intake.InboxFiles;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
 import io.reelay.ledger.ClaimLimits;
+import io.reelay.ledger.CreateRates;
 import io.reelay.ledger.GatewayPauses;
 import io.reelay.ledger.GatewayTerms;
 import io.reelay.ledger.HeldClaims;
+import io.reelay.ledger.Idempotency;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.JobClaims;
+import io.reelay.ledger.JobHistory;
+import io.reelay.ledger.JobOperations;
 import io.reelay.ledger.JobProgress;
 import io.reelay.ledger.JobQueries;
 import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.Ledger;
+import io.reelay.ledger.LedgerCounts;
 import io.reelay.ledger.Outbox;
+import io.reelay.ledger.PurchaseRules;
+import io.reelay.ledger.Purchases;
+import io.reelay.ledger.UnansweredCreates;
 import io.reelay.ledger.VideoEvents;
+import io.reelay.metrics.JobMeters;
+import io.reelay.metrics.LedgerGauges;
 import io.reelay.poll.PollPolicy;
 import io.reelay.poll.PollPool;
 import io.reelay.poll.PollWatches;
 import io.reelay.prompt.PromptFileReader;
+import io.reelay.reconcile.Reconciliation;
 import io.reelay.security.AddressGuard;
 import io.reelay.security.GuardedConnections;
 import io.reelay.security.OutsideAddress;
@@ -52,6 +76,8 @@ import io.reelay.webhook.WebhookSigner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +86,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.camel.health.HealthCheck;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.io.CloseMode;
 import org.slf4j.Logger;
@@ -83,6 +112,11 @@ final class Components implements AutoCloseable {
   private static final int STORES_PER_THREAD = 8;
   private static final int EVENTS_PER_THREAD = 2;
 
+  private static final boolean NEEDED = true;
+
+  /** What is not in the list by then will not be: a person, or the command, looks further back. */
+  private static final Duration OLDEST_RECONCILED = Duration.ofHours(24);
+
   private final ReelaySettings settings;
   private final GatewayKamelets kamelets;
   private final Ledger ledger;
@@ -90,6 +124,11 @@ final class Components implements AutoCloseable {
   private final PollPool pollPool;
   private final JobClaims claims;
   private final Outbox outbox;
+  private final GatewayPauses pauses;
+  private final LedgerCounts counts;
+  private final ApiServer server;
+  private final InstantSource clock;
+  private final ExecutorService lookers = Executors.newCachedThreadPool(Components::looker);
   private final VideoStorage storage;
   private final ImageStore images;
   private final HttpClientConnectionManager downloads;
@@ -101,8 +140,9 @@ final class Components implements AutoCloseable {
    * @param home the working folder: routes, and what relative paths in the settings start from
    * @throws IOException if the ledger's folder or the storage cannot be used
    */
-  Components(ReelaySettings settings, Path home, SteadyClock clock) throws IOException {
+  Components(ReelaySettings settings, Path home, InstantSource clock) throws IOException {
     this.settings = settings;
+    this.clock = clock;
     kamelets = new GatewayKamelets(settings.gateways().values());
     String node = UUID.randomUUID().toString();
     // The S3 client takes as long to make as the ledger to open: the start is their maximum.
@@ -118,25 +158,41 @@ final class Components implements AutoCloseable {
     Map<String, String> dialects =
         settings.gateways().values().stream()
             .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect));
-    JobTransitions jobs = new JobTransitions(ledger, events, dialects, held, clock);
+    Purchases purchases = new Purchases(purchaseRules(settings));
+    JobMeters jobMeters = new JobMeters(meters);
+    JobTransitions jobs =
+        new JobTransitions(ledger, events, dialects, purchases, held, jobMeters, clock);
     JobProgress progress = new JobProgress();
-    claims = new JobClaims(ledger, node, limits(settings), events, progress, held, clock);
+    JobHistory history = new JobHistory(ledger, settings.ledger().retention());
+    claims = new JobClaims(ledger, node, limits(settings), events, progress, history, held, clock);
     outbox = new Outbox(ledger, node, settings.webhook().timeout().multipliedBy(3), clock);
     JobQueries queries = new JobQueries(ledger);
     warnOfJobsLeftBehind(queries.unfinished(), dialects.keySet());
-    GatewayPauses pauses = new GatewayPauses(ledger, clock);
+    pauses = new GatewayPauses(ledger, clock);
+    counts = new LedgerCounts(ledger);
+    new LedgerGauges(counts, settings.gateways().keySet(), clock).bindTo(meters);
     AddressGuard guard = new AddressGuard(settings.network().allow());
 
-    beans.put(
-        "promptIntake",
+    PromptIntake intake =
         new PromptIntake(
             new PromptFileReader(settings.promptRules(home), queries::gatewaysOfSource),
-            settings.localImages(settings.inbox().settle(), clock.wall()),
+            settings.localImages(settings.inbox().settle(), clock),
             images,
             new JobAdmission(ledger, clock),
-            dialects));
-    beans.put("inboxFiles", new InboxFiles(settings.inbox().settle(), clock));
-    beans.put("inboxFolders", new InboxFolders(clock.wall()));
+            dialects);
+    beans.put("promptIntake", intake);
+    beans.put("promptUploads", new PromptUploads(intake, queries, settings.inbox().maxFileBytes()));
+    beans.put("jobViews", new JobViews(queries));
+    beans.put("jobOperations", new JobOperations(ledger, events, clock));
+    beans.put("apiErrors", new ApiErrors());
+    server =
+        new ApiServer(
+            settings.console().host(),
+            settings.console().port(),
+            new AccessRules(settings.console().token()),
+            settings.inbox().maxFileBytes());
+    beans.put("inboxFiles", new InboxFiles(settings.inbox().settle(), clock, new SteadyClock()));
+    beans.put("inboxFolders", new InboxFolders(clock));
     beans.put("claims", claims);
     beans.put("jobs", jobs);
     beans.put("pauses", pauses);
@@ -145,12 +201,22 @@ final class Components implements AutoCloseable {
         "requests",
         new GatewayRequests(queries, new ImageLinks(key -> images.link(key, linkLifetime))));
     beans.put("multipart", new MultipartRequests(images));
-    beans.putAll(GatewayKamelets.beans(clock.wall(), meters));
+    beans.putAll(kamelets.beans(clock, meters));
     beans.put("gatewayContent", new GatewayContent(settings.gateways()));
-    beans.put("creates", new CreateVerdicts(jobs, pauses));
-    beans.put("pollPool", pollPool);
+    beans.put("creates", new CreateVerdicts(jobs, pauses, idempotency(settings)));
     beans.put(
-        "watches", new PollWatches(pollPolicy(settings), jobs, pauses, progress, held, clock));
+        "reconciliation",
+        new Reconciliation(
+            new UnansweredCreates(ledger, events, clock),
+            settings.gateways().values(),
+            OLDEST_RECONCILED));
+    beans.put("pollPool", pollPool);
+    AttemptLog attempts = new AttemptLog(history, kamelets.redaction(), clock);
+    beans.put("attempts", attempts);
+    beans.put(
+        "watches",
+        new PollWatches(
+            pollPolicy(settings), jobs, pauses, progress, attempts, jobMeters, held, clock));
     beans.put(
         "videoTransfer",
         new VideoTransfer(storage, new StorageKeyTemplate(settings.storage().key()), jobs));
@@ -158,7 +224,7 @@ final class Components implements AutoCloseable {
     beans.put("outbox", outbox);
     beans.put("webhookRetries", new WebhookRetries(outbox));
     if (settings.webhook().url() != null) {
-      beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clock.wall()));
+      beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clock));
     }
     beans.put("outsideAddress", new OutsideAddress());
     beans.put("downloadClient", new DownloadClient());
@@ -173,6 +239,13 @@ final class Components implements AutoCloseable {
             settings.webhook().threads(),
             settings.webhook().timeout(),
             settings.webhook().timeout()));
+  }
+
+  /** A look at a disk or a server that hangs may hold a thread for ever. */
+  private static Thread looker(Runnable look) {
+    Thread thread = new Thread(look, "reelay-health");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static void warnOfJobsLeftBehind(Map<String, Integer> jobs, Set<String> configured) {
@@ -195,7 +268,30 @@ final class Components implements AutoCloseable {
 
   private static GatewayTerms terms(GatewaySettings gateway) {
     return new GatewayTerms(
-        gateway.dialect(), gateway.maxInFlight(), gateway.maxCreatesPerMinute());
+        gateway.dialect(),
+        gateway.maxInFlight(),
+        new CreateRates(
+            gateway.maxCreatesPerMinute(), gateway.maxCreatesPerHour(), gateway.maxCreatesPerDay()),
+        gateway.idempotency(),
+        gateway.idempotencyWindow());
+  }
+
+  private static Map<String, Idempotency> idempotency(ReelaySettings settings) {
+    return settings.gateways().values().stream()
+        .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::idempotency));
+  }
+
+  private static PurchaseRules purchaseRules(ReelaySettings settings) {
+    return new PurchaseRules(
+        settings.gateways().values().stream()
+            .filter(gateway -> gateway.idempotency() != Idempotency.NONE)
+            .map(GatewaySettings::name)
+            .collect(Collectors.toSet()),
+        settings.purchases().maxAttempts(),
+        settings.purchases().retriedFailures(),
+        new CostEstimates(settings.costs().prices()),
+        Price.inMicros(settings.costs().maxPerDay()),
+        settings.costs().currency());
   }
 
   private static PollPolicy pollPolicy(ReelaySettings settings) {
@@ -247,6 +343,36 @@ final class Components implements AutoCloseable {
     return beans;
   }
 
+  /** Name in the registry → check. */
+  Map<String, HealthCheck> healthChecks() {
+    Map<String, HealthCheck> checks = new LinkedHashMap<>();
+    put(checks, "ledger", NEEDED, LedgerProbes.writable(ledger));
+    put(checks, "disk", NEEDED, new FreeDisk(writtenTo(), settings.health().minFreeDiskBytes()));
+    put(checks, "storage", !NEEDED, new StorageProbe(storage));
+    for (String gateway : settings.gateways().keySet()) {
+      put(checks, "gateway " + gateway, !NEEDED, LedgerProbes.gateway(gateway, pauses, clock));
+    }
+    if (settings.webhook().url() != null) {
+      put(checks, "webhook", !NEEDED, LedgerProbes.webhook(counts));
+    }
+    return checks;
+  }
+
+  private void put(Map<String, HealthCheck> checks, String name, boolean needed, Probe probe) {
+    checks.put(name, new ProbedCheck(name, needed, probe, lookers));
+  }
+
+  private List<Path> writtenTo() {
+    List<Path> folders = new ArrayList<>();
+    folders.add(ledger.folder());
+    // Where prompts that are posted arrive.
+    folders.add(Path.of(System.getProperty("java.io.tmpdir")));
+    if (!settings.inbox().directory().isEmpty()) {
+      folders.add(Path.of(settings.inbox().directory()));
+    }
+    return folders;
+  }
+
   /** Where everything is counted. */
   MeterRegistry meters() {
     return meters;
@@ -259,6 +385,9 @@ final class Components implements AutoCloseable {
     placeholders.put("reelay.internal.inbox-enabled", "" + !settings.inbox().directory().isEmpty());
     placeholders.put("reelay.internal.webhook-enabled", "" + (settings.webhook().url() != null));
     placeholders.put(
+        "reelay.internal.reconcile-enabled",
+        "" + !settings.purchases().reconcileInterval().isZero());
+    placeholders.put(
         "reelay.internal.webhook-queue", "" + settings.webhook().threads() * EVENTS_PER_THREAD);
     placeholders.put(
         "reelay.internal.submit-queue",
@@ -267,6 +396,11 @@ final class Components implements AutoCloseable {
         "reelay.internal.store-queue", "" + settings.storage().threads() * STORES_PER_THREAD);
     placeholders.putAll(kamelets.parameters());
     return placeholders;
+  }
+
+  /** The server of the routes' {@code platform-http:}, to be added to the context before them. */
+  ApiServer server() {
+    return server;
   }
 
   /** The endpoints that the routes' {@code toD} resolves to. */
@@ -289,6 +423,7 @@ final class Components implements AutoCloseable {
   @Override
   public void close() throws Exception {
     pollPool.shutdownNow();
+    lookers.shutdownNow();
     try (ledger;
         storage;
         images) {

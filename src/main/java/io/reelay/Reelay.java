@@ -19,18 +19,26 @@ public final class Reelay {
 
   public static void main(String[] args) {
     if (args.length > 0) {
-      // Before the first logger is made: the standard output is for what was asked for.
-      System.getProperties().putIfAbsent("logback.configurationFile", "logback-command.xml");
+      // The standard output is for what was asked for.
+      logAs("logback-command.xml");
       System.exit(ReelayCommand.run(args));
     }
     // Not a command of picocli's: the service would start later for it.
     serve();
   }
 
+  /** Before the first logger is made; a file that the user gave stays. */
+  private static void logAs(String configuration) {
+    System.getProperties().putIfAbsent("logback.configurationFile", configuration);
+  }
+
   private static void serve() {
     Path home = Path.of("").toAbsolutePath();
     try {
       ReelaySettings settings = ReelaySettings.load(home, System.getenv(), System.getProperties());
+      if (settings.logFormat().equals("json")) {
+        logAs("logback-json.xml");
+      }
       Service.run(settings, home);
     } catch (SettingsException | IllegalArgumentException e) {
       // Also a default that its prompt field does not allow, or no region to be found for S3.

@@ -3,15 +3,19 @@ package io.reelay;
 import io.reelay.camel.ReelayMain;
 import io.reelay.settings.ConsoleSettings;
 import io.reelay.settings.ReelaySettings;
-import io.reelay.time.MachineClock;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +38,7 @@ final class Service {
    */
   static void run(ReelaySettings settings, Path home) throws Exception {
     AtomicInteger exitStatus = new AtomicInteger(Reelay.CANNOT_START);
-    Components components = new Components(settings, home, new MachineClock());
+    Components components = new Components(settings, home, InstantSource.system());
     Main camel = camel(components, settings.console());
     Runtime.getRuntime()
         .addShutdownHook(
@@ -49,8 +53,10 @@ final class Service {
     exitStatus.set(0);
     String inbox = settings.inbox().directory();
     LOG.info(
-        "Reelay is watching {} ({} s after the JVM's start)",
+        "Reelay is watching {}, and serves HTTP at {} port {} ({} s after the JVM's start)",
         inbox.isEmpty() ? "no folder" : inbox,
+        settings.console().host(),
+        components.server().getPort(),
         ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
     // Not camel.run(): its own hook would stop the routes beside this one's, which must close the
     // ledger after them.
@@ -62,21 +68,47 @@ final class Service {
     camel.setDefaultPropertyPlaceholderLocation("file:application.properties;optional=true");
     camel.configure().withRoutesIncludePattern("file:routes/*.camel.yaml");
     camel.bind(MicrometerConstants.METRICS_REGISTRY_NAME, components.meters());
+    components.healthChecks().forEach(camel::bind);
+    camel.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeConfigure(BaseMainSupport main) {
+            serve(main.getCamelContext(), components);
+          }
+        });
     camel
         .configure()
+        // Of the same address: it takes the server that is there.
         .httpManagementServer()
         .withEnabled(true)
         .withHost(console.host())
         .withPort(console.port())
-        .withMetricsEnabled(true);
+        .withMetricsEnabled(true)
+        .withHealthCheckEnabled(true);
     camel
         .configure()
-        .metrics()
+        .health()
         .withEnabled(true)
-        // It counts each exchange a second time, by endpoint address.
-        .withEnableExchangeEventNotifier(false)
-        .withBinders("jvm-memory,jvm-gc,jvm-thread,processor,uptime");
+        // Every check with what it has found, not only those that are down.
+        .withExposureLevel("full")
+        // Two entries a route, which the start would have failed without.
+        .withRoutesEnabled(false)
+        .setConsumersEnabled(false);
+    // As properties: what is set at configure().metrics() reaches nobody (4.18.0).
+    camel.addInitialProperty("camel.metrics.enabled", "true");
+    // It counts each exchange a second time, by endpoint address.
+    camel.addInitialProperty("camel.metrics.enable-exchange-event-notifier", "false");
+    camel.addInitialProperty(
+        "camel.metrics.binders", "jvm-memory,jvm-gc,jvm-thread,processor,uptime");
     return camel;
+  }
+
+  private static void serve(CamelContext context, Components components) {
+    try {
+      context.addService(components.server(), true, true);
+    } catch (Exception e) {
+      throw RuntimeCamelException.wrapRuntimeException(e);
+    }
   }
 
   private static void end(Main camel, Components components, int exitStatus) {

@@ -18,6 +18,8 @@ ALTER TABLE job ADD COLUMN character_username TEXT;
 -- With the state in front, or SQLite takes job_due and passes over every queued job.
 CREATE INDEX job_waiting ON job (state, id) WHERE waits_for IS NOT NULL;
 CREATE INDEX job_movable ON job (gateway, alternatives, id) WHERE state = 'queued' AND alternatives IS NOT NULL;
+-- Each round counts the claimed ones among the queued: by job_due it would read all that wait.
+CREATE INDEX job_claimed ON job (state, gateway, lease_until) WHERE lease_owner IS NOT NULL;
 CREATE INDEX job_task ON job (task_id) WHERE task_id IS NOT NULL;
 CREATE INDEX job_name ON job (name, created_at);
 

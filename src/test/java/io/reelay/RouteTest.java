@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.gateway.SimulatedGateway;
@@ -12,6 +13,7 @@ import io.reelay.settings.ReelaySettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,7 +45,7 @@ public abstract class RouteTest extends CamelMainTestSupport {
   @TempDir protected Path home;
 
   /** The gateway {@code main}, which makes a video at once unless it is told otherwise. */
-  protected final SimulatedGateway gateway = SimulatedGateway.start();
+  protected final SimulatedGateway gateway;
 
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final TestClock clock = new TestClock();
@@ -54,6 +56,15 @@ public abstract class RouteTest extends CamelMainTestSupport {
       test ->
           AnnotationSupport.findRepeatableAnnotations(test.getRequiredTestMethod(), Setting.class)
               .forEach(line -> settings.put(line.name(), line.value()));
+
+  protected RouteTest() {
+    this(SimulatedGateway.start());
+  }
+
+  /** With another gateway, of the dialect that its kind has. */
+  protected RouteTest(SimulatedGateway gateway) {
+    this.gateway = gateway;
+  }
 
   @Override
   protected void setupResources() throws Exception {
@@ -71,7 +82,7 @@ public abstract class RouteTest extends CamelMainTestSupport {
         entry("reelay.inbox.interval", "100ms"),
         entry("reelay.inbox.settle", "100ms"),
         entry("reelay.gateway", "main"),
-        entry("reelay.gateways.main.dialect", "quickrouter"),
+        entry("reelay.gateways.main.dialect", gateway.kind().dialect()),
         entry("reelay.gateways.main.base-url", gateway.uri().toString()),
         entry("reelay.gateways.main.api-key", gateway.apiKey()),
         entry("reelay.defaults.model", "sora-2"),
@@ -83,7 +94,8 @@ public abstract class RouteTest extends CamelMainTestSupport {
         entry("reelay.storage.directory", videos().toString()),
         entry("reelay.storage.key", "{name}.mp4"),
         entry("reelay.network.allow", "127.0.0.0/8"),
-        entry("reelay.ledger.url", "jdbc:sqlite:" + ledgerFile()));
+        entry("reelay.ledger.url", "jdbc:sqlite:" + ledgerFile()),
+        entry("reelay.http.port", "0"));
   }
 
   private void copyDialects() throws IOException {
@@ -113,6 +125,7 @@ public abstract class RouteTest extends CamelMainTestSupport {
     camelContextConfiguration().withUseOverridePropertiesWithPropertiesComponent(properties);
     CamelContext context = super.createCamelContext();
     components.beans().forEach(context.getRegistry()::bind);
+    context.addService(components.server(), true, true);
     components.kamelets().forEach(context::getEndpoint);
     return context;
   }
@@ -131,6 +144,11 @@ public abstract class RouteTest extends CamelMainTestSupport {
     settings.put(name, value);
   }
 
+  /** Where everything is counted. */
+  protected MeterRegistry meters() {
+    return components.meters();
+  }
+
   /** What a counter has come to, over all of its tags. */
   protected double counted(String counter) {
     return components.meters().find(counter).counters().stream().mapToDouble(Counter::count).sum();
@@ -139,6 +157,11 @@ public abstract class RouteTest extends CamelMainTestSupport {
   /** Puts Reelay's clock forward; the lease of 60 s is the most that running stages survive. */
   protected void pass(Duration time) {
     clock.pass(time);
+  }
+
+  /** An address of Reelay's own HTTP server, such as {@code /api/jobs}. */
+  protected URI address(String pathAndQuery) {
+    return URI.create("http://127.0.0.1:" + components.server().getPort() + pathAndQuery);
   }
 
   protected Path inbox() {

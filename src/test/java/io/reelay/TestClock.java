@@ -1,13 +1,12 @@
 package io.reelay;
 
-import io.reelay.time.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The machine's clock, which a test puts forward instead of waiting for a backoff to be over. */
-final class TestClock implements SteadyClock {
+final class TestClock implements InstantSource {
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
   void pass(Duration time) {
@@ -17,15 +16,5 @@ final class TestClock implements SteadyClock {
   @Override
   public Instant instant() {
     return Instant.now().plus(ahead.get());
-  }
-
-  @Override
-  public long upMillis() {
-    return millis();
-  }
-
-  @Override
-  public InstantSource wall() {
-    return this;
   }
 }

@@ -10,7 +10,13 @@ import java.net.URI;
  * @param contentType of the body; null if there is none
  * @param authorization the header's value, with {@code ***} in the place of the key; null if there
  *     is none
+ * @param idempotencyKey the header's value; null if there is none
  * @param body empty if there is none
  */
 record PlannedRequest(
-    String method, URI url, String contentType, String authorization, byte[] body) {}
+    String method,
+    URI url,
+    String contentType,
+    String authorization,
+    String idempotencyKey,
+    byte[] body) {}

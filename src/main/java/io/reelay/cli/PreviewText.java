@@ -41,6 +41,7 @@ final class PreviewText {
     text.append(request.method()).append(' ').append(url(request.url())).append('\n');
     line(text, "Content-Type: ", request.contentType());
     line(text, "Authorization: ", request.authorization());
+    line(text, "Idempotency-Key: ", request.idempotencyKey());
     if (request.body().length > 0) {
       text.append('\n').append(body(request)).append('\n');
     }

@@ -28,7 +28,17 @@ import picocli.CommandLine.ScopeType;
       "1:something is wrong with what it was given, or it failed",
       "2:wrong command line or wrong settings"
     },
-    subcommands = ValidateCommand.class)
+    subcommands = {
+      ValidateCommand.class,
+      JobsCommand.class,
+      ShowCommand.class,
+      RetryCommand.class,
+      CancelCommand.class,
+      AttachCommand.class,
+      ResendCommand.class,
+      ReconcileCommand.class,
+      SpendCommand.class
+    })
 public final class ReelayCommand {
   private ReelayCommand() {}
 

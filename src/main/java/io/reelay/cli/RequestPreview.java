@@ -7,6 +7,7 @@ import io.reelay.gateway.GatewayKamelets;
 import io.reelay.gateway.ImageLinks;
 import io.reelay.gateway.ImageUnavailableException;
 import io.reelay.gateway.MultipartRequests;
+import io.reelay.ledger.Idempotency;
 import io.reelay.settings.GatewaySettings;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelExecutionException;
-import org.apache.camel.ProducerTemplate;
+import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.main.Main;
 
 /**
@@ -25,28 +26,32 @@ import org.apache.camel.main.Main;
 final class RequestPreview implements AutoCloseable {
   private static final String NO_KEY = "***";
 
+  /** There is no job yet. */
+  private static final String KEY_OF_A_JOB = "<job id>-1";
+
   private final PreviewImages images = new PreviewImages();
   private final RequestRecorder recorder = new RequestRecorder();
   private final Map<String, GatewaySettings> gateways;
   private final Main camel;
-  private final ProducerTemplate template;
+  private final FluentProducerTemplate template;
 
   /**
    * @param gateways by name; their Kamelets are in {@code routes/kamelets}
    */
   RequestPreview(Map<String, GatewaySettings> gateways) throws Exception {
     this.gateways = gateways;
-    Properties parameters = new GatewayKamelets(gateways.values()).parameters();
+    GatewayKamelets kamelets = new GatewayKamelets(gateways.values());
+    Properties parameters = kamelets.parameters();
     parameters.replaceAll((name, value) -> name.toString().endsWith(".apiKey") ? NO_KEY : value);
     Map<String, Object> beans =
-        new HashMap<>(GatewayKamelets.beans(InstantSource.system(), new SimpleMeterRegistry()));
+        new HashMap<>(kamelets.beans(InstantSource.system(), new SimpleMeterRegistry()));
     beans.put("multipart", new MultipartRequests(images));
     beans.put("http", recorder.component());
     beans.put("https", recorder.component());
     camel = new ReelayMain(parameters, beans);
     camel.configure().setRoutesCollectorEnabled(false);
     camel.start();
-    template = camel.getCamelContext().createProducerTemplate();
+    template = camel.getCamelContext().createFluentProducerTemplate();
   }
 
   /**
@@ -59,7 +64,13 @@ final class RequestPreview implements AutoCloseable {
     // What a create that failed has left is not this one's.
     recorder.take();
     JsonNode linked = new ImageLinks(key -> images.link(key, Duration.ZERO)).linked(request);
-    template.requestBody(GatewayKamelets.submit(gateways.get(gateway)), linked);
+    GatewaySettings settings = gateways.get(gateway);
+    template
+        .withBody(linked)
+        .withVariable(
+            "idempotencyKey", settings.idempotency() == Idempotency.NONE ? null : KEY_OF_A_JOB)
+        .to(GatewayKamelets.submit(settings))
+        .request();
     return recorder.take();
   }
 

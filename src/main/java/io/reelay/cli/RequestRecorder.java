@@ -59,7 +59,8 @@ final class RequestRecorder extends CloseableHttpClient {
             request.getMethod(),
             url(request),
             entity == null ? null : entity.getContentType(),
-            authorization(request),
+            header(request, HttpHeaders.AUTHORIZATION),
+            header(request, "Idempotency-Key"),
             bytes(entity)));
     BasicClassicHttpResponse answer = new BasicClassicHttpResponse(200);
     answer.setEntity(new StringEntity("{}", ContentType.APPLICATION_JSON));
@@ -74,8 +75,8 @@ final class RequestRecorder extends CloseableHttpClient {
     }
   }
 
-  private static String authorization(ClassicHttpRequest request) {
-    Header header = request.getFirstHeader(HttpHeaders.AUTHORIZATION);
+  private static String header(ClassicHttpRequest request, String name) {
+    Header header = request.getFirstHeader(name);
     return header == null ? null : header.getValue();
   }
 

@@ -108,7 +108,7 @@ final class AnswerPlaces {
   private ObjectNode error(JsonNode answer, String text, int httpStatus) {
     for (JsonPointer place : places.get("error")) {
       JsonNode said = answer.at(place);
-      ObjectNode error = said.isObject() ? errorOf(said) : message(textOf(said));
+      ObjectNode error = said.isObject() ? errorOf(said) : message(wordOf(said));
       if (error != null) {
         return error;
       }
@@ -120,7 +120,7 @@ final class AnswerPlaces {
       }
     }
     String code = text("errorCode", answer);
-    if (code != null && !noErrorCodes.contains(code.toLowerCase(Locale.ROOT))) {
+    if (code != null && !isNoError(code)) {
       return errorOf(answer);
     }
     if (httpStatus < REFUSED) {
@@ -130,6 +130,16 @@ final class AnswerPlaces {
     return refusal != null
         ? refusal
         : message(Optional.ofNullable(textOf(answer.path("detail"))).orElse(text));
+  }
+
+  /** Some say that there was no error by its number. */
+  private String wordOf(JsonNode error) {
+    String text = textOf(error);
+    return text == null || isNoError(text) ? null : text;
+  }
+
+  private boolean isNoError(String code) {
+    return noErrorCodes.contains(code.toLowerCase(Locale.ROOT));
   }
 
   private ObjectNode withModeration(ObjectNode error, JsonNode answer) {

@@ -10,8 +10,16 @@ public enum CreateOutcome {
   TOO_MANY,
   /** 401, 402, 403, or an error of key or quota: surely not taken, the account needs a person. */
   ACCOUNT,
-  /** Any other 4xx, or any other error inside a 200: surely not taken, and no better next time. */
+  /**
+   * Any other 4xx, or an error inside a 200 that is not the gateway's own breakdown: surely not
+   * taken, and no better next time.
+   */
   REFUSED,
-  /** 5xx, 408, a 2xx without task id and without an error, HTML: it may have been taken. */
+  /** The gateway has had this create before, by its key, and does not say which task it is. */
+  TAKEN_BEFORE,
+  /**
+   * 5xx, 408, the same inside a 200, a 2xx without task id or error, HTML, or a refusal of one that
+   * is sent again: it may have been taken.
+   */
   UNSURE
 }

@@ -3,37 +3,69 @@ package io.reelay.gateway;
 import io.github.resilience4j.core.IntervalFunction;
 import io.reelay.ledger.ClaimedJob;
 import io.reelay.ledger.GatewayPauses;
+import io.reelay.ledger.Idempotency;
 import io.reelay.ledger.JobError;
 import io.reelay.ledger.JobState;
 import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.LostClaimException;
+import io.reelay.ledger.PurchaseDeniedException;
 import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.util.ObjectHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a create that was not taken, or perhaps was, does to its job and to its gateway. */
 public final class CreateVerdicts {
+  private static final Logger LOG = LoggerFactory.getLogger(CreateVerdicts.class);
   private static final String IMAGE = "image";
+  private static final String IN_DOUBT = "in_doubt";
 
   private final JobTransitions jobs;
   private final GatewayPauses pauses;
-  private final IntervalFunction imageBackoff =
+  private final Map<String, Idempotency> gateways;
+  private final IntervalFunction doubtBackoff =
+      IntervalFunction.ofExponentialRandomBackoff(
+          Duration.ofSeconds(2), 2.0, 0.2, Duration.ofMinutes(5));
+  private final IntervalFunction backoff =
       IntervalFunction.ofExponentialRandomBackoff(
           Duration.ofSeconds(2), 2.0, 0.2, Duration.ofMinutes(2));
 
-  public CreateVerdicts(JobTransitions jobs, GatewayPauses pauses) {
+  /**
+   * @param gateways what each configured gateway does with a create that it has seen before, by
+   *     name
+   */
+  public CreateVerdicts(
+      JobTransitions jobs, GatewayPauses pauses, Map<String, Idempotency> gateways) {
     this.jobs = jobs;
     this.pauses = pauses;
+    this.gateways = Map.copyOf(gateways);
+  }
+
+  /** What an answer means for this very create, which may have been sent before under its key. */
+  public CreateOutcome outcome(ClaimedJob job, TaskReport answer) {
+    CreateOutcome outcome = answer.createOutcome();
+    if (outcome != CreateOutcome.REFUSED || job.idempotencyKey() == null) {
+      return outcome;
+    }
+    if (gateways.get(job.gateway()) == Idempotency.REJECT && answer.isDuplicate()) {
+      return answer.taskId() == null ? CreateOutcome.TAKEN_BEFORE : CreateOutcome.TAKEN;
+    }
+    // At a gateway that replays, the first create may still be under way; and a refusal of one that
+    // is sent again says nothing about the first.
+    return answer.isDuplicate() || job.inDoubt() ? CreateOutcome.UNSURE : outcome;
   }
 
   /** Too many requests: the gateway gets none for a while, and the job waits for it. */
   public void againLater(ClaimedJob job, TaskReport answer) throws LostClaimException {
     Duration pause = pauses.briefly(job.gateway(), answer.retryAfter(), answer.message());
-    jobs.requeue(job, pause, error(answer));
+    jobs.declined(job, pause, error(answer));
   }
 
   /** Key or quota: the same for every job of this account, so none of them fails by it. */
   public void againWhenMended(ClaimedJob job, TaskReport answer) throws LostClaimException {
     Duration pause = pauses.untilMended(job.gateway(), answer.retryAfter(), answer.message());
-    jobs.requeue(job, pause, error(answer));
+    jobs.declined(job, pause, error(answer));
   }
 
   /** The gateway does not want this request; another one of the prompt's list may. */
@@ -41,9 +73,50 @@ public final class CreateVerdicts {
     jobs.refused(job, error(answer));
   }
 
-  /** There was an answer, but not whether the create was taken. */
-  public void unknown(ClaimedJob job, TaskReport answer) throws LostClaimException {
-    jobs.unknown(job, new JobError("unsure", code(answer), answer.message()));
+  /**
+   * There was an answer, but not whether the create was taken. With a key it is sent again (2 s,
+   * doubling to 5 min), without one never.
+   */
+  public void unsure(ClaimedJob job, TaskReport answer) throws LostClaimException {
+    settle(job, "unsure", code(answer), answer.message());
+  }
+
+  /** The gateway has it, and does not say under which task id: a person, or reconcile, finds it. */
+  public void takenBefore(ClaimedJob job, TaskReport answer) throws LostClaimException {
+    jobs.unknown(
+        job,
+        new JobError(
+            "taken_before",
+            code(answer),
+            "the gateway has had this create before and does not name its task: "
+                + answer.message()));
+  }
+
+  /**
+   * A limit that the user set does not allow the create: nothing was sent.
+   *
+   * @param cause a {@link PurchaseDeniedException}, or what Camel's bean language has made of it
+   */
+  public void denied(ClaimedJob job, Exception cause) throws LostClaimException {
+    var limit = ObjectHelper.getException(PurchaseDeniedException.class, cause);
+    JobError error = new JobError(limit.kind(), limit.getMessage());
+    if (limit.isForGood()) {
+      jobs.failed(job, error);
+      return;
+    }
+    // It is one limit over all gateways.
+    pauses.hold(gateways.keySet(), limit.getMessage());
+    jobs.retryStage(job, GatewayPauses.HOLD, error);
+  }
+
+  private void settle(ClaimedJob job, String kind, String code, String message)
+      throws LostClaimException {
+    if (job.idempotencyKey() == null) {
+      jobs.unknown(job, new JobError(kind, code, message));
+      return;
+    }
+    Duration delay = Duration.ofMillis(doubtBackoff.apply(job.failuresOf(IN_DOUBT) + 1));
+    jobs.inDoubt(job, delay, new JobError(IN_DOUBT, code, message));
   }
 
   /** No connection: not a byte was sent. */
@@ -62,7 +135,20 @@ public final class CreateVerdicts {
       jobs.failed(job, error);
       return;
     }
-    Duration delay = Duration.ofMillis(imageBackoff.apply(job.failuresOf(IMAGE) + 1));
+    againUnsent(job, error);
+  }
+
+  /**
+   * The request could not be made, be it by a fault in its dialect: not a byte was sent. The same
+   * again, later and later (2 s, doubling to 2 min), until that is mended.
+   */
+  public void noRequest(ClaimedJob job, Exception cause) throws LostClaimException {
+    LOG.warn("{}: no request could be made of it: {}", job, cause.getClass().getName());
+    againUnsent(job, new JobError("request", words(cause)));
+  }
+
+  private void againUnsent(ClaimedJob job, JobError error) throws LostClaimException {
+    Duration delay = Duration.ofMillis(backoff.apply(job.failuresOf(error.kind()) + 1));
     if (job.state() == JobState.SUBMITTING) {
       jobs.requeue(job, delay, error);
     } else {
@@ -72,9 +158,11 @@ public final class CreateVerdicts {
 
   /** The request was sent, at least in part, and no answer came. */
   public void noAnswer(ClaimedJob job, Exception cause) throws LostClaimException {
-    jobs.unknown(
-        job,
-        new JobError("no_answer", cause.getClass().getSimpleName() + ": " + cause.getMessage()));
+    settle(job, "no_answer", null, words(cause));
+  }
+
+  private static String words(Exception cause) {
+    return cause.getClass().getSimpleName() + ": " + cause.getMessage();
   }
 
   private static JobError error(TaskReport answer) {

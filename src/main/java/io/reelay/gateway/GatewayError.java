@@ -35,7 +35,19 @@ public record GatewayError(String message, String type, String code) {
   private static final Pattern RATE_LIMIT = Pattern.compile("rate_limit|too_many_requests");
   private static final Pattern MODERATION =
       Pattern.compile("moderation|content_policy|sensitive|safety");
+  private static final Pattern DUPLICATE = Pattern.compile("duplicate|idempoten");
   private static final Pattern NOT_FOUND = Pattern.compile("task_not_exist|not_found");
+
+  /** What a gateway says with a 5xx; relays put it into a 200 as well. */
+  private static final Pattern BROKEN =
+      Pattern.compile(
+          "\\b(408|5\\d\\d)\\b|server_error|internal|upstream|time_?out|timed_out|unavailable"
+              + "|bad_gateway|bad_response|do_request_failed|fail_to_fetch");
+
+  /** Whether a create was refused for its key alone: {@code duplicate_request} and the like. */
+  boolean saysDuplicate() {
+    return DUPLICATE.matcher((type + " " + code).toLowerCase(Locale.ROOT)).find();
+  }
 
   /**
    * The kind, from type and code first and the HTTP status where these say nothing. The message is
@@ -60,6 +72,6 @@ public record GatewayError(String message, String type, String code) {
     if (NOT_FOUND.matcher(words).find() || httpStatus == 404 || httpStatus == 410) {
       return Kind.NOT_FOUND;
     }
-    return httpStatus >= 500 ? Kind.GATEWAY : Kind.INVALID_REQUEST;
+    return httpStatus >= 500 || BROKEN.matcher(words).find() ? Kind.GATEWAY : Kind.INVALID_REQUEST;
   }
 }

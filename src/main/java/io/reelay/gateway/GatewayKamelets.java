@@ -2,6 +2,7 @@ package io.reelay.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reelay.security.AnswerCap;
+import io.reelay.security.Redaction;
 import io.reelay.settings.GatewaySettings;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
 /** The gateways as Camel calls them: for each one an endpoint of each of its dialect's Kamelets. */
 public final class GatewayKamelets {
   private static final List<String> DIALECT_ACTIONS = List.of("submit", "status");
+
+  /** Not every gateway lists its tasks. */
+  private static final List<String> WITH_LIST = List.of("submit", "status", "list");
 
   /** The same for every dialect; it alone knows the key. */
   private static final String CALL = "call";
@@ -30,7 +34,7 @@ public final class GatewayKamelets {
     return gateways.stream()
         .flatMap(
             gateway ->
-                Stream.concat(Stream.of(CALL), DIALECT_ACTIONS.stream())
+                Stream.concat(Stream.of(CALL), actions(gateway).stream())
                     .map(action -> endpoint(gateway, action)))
         .toList();
   }
@@ -44,7 +48,7 @@ public final class GatewayKamelets {
   public Properties parameters() {
     Properties parameters = new Properties();
     for (GatewaySettings gateway : gateways) {
-      for (String action : DIALECT_ACTIONS) {
+      for (String action : actions(gateway)) {
         parameters.put(prefix(gateway, action) + "gateway", gateway.name());
       }
       // The Kamelet component looks here: keys never stand in an endpoint's URI, which is logged.
@@ -58,12 +62,21 @@ public final class GatewayKamelets {
   }
 
   /** Registry name → bean: what the Kamelets name. */
-  public static Map<String, Object> beans(InstantSource clock, MeterRegistry meters) {
+  public Map<String, Object> beans(InstantSource clock, MeterRegistry meters) {
     AnswerCap cap = new AnswerCap(MOST_ANSWER_BYTES);
     return Map.of(
-        "taskReports", new TaskReports(new VideoStatuses(meters), clock),
+        "taskReports", new TaskReports(new VideoStatuses(meters), redaction(), clock),
         "answerCap", cap,
         "gatewayClient", new GatewayClient(cap));
+  }
+
+  /** Knows the gateways' keys, which a gateway may quote in its answer. */
+  public Redaction redaction() {
+    return new Redaction(gateways.stream().map(GatewaySettings::apiKey).toList());
+  }
+
+  private static List<String> actions(GatewaySettings gateway) {
+    return gateway.listsTasks() ? WITH_LIST : DIALECT_ACTIONS;
   }
 
   private static String endpoint(GatewaySettings gateway, String action) {

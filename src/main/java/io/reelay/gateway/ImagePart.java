@@ -37,8 +37,19 @@ final class ImagePart extends AbstractContentBody {
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
-    try (InputStream in = images.open(key)) {
+    try (InputStream in = opened()) {
       in.transferTo(out);
+    }
+  }
+
+  private InputStream opened() throws IOException {
+    try {
+      return images.open(key);
+    } catch (IOException e) {
+      // The request is on the wire: by its cause error-policies would say that nothing was sent.
+      IOException failure = new IOException("an image could not be sent: " + e.getMessage());
+      failure.addSuppressed(e);
+      throw failure;
     }
   }
 }

@@ -12,7 +12,9 @@ public final class ImageUnavailableException extends IOException {
    * @param gone whether the storage has it no more; otherwise it did not answer
    */
   ImageUnavailableException(boolean gone, IOException cause) {
-    super((gone ? "no longer in the storage: " : "") + cause.getMessage(), cause);
+    super((gone ? "no longer in the storage: " : "") + cause.getMessage());
+    // Not its cause: error-policies look there first, and would take the storage for the gateway.
+    addSuppressed(cause);
     this.gone = gone;
   }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param error null if the answer has none
  * @param retryAfter from {@code Retry-After}; null if it was not sent
  * @param pollAfter from {@code openai-poll-after-ms}; null if it was not sent
+ * @param transcript for the job's history
  */
 public record TaskReport(
     int httpStatus,
@@ -34,9 +35,13 @@ public record TaskReport(
     Character character,
     GatewayError error,
     Duration retryAfter,
-    Duration pollAfter) {
+    Duration pollAfter,
+    Transcript transcript) {
 
   private static final int SUCCESS = 2;
+
+  /** As https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/ has it. */
+  private static final int CONFLICT = 409;
 
   /**
    * A character that later prompts may name.
@@ -45,6 +50,14 @@ public record TaskReport(
    * @param username what prompts call it, without {@code @}; null if the gateway gave none
    */
   public record Character(String id, String username) {}
+
+  /**
+   * What was said, without secrets; any part may be null.
+   *
+   * @param request the beginning of the request
+   * @param answer the beginning of the answer
+   */
+  public record Transcript(Long tookMillis, String request, String answer) {}
 
   static TaskReport of(JsonNode answer, VideoStatuses statuses) {
     JsonNode http = answer.path("http");
@@ -67,7 +80,11 @@ public record TaskReport(
             ? new GatewayError(text(error, "message"), text(error, "type"), text(error, "code"))
             : null,
         millis(http, "retryAfterMillis"),
-        millis(http, "pollAfterMillis"));
+        millis(http, "pollAfterMillis"),
+        new Transcript(
+            http.path("tookMillis").isNumber() ? http.path("tookMillis").asLong() : null,
+            text(http, "request"),
+            text(http, "answer")));
   }
 
   private static Character character(JsonNode character) {
@@ -95,15 +112,23 @@ public record TaskReport(
     return httpStatus / 100 == SUCCESS;
   }
 
-  /** What this answer to a create means. */
+  /** Whether this answer to a create says that the gateway has seen its key before. */
+  public boolean isDuplicate() {
+    return httpStatus == CONFLICT || error != null && error.saysDuplicate();
+  }
+
+  /** What this answer to a create means, when it was sent for the first time. */
   public CreateOutcome createOutcome() {
     if (ok() && taskId != null) {
       return character != null && status == VideoStatus.SUCCEEDED
           ? CreateOutcome.MADE
           : CreateOutcome.TAKEN;
     }
+    // A gateway that broke down says in a 200 no more about the bill than in a 500.
     boolean surelyNotTaken =
-        ok() ? error != null : httpStatus >= 300 && httpStatus < 500 && httpStatus != 408;
+        ok()
+            ? error != null && kind() != GatewayError.Kind.GATEWAY
+            : httpStatus >= 300 && httpStatus < 500 && httpStatus != 408;
     if (!surelyNotTaken) {
       return CreateOutcome.UNSURE;
     }

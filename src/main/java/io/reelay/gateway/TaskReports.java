@@ -3,6 +3,7 @@ package io.reelay.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reelay.security.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -22,26 +24,52 @@ public final class TaskReports {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_TEXT = 300;
 
+  /** More than is kept: what is taken out may be long. */
+  private static final int MOST_ANSWER_BYTES = 32 * 1024;
+
   private final AnswerPlaces places = new AnswerPlaces();
   private final VideoStatuses statuses;
+  private final Redaction redaction;
   private final InstantSource clock;
 
-  public TaskReports(VideoStatuses statuses, InstantSource clock) {
+  public TaskReports(VideoStatuses statuses, Redaction redaction, InstantSource clock) {
     this.statuses = statuses;
+    this.redaction = redaction;
     this.clock = clock;
   }
 
   /**
-   * {@code {"http": {"status", "retryAfterMillis"?, "pollAfterMillis"?}, "json": …, "text": …,
-   * "found": …}}: {@code json} is the body if it is JSON, else null, and then {@code text} is its
-   * beginning; {@code found} is what {@code gateway/answer-places.yaml} finds in it.
+   * What is remembered of a call while it is made.
    *
-   * @param call what the Kamelet wants back as {@code call}: how it asked; null = nothing
+   * @param request {@code path}, {@code query}, and {@code body} or {@code form}
+   * @return for {@link #envelope}
+   */
+  public ObjectNode call(JsonNode request) {
+    JsonNode content = request.path(request.path("form").isObject() ? "form" : "body");
+    String line =
+        (content.isObject() ? "POST " : "GET ")
+            + request.path("path").asText()
+            + (request.path("query").isTextual() ? "?" + request.path("query").asText() : "");
+    ObjectNode call = JSON.createObjectNode();
+    call.set("call", ((ObjectNode) request.deepCopy()).without(List.of("body", "form")));
+    call.put("at", clock.millis());
+    call.put("request", redaction.excerpt(content.isObject() ? line + "\n" + content : line));
+    return call;
+  }
+
+  /**
+   * {@code {"http": {"status", "tookMillis", "request", "answer", "retryAfterMillis"?,
+   * "pollAfterMillis"?}, "json": …, "text": …, "found": …, "call": …}}: {@code request} and {@code
+   * answer} are their beginnings without secrets, for the job's history; {@code json} is the body
+   * if it is JSON, else null, and then {@code text} is its beginning; {@code found} is what {@code
+   * gateway/answer-places.yaml} finds in it.
+   *
+   * @param call what {@link #call} remembered; what the Kamelet gets back of it is how it asked
    */
   public ObjectNode envelope(Exchange exchange, JsonNode call) throws IOException {
     Message message = exchange.getMessage();
     ObjectNode envelope = JSON.createObjectNode();
-    envelope.set("call", call);
+    envelope.set("call", call.path("call"));
     ObjectNode http = envelope.putObject("http");
     http.put("status", message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class));
     Duration retryAfter = retryAfter(message.getHeader("Retry-After", String.class));
@@ -54,6 +82,9 @@ public final class TaskReports {
       http.put("pollAfterMillis", Long.parseLong(pollAfter.strip()));
     }
     byte[] body = body(message);
+    http.put("tookMillis", clock.millis() - call.path("at").asLong());
+    http.set("request", call.path("request"));
+    http.put("answer", redaction.excerpt(start(body, MOST_ANSWER_BYTES)));
     JsonNode json = json(body);
     envelope.set("json", json);
     String text = json == null ? beginning(body) : null;
@@ -87,9 +118,16 @@ public final class TaskReports {
   }
 
   private static String beginning(byte[] body) {
-    String text = new String(body, 0, Math.min(body.length, 4 * MOST_TEXT), StandardCharsets.UTF_8);
-    text = text.replaceAll("<[^>]*>", " ").replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    String text =
+        start(body, 4 * MOST_TEXT)
+            .replaceAll("<[^>]*>", " ")
+            .replaceAll("[\\s\\p{Cntrl}]+", " ")
+            .strip();
     return text.substring(0, Math.min(text.length(), MOST_TEXT));
+  }
+
+  private static String start(byte[] body, int mostBytes) {
+    return new String(body, 0, Math.min(body.length, mostBytes), StandardCharsets.UTF_8);
   }
 
   /** RFC 9110 section 10.2.3: seconds or a date; anything else counts as not sent. */

@@ -30,6 +30,9 @@ public final class ImageFolder {
   private final LocalImages rules;
   private final Map<String, LocalImage> found = new HashMap<>();
 
+  /**
+   * @param folder null = there is none, and no path is good
+   */
   ImageFolder(Path folder, LocalImages rules) {
     this.folder = folder;
     this.rules = rules;
@@ -56,6 +59,9 @@ public final class ImageFolder {
 
   /** The real path of what is there, links followed. */
   private Path inFolder(String reference) throws WrongImageException, IOException {
+    if (folder == null) {
+      throw new WrongImageException("which is a path", "an http, https or data: URL");
+    }
     Path real;
     try {
       Path path = folder.resolve(reference).normalize();

@@ -20,6 +20,11 @@ public record LocalImages(String keyPrefix, long maxBytes, Duration settle, Inst
     return new ImageFolder(promptFile.toAbsolutePath().getParent(), this);
   }
 
+  /** The images that prompts may bring along that come without a folder: {@code data:} URLs. */
+  public ImageFolder nowhere() {
+    return new ImageFolder(null, this);
+  }
+
   LocalImage image(String sha256, ImageType type, long size, LocalImage.Source source) {
     return new LocalImage(keyPrefix + sha256 + "." + type.ending(), sha256, type, size, source);
   }

@@ -1,6 +1,5 @@
 package io.reelay.intake;
 
-import io.reelay.time.SteadyClock;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -12,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -36,7 +36,8 @@ public final class InboxFiles implements GenericFileProcessStrategy<File> {
   private static final int MOST_WATCHED = 10_000;
 
   private final Duration settle;
-  private final SteadyClock clock;
+  private final InstantSource wall;
+  private final InstantSource steady;
   private final Map<Path, Seen> young = new HashMap<>();
 
   /** How a file was at a poll, and since when it has been so. */
@@ -48,10 +49,13 @@ public final class InboxFiles implements GenericFileProcessStrategy<File> {
 
   /**
    * @param settle how long a file must be unchanged
+   * @param wall what files are dated by
+   * @param steady what is not put forward or back
    */
-  public InboxFiles(Duration settle, SteadyClock clock) {
+  public InboxFiles(Duration settle, InstantSource wall, InstantSource steady) {
     this.settle = settle;
-    this.clock = clock;
+    this.wall = wall;
+    this.steady = steady;
   }
 
   @Override
@@ -78,7 +82,7 @@ public final class InboxFiles implements GenericFileProcessStrategy<File> {
       LOG.debug("{} has gone, or its name is not in the locale's encoding", path);
       return false;
     }
-    long rested = clock.wall().millis() - file.lastModifiedTime().toMillis();
+    long rested = wall.millis() - file.lastModifiedTime().toMillis();
     if (rested >= settle.toMillis()) {
       young.remove(path);
       return true;
@@ -88,7 +92,7 @@ public final class InboxFiles implements GenericFileProcessStrategy<File> {
 
   /** For dates in the future, too: another machine's clock may have written them. */
   private boolean hasRestedWhileWatched(Path path, BasicFileAttributes file) {
-    long now = clock.upMillis();
+    long now = steady.millis();
     Seen seen = young.get(path);
     if (seen == null || !seen.isLike(file)) {
       if (young.size() >= MOST_WATCHED) {

@@ -1,6 +1,7 @@
 package io.reelay.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reelay.image.ImageFolder;
 import io.reelay.image.LocalImage;
 import io.reelay.image.LocalImages;
 import io.reelay.ledger.JobAdmission;
@@ -14,12 +15,16 @@ import io.reelay.storage.ImageStore;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Takes a prompt file into the ledger. */
+/**
+ * Takes prompt files into the ledger, wherever they come from. One at a time: in memory a file
+ * takes a multiple of its size.
+ */
 public final class PromptIntake {
   private final PromptFileReader reader;
   private final LocalImages localImages;
@@ -41,7 +46,7 @@ public final class PromptIntake {
   }
 
   /**
-   * Reads, checks and admits a file: all of its prompts or none, unless {@link
+   * Reads, checks and admits a file of the inbox: all of its prompts or none, unless {@link
    * io.reelay.prompt.OnError} says that wrong ones are skipped.
    *
    * @return what was admitted
@@ -59,11 +64,28 @@ public final class PromptIntake {
       // A pipe would hold the inbox up for as long as nobody writes to it.
       throw new PromptFileException(new PromptFault(0, "", "is not a file", "a text file"));
     }
-    PromptFile taken =
-        reader.read(file.getName(), file.toPath(), localImages.beside(file.toPath()));
+    return admit("file", file.getName(), file.toPath(), localImages.beside(file.toPath()));
+  }
+
+  /**
+   * Does the same with a file that was sent, and that may name no image on this machine.
+   *
+   * @param by how it was sent, such as {@code http}
+   * @param fileName what its sender calls it
+   * @param file where it is now
+   */
+  public PromptFile admitSent(String by, String fileName, Path file)
+      throws PromptFileException, IOException {
+    return admit(by, fileName, file, localImages.nowhere());
+  }
+
+  private synchronized PromptFile admit(String by, String fileName, Path file, ImageFolder images)
+      throws PromptFileException, IOException {
+    PromptFile taken = reader.read(fileName, file, images);
     List<Prompt> prompts = taken.prompts();
     keepImages(prompts);
-    admission.admit(prompts.stream().map(prompt -> job(file.getName(), prompt)).toList());
+    String source = by + ":" + fileName;
+    admission.admit(prompts.stream().map(prompt -> job(source, prompt)).toList());
     return taken;
   }
 
@@ -79,12 +101,12 @@ public final class PromptIntake {
     }
   }
 
-  private NewJob job(String fileName, Prompt prompt) {
+  private NewJob job(String source, Prompt prompt) {
     JsonNode model = prompt.request().path("model");
     return new NewJob(
         prompt.dedupeKey(),
         prompt.name(),
-        "file:" + fileName,
+        source,
         prompt.gateway(),
         dialectOfGateway.get(prompt.gateway()),
         model.isTextual() ? model.textValue() : null,

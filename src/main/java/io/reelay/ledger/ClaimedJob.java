@@ -16,6 +16,9 @@ package io.reelay.ledger;
  * @param surface which of the gateway's calls made the task, in its dialect's own word; null if the
  *     dialect says none
  * @param videoUrl where the gateway offers the video; null before. May be signed: never logged
+ * @param idempotencyKey what its create is known by at the gateway; null if it gets no key, and
+ *     once there is a task id
+ * @param inDoubt whether an earlier create under that key may have been taken
  */
 public record ClaimedJob(
     String id,
@@ -34,7 +37,9 @@ public record ClaimedJob(
     int polls,
     String taskId,
     String surface,
-    String videoUrl) {
+    String videoUrl,
+    String idempotencyKey,
+    boolean inDoubt) {
 
   ClaimedJob inClaim(long claim) {
     return new ClaimedJob(
@@ -54,7 +59,9 @@ public record ClaimedJob(
         polls,
         taskId,
         surface,
-        videoUrl);
+        videoUrl,
+        idempotencyKey,
+        inDoubt);
   }
 
   /** Whether the last try of this stage failed, so that facts kept from then may be stale. */

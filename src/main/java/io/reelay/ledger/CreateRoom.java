@@ -1,7 +1,10 @@
 package io.reelay.ledger;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -9,7 +12,12 @@ import org.jdbi.v3.core.Handle;
  * holds over nodes and restarts.
  */
 final class CreateRoom {
-  private static final long MINUTE_MILLIS = 60_000;
+  private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+  private static final long DAY = Duration.ofDays(1).toMillis();
+
+  private static final String BEGUN = "";
+  private static final String BILLABLE = " AND billable = 1";
 
   private final Handle handle;
   private final long now;
@@ -43,10 +51,15 @@ final class CreateRoom {
   int at(String gateway, GatewayTerms terms) {
     Jobs jobs = jobsOfGateway.getOrDefault(gateway, Jobs.NONE);
     int room = terms.inFlight() - jobs.claimed() - jobs.submitting() - jobs.made();
-    if (terms.createsPerMinute() > 0) {
-      int begun = createsOfLastMinute(gateway) + jobs.claimed();
-      room = Math.min(room, terms.createsPerMinute() - begun);
-    }
+    CreateRates rates = terms.rates();
+    int left =
+        Stream.of(
+                left(handle, rates.perMinute(), gateway, now - MINUTE, BEGUN),
+                left(handle, rates.perHour(), gateway, now - HOUR, BILLABLE),
+                left(handle, rates.perDay(), gateway, now - DAY, BILLABLE))
+            .min(Comparator.naturalOrder())
+            .get();
+    room = Math.min(room, left - jobs.claimed());
     GatewayPauses.Pause pause = pauses.get(gateway);
     if (pause != null) {
       int probes = jobs.claimed() + jobs.submitting();
@@ -55,14 +68,30 @@ final class CreateRoom {
     return room;
   }
 
-  private int createsOfLastMinute(String gateway) {
-    return handle
-        .createQuery(
-            "SELECT count(*) FROM create_attempt WHERE gateway = :gateway AND sent_at > :since")
-        .bind("gateway", gateway)
-        .bind("since", now - MINUTE_MILLIS)
-        .mapTo(Integer.class)
-        .one();
+  /** Which limit on money keeps creates from this gateway now; null = none. */
+  static String moneyLimit(Handle handle, String gateway, CreateRates rates, long now) {
+    if (left(handle, rates.perHour(), gateway, now - HOUR, BILLABLE) <= 0) {
+      return "max-creates-per-hour is reached: " + rates.perHour();
+    }
+    if (left(handle, rates.perDay(), gateway, now - DAY, BILLABLE) <= 0) {
+      return "max-creates-per-day is reached: " + rates.perDay();
+    }
+    return null;
+  }
+
+  private static int left(Handle handle, int rate, String gateway, long since, String which) {
+    if (rate == 0) {
+      return Integer.MAX_VALUE;
+    }
+    return rate
+        - handle
+            .createQuery(
+                "SELECT count(*) FROM create_attempt WHERE gateway = :gateway AND sent_at > :since"
+                    + which)
+            .bind("gateway", gateway)
+            .bind("since", since)
+            .mapTo(Integer.class)
+            .one();
   }
 
   private void countJobs() {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Which gateway of its list a job goes to when its own refused it, or takes no creates for a while.
  * Only a job whose create surely was not taken, or was never sent, moves: one in {@code submitting}
- * or {@code unknown} may be billed where it is.
+ * or {@code unknown}, or queued in doubt, may be billed where it is.
  */
 final class FailOver {
   private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
@@ -22,7 +22,7 @@ final class FailOver {
 
   private static final String MOVABLE =
       "state = 'queued' AND alternatives IS NOT NULL AND waits_for IS NULL AND source_task_id IS"
-          + " NULL AND lease_until < :now AND gateway = :gateway";
+          + " NULL AND in_doubt_since = 0 AND lease_until < :now AND gateway = :gateway";
 
   private final Map<String, String> dialectOfGateway;
 
@@ -108,7 +108,7 @@ final class FailOver {
         handle
             .createUpdate(
                 "UPDATE job SET gateway = :to, dialect = :dialect, alternatives = :rest,"
-                    + " not_before = :now, updated_at = :now, version = version + 1 WHERE id IN"
+                    + " idempotency_key = NULL, not_before = :now, updated_at = :now, version = version + 1 WHERE id IN"
                     + " (SELECT id FROM job WHERE "
                     + MOVABLE
                     + " AND alternatives = :alternatives ORDER BY id LIMIT :most)")

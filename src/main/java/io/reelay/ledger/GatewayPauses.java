@@ -3,7 +3,9 @@ package io.reelay.ledger;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -16,6 +18,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class GatewayPauses {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayPauses.class);
+
+  /** How long a gateway is held back for a limit on money, at a time. */
+  public static final Duration HOLD = Duration.ofMinutes(1);
+
   private static final Duration LONGEST_ASKED_FOR = Duration.ofHours(1);
 
   private final Ledger ledger;
@@ -109,6 +115,40 @@ public final class GatewayPauses {
     return length;
   }
 
+  /** Holds these gateways back because of a limit on money that the user set. */
+  public void hold(Collection<String> gateways, String reason) {
+    long now = clock.millis();
+    ledger
+        .jdbi()
+        .useTransaction(handle -> gateways.forEach(gateway -> hold(handle, gateway, reason, now)));
+  }
+
+  /**
+   * Holds a gateway back for a minute, since the limit may be raised at any time; then one create
+   * goes first, as after any pause. A pause that lasts longer is left as it is.
+   */
+  static void hold(Handle handle, String gateway, String reason, long now) {
+    Pause before = current(handle).get(gateway);
+    long until = now + HOLD.toMillis();
+    if (before != null && before.until() > now) {
+      return;
+    }
+    handle
+        .createUpdate(
+            "INSERT INTO gateway_pause (gateway, paused_until, refusals, reason, updated_at) VALUES"
+                + " (:gateway, :until, 0, :reason, :now) ON CONFLICT (gateway) DO UPDATE SET"
+                + " paused_until = :until, reason = :reason, updated_at = :now")
+        .bind("gateway", gateway)
+        .bind("until", until)
+        .bind("reason", reason)
+        .bind("now", now)
+        .execute();
+    // The row stays until a create is taken, so this is said once.
+    if (before == null) {
+      LOG.warn("gateway {} gets no creates: {}", gateway, reason);
+    }
+  }
+
   /** The gateway took a create: it is open again. */
   public void lift(String gateway) {
     int lifted =
@@ -128,11 +168,25 @@ public final class GatewayPauses {
   /** The pauses on record, those that ran out but were not lifted included. */
   static Map<String, Pause> current(Handle handle) {
     return handle
-        .createQuery("SELECT gateway, paused_until, refusals FROM gateway_pause")
-        .map((row, context) -> new Pause(row.getString(1), row.getLong(2), row.getInt(3)))
+        .createQuery("SELECT gateway, paused_until, refusals, reason FROM gateway_pause")
+        .map(
+            (row, context) ->
+                new Pause(row.getString(1), row.getLong(2), row.getInt(3), row.getString(4)))
         .stream()
         .collect(Collectors.toMap(Pause::gateway, pause -> pause));
   }
 
-  record Pause(String gateway, long until, int refusals) {}
+  /** The pause of a gateway, also one that ran out but was not lifted; empty if it is open. */
+  public Optional<Pause> of(String gateway) {
+    return Optional.ofNullable(ledger.jdbi().withHandle(GatewayPauses::current).get(gateway));
+  }
+
+  /**
+   * A pause on record.
+   *
+   * @param until milliseconds since 1970 UTC; when it is over, one create goes first
+   * @param refusals how many in a row
+   * @param reason of the last one; may hold the gateway's own words
+   */
+  public record Pause(String gateway, long until, int refusals, String reason) {}
 }

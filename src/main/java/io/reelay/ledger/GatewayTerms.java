@@ -1,11 +1,26 @@
 package io.reelay.ledger;
 
+import java.time.Duration;
+
 /**
- * What a gateway may get.
+ * What a gateway may get, and what it makes of it.
  *
  * @param dialect how it is talked to; a job that comes to it takes this over
  * @param inFlight jobs there at once, over all nodes; a job counts from its claim until its video
  *     is stored
- * @param createsPerMinute creates begun in any 60 s, over all nodes; 0 = no limit
+ * @param rates how many creates it may get in which time
+ * @param idempotency what it does with a create that it has seen before
+ * @param idempotencyWindow how long it is sure to know one; nothing is sent again after that
  */
-public record GatewayTerms(String dialect, int inFlight, int createsPerMinute) {}
+public record GatewayTerms(
+    String dialect,
+    int inFlight,
+    CreateRates rates,
+    Idempotency idempotency,
+    Duration idempotencyWindow) {
+
+  /** Whether creates are sent under a key. */
+  boolean keyed() {
+    return idempotency != Idempotency.NONE;
+  }
+}

@@ -1,6 +1,8 @@
 package io.reelay.ledger;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -13,8 +15,17 @@ public final class HeldClaims {
 
   private volatile boolean draining;
 
-  void hold(ClaimedJob job) {
+  /** From now on the job is in this process's hands, under this claim. */
+  public void hold(ClaimedJob job) {
     claims.put(job.id(), job.claim());
+  }
+
+  /**
+   * Whether a job is still in this process's hands, under the claim that it was handed out with.
+   * Not so at once after another process took it, but at the next round of claims.
+   */
+  public boolean holds(ClaimedJob job) {
+    return Objects.equals(claims.get(job.id()), job.claim());
   }
 
   /** Forgets a claim; false if it was not held. */
@@ -24,6 +35,15 @@ public final class HeldClaims {
 
   boolean holds(String jobId) {
     return claims.containsKey(jobId);
+  }
+
+  int size() {
+    return claims.size();
+  }
+
+  /** Forgets the claims that the ledger has no more: a person or another node has decided. */
+  void keepOnly(Set<String> jobIds) {
+    claims.keySet().retainAll(jobIds);
   }
 
   /** From now on nothing new is claimed, and waiting stages end without touching their jobs. */

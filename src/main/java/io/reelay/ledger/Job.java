@@ -9,6 +9,9 @@ package io.reelay.ledger;
  *     or it is at the gateway only
  * @param sourceTaskId what to call that thing at the gateway
  * @param alternatives gateways that may still get the job, separated by commas, the next one first
+ * @param idempotencyKey what the last create is known by at the gateway; null if it got no key
+ * @param inDoubtSince when the first create under that key was sent of which nobody knows whether
+ *     it was taken; 0 = there is none
  */
 public record Job(
     String id,
@@ -50,7 +53,9 @@ public record Job(
     String sourceTaskId,
     String alternatives,
     String characterId,
-    String characterUsername) {
+    String characterUsername,
+    String idempotencyKey,
+    long inDoubtSince) {
 
   /** The columns above, in their order; a claim needs no more. */
   static final String COLUMNS =
@@ -59,7 +64,8 @@ public record Job(
           + " polls, submitted_at, video_url, enhanced_prompt, storage_bucket, storage_key,"
           + " video_location, video_bytes, video_sha256, content_type, error_kind, error_code,"
           + " error_message, created_at, updated_at, surface, waits_for, source_job_id,"
-          + " source_task_id, alternatives, character_id, character_username";
+          + " source_task_id, alternatives, character_id, character_username, idempotency_key,"
+          + " in_doubt_since";
 
   ClaimedJob claimed() {
     return new ClaimedJob(
@@ -80,6 +86,9 @@ public record Job(
         polls,
         taskId,
         surface == null ? null : surface.intern(),
-        videoUrl);
+        videoUrl,
+        // A job that waits for its video needs it no more.
+        taskId == null ? idempotencyKey : null,
+        inDoubtSince > 0);
   }
 }

@@ -18,7 +18,10 @@ public final class JobAdmission {
   private static final int BATCH = 500;
 
   /** A job that waits is not due at any time, so that no claim passes over it. */
-  private static final long NEVER = Long.MAX_VALUE;
+  static final long NEVER = Long.MAX_VALUE;
+
+  /** The error kind of a job that waits: it is what a person looks for. */
+  static final String WAITING = "waiting";
 
   private static final String INSERT =
       "INSERT INTO job (id, dedupe_key, name, source, gateway, dialect, model, request, metadata,"
@@ -83,7 +86,7 @@ public final class JobAdmission {
         .bind("gatewaysLeft", GatewayList.text(job.alternatives()))
         .bind("jobAwaited", waits ? job.waitsFor() : null)
         .bind("gatewaysOwn", waits ? null : job.waitsFor())
-        .bind("errorKind", waits ? "waiting" : null)
+        .bind("errorKind", waits ? WAITING : null)
         .bind("errorMessage", waits ? "waits for " + job.waitsFor() : null)
         .bind("notBefore", waits ? NEVER : now)
         .bind("now", now)

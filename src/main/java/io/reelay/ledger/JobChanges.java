@@ -13,11 +13,13 @@ final class JobChanges {
 
   private final Ledger ledger;
   private final HeldClaims held;
+  private final JobObserver observer;
   private final InstantSource clock;
 
-  JobChanges(Ledger ledger, HeldClaims held, InstantSource clock) {
+  JobChanges(Ledger ledger, HeldClaims held, JobObserver observer, InstantSource clock) {
     this.ledger = ledger;
     this.held = held;
+    this.observer = observer;
     this.clock = clock;
   }
 
@@ -27,6 +29,13 @@ final class JobChanges {
     Alongside NOTHING = (handle, job, now) -> {};
 
     void write(Handle handle, Job job, long now);
+
+    default Alongside and(Alongside next) {
+      return (handle, job, now) -> {
+        write(handle, job, now);
+        next.write(handle, job, now);
+      };
+    }
   }
 
   /**
@@ -83,23 +92,30 @@ final class JobChanges {
       held.letGo(job);
     }
     report(job, changed, now);
+    observer.changed(job.state(), job.gateway(), changed, now);
     return changed;
   }
 
   /** Without the error's message, which may quote the prompt: that is in the ledger. */
   private static void report(ClaimedJob before, Job after, long now) {
-    LOG.info(
-        "job {} '{}' {} → {}{} after {} s{}",
-        after.id(),
-        after.name(),
-        before.state().text(),
-        after.state().text(),
-        before.gateway().equals(after.gateway()) ? "" : " at " + after.gateway(),
-        (now - after.createdAt()) / 1000.0,
-        after.errorKind() == null
-            ? ""
-            : ": "
-                + after.errorKind()
-                + (after.errorCode() == null ? "" : " " + after.errorCode()));
+    LOG.atInfo()
+        .addKeyValue("jobId", after.id())
+        .addKeyValue("name", after.name())
+        .addKeyValue("from", before.state().text())
+        .addKeyValue("to", after.state().text())
+        .addKeyValue("millis", now - after.createdAt())
+        .log(
+            "job {} '{}' {} → {}{} after {} s{}",
+            after.id(),
+            after.name(),
+            before.state().text(),
+            after.state().text(),
+            before.gateway().equals(after.gateway()) ? "" : " at " + after.gateway(),
+            (now - after.createdAt()) / 1000.0,
+            after.errorKind() == null
+                ? ""
+                : ": "
+                    + after.errorKind()
+                    + (after.errorCode() == null ? "" : " " + after.errorCode()));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -27,8 +28,9 @@ public final class JobClaims {
   private final Ledger ledger;
   private final String node;
   private final ClaimLimits limits;
-  private final VideoEvents events;
   private final JobProgress progress;
+  private final JobHistory history;
+  private final DoubtfulCreates doubtful;
   private final WaitingJobs waiting;
   private final FailOver failOver;
   private final HeldClaims held;
@@ -46,16 +48,18 @@ public final class JobClaims {
       ClaimLimits limits,
       VideoEvents events,
       JobProgress progress,
+      JobHistory history,
       HeldClaims held,
       InstantSource clock) {
     this.ledger = ledger;
     this.node = node;
     this.limits = limits;
-    this.events = events;
     this.progress = progress;
+    this.history = history;
     Map<String, String> dialects =
         limits.gateways().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, terms -> terms.getValue().dialect()));
+    this.doubtful = new DoubtfulCreates(events, limits.gateways());
     this.waiting = new WaitingJobs(events, dialects);
     this.failOver = new FailOver(dialects);
     this.held = held;
@@ -63,8 +67,9 @@ public final class JobClaims {
   }
 
   /**
-   * One round: renews this node's leases, parks what died between intent and answer, looks at the
-   * jobs that wait for others, moves jobs away from paused gateways, and claims what is due.
+   * One round: renews this node's leases, forgets the claims that others have taken, parks what
+   * died between intent and answer, looks at the jobs that wait for others, moves jobs away from
+   * paused gateways, and claims what is due.
    *
    * @return the claimed jobs; each one's state says which stage is next
    */
@@ -79,9 +84,12 @@ public final class JobClaims {
                 handle -> {
                   long now = clock.millis();
                   writeProgress(handle, now);
+                  history.write(handle);
+                  history.forget(handle, now);
                   renewLeases(handle, now);
-                  parkInterruptedCreates(handle, now);
+                  doubtful.look(handle, now);
                   waiting.look(handle, now);
+                  holdGatewaysAtTheirLimit(handle, now);
                   Map<String, GatewayPauses.Pause> pauses = GatewayPauses.current(handle);
                   failOver.leavePausedGateways(handle, pauses, now);
                   return claim(handle, pauses, now);
@@ -98,16 +106,23 @@ public final class JobClaims {
   }
 
   private void renewLeases(Handle handle, long now) {
-    if (now - renewedAt < limits.lease().toMillis() / 3 && now >= renewedAt) {
+    boolean due = now - renewedAt >= limits.lease().toMillis() / 3 || now < renewedAt;
+    // Counted in an index alone, every round: a watch whose job was cancelled ends soon.
+    if (!due && owned(handle) == held.size()) {
       return;
     }
-    renewedAt = now;
-    for (String id :
+    Set<String> owned =
         handle
             .createQuery("SELECT id FROM job WHERE lease_owner = :node")
             .bind("node", node)
             .mapTo(String.class)
-            .list()) {
+            .set();
+    held.keepOnly(owned);
+    if (!due) {
+      return;
+    }
+    renewedAt = now;
+    for (String id : owned) {
       // No stage works on it any more, or its claim could not be given back: others must have it.
       if (!held.holds(id)) {
         giveBack(handle, id, now);
@@ -120,22 +135,24 @@ public final class JobClaims {
         .execute();
   }
 
-  private void parkInterruptedCreates(Handle handle, long now) {
-    List<Job> parked =
-        handle
-            .createQuery(
-                "UPDATE job SET state = 'unknown', version = version + 1, updated_at = :now,"
-                    + " lease_owner = NULL, lease_until = 0, error_kind = 'interrupted',"
-                    + " error_message = 'Reelay ended between sending the create and reading its"
-                    + " answer' WHERE state = 'submitting' AND lease_until < :now RETURNING "
-                    + Job.COLUMNS)
-            .bind("now", now)
-            .map(ConstructorMapper.of(Job.class))
-            .list();
-    for (Job job : parked) {
-      events.write(handle, "video.unknown", job, now);
-      LOG.warn("job {} '{}' submitting → unknown: {}", job.id(), job.name(), job.errorMessage());
-    }
+  private int owned(Handle handle) {
+    return handle
+        .createQuery("SELECT count(*) FROM job WHERE lease_owner = :node")
+        .bind("node", node)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private void holdGatewaysAtTheirLimit(Handle handle, long now) {
+    limits
+        .gateways()
+        .forEach(
+            (gateway, terms) -> {
+              String limit = CreateRoom.moneyLimit(handle, gateway, terms.rates(), now);
+              if (limit != null) {
+                GatewayPauses.hold(handle, gateway, limit, now);
+              }
+            });
   }
 
   private List<ClaimedJob> claim(Handle handle, Map<String, GatewayPauses.Pause> pauses, long now) {
@@ -222,6 +239,7 @@ public final class JobClaims {
         .useTransaction(
             handle -> {
               progress.write(handle);
+              history.write(handle);
               handle
                   .createUpdate(
                       "UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1"

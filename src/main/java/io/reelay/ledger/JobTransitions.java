@@ -1,11 +1,11 @@
 package io.reelay.ledger;
 
+import io.github.resilience4j.core.IntervalFunction;
 import io.reelay.ledger.JobChanges.Alongside;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Every change of a job's state, each one compare-and-set on the row's version and state, each with
@@ -24,18 +24,37 @@ public final class JobTransitions {
 
   /** Of this very create, also where it comes after the job was parked. */
   private static final String FIRST_ANSWER =
-      "attempt = :attempt AND task_id IS NULL AND state IN ('submitting', 'unknown')";
+      "attempt = :attempt AND task_id IS NULL AND (state IN ('submitting', 'unknown') OR state ="
+          + " 'queued' AND in_doubt_since > 0)";
+
+  /** The next create is another purchase. */
+  private static final String NO_KEY = ", idempotency_key = NULL, in_doubt_since = 0";
 
   /** Failures count in a row and by kind: an outage of one thing says nothing about another. */
   private static final String FAILURE =
       "failures = CASE WHEN error_kind = :kind THEN failures + 1 ELSE 1 END, not_before ="
           + " :notBefore";
 
+  /** As if nothing had been created yet, but for what the attempts say. */
+  static final String CREATED_ANEW =
+      "polls = 0, progress = NULL, submitted_at = 0, task_id = NULL, surface = NULL,"
+          + " gateway_status = NULL, video_url = NULL, enhanced_prompt = NULL"
+          + NO_KEY;
+
+  private static final Alongside NOT_TAKEN = (handle, job, now) -> Purchases.notTaken(handle, job);
+
   private final Ledger ledger;
   private final VideoEvents events;
+  private final Purchases purchases;
   private final FailOver failOver;
   private final JobChanges changes;
+  private final HeldClaims held;
   private final InstantSource clock;
+
+  /** What made the gateway fail may last longer than what made it answer late. */
+  private final IntervalFunction createdAgainAfter =
+      IntervalFunction.ofExponentialRandomBackoff(
+          Duration.ofSeconds(30), 2.0, 0.2, Duration.ofMinutes(10));
 
   /**
    * @param dialectOfGateway dialect by the name of a configured gateway
@@ -44,39 +63,68 @@ public final class JobTransitions {
       Ledger ledger,
       VideoEvents events,
       Map<String, String> dialectOfGateway,
+      Purchases purchases,
       HeldClaims held,
+      InstantSource clock) {
+    this(ledger, events, dialectOfGateway, purchases, held, JobObserver.NOBODY, clock);
+  }
+
+  /**
+   * @param dialectOfGateway dialect by the name of a configured gateway
+   * @param observer sees each transition
+   */
+  public JobTransitions(
+      Ledger ledger,
+      VideoEvents events,
+      Map<String, String> dialectOfGateway,
+      Purchases purchases,
+      HeldClaims held,
+      JobObserver observer,
       InstantSource clock) {
     this.ledger = ledger;
     this.events = events;
+    this.purchases = purchases;
     this.failOver = new FailOver(dialectOfGateway);
-    this.changes = new JobChanges(ledger, held, clock);
+    this.held = held;
+    this.changes = new JobChanges(ledger, held, observer, clock);
     this.clock = clock;
   }
 
-  /** The intent, on disk before the create is sent: a crash from here on is {@code unknown}. */
+  /** Whether the job is still this node's, as far as its last round of claims saw. */
+  public boolean holds(ClaimedJob job) {
+    return held.holds(job);
+  }
+
+  /**
+   * For work that ends without a transition.
+   *
+   * @throws LostClaimException if the job is no longer this node's
+   */
+  public void requireHeld(ClaimedJob job) throws LostClaimException {
+    if (!holds(job)) {
+      throw new LostClaimException(job, job.state().text());
+    }
+  }
+
+  /**
+   * The intent, on disk before the create is sent: a crash from here on leaves the job in doubt.
+   *
+   * @throws PurchaseDeniedException if a limit that the user set does not allow it; then nothing is
+   *     written
+   */
   public ClaimedJob submitting(ClaimedJob job) throws LostClaimException {
     return changes
         .change(
             job,
             JobState.SUBMITTING,
-            "attempt = attempt + 1",
-            "version = :version AND state = 'queued'",
-            Map.of(),
-            JobTransitions::writeAttempt)
+            "attempt = attempt + 1, idempotency_key = CASE WHEN :keyed = 0 THEN NULL ELSE"
+                + " coalesce(idempotency_key, id || '-' || (attempt + 1)) END",
+            // Only a key makes a create that is in doubt safe to send again.
+            "version = :version AND state = 'queued' AND (in_doubt_since = 0 OR :keyed = 1)",
+            Map.of("keyed", purchases.isKeyed(job.gateway()) ? 1 : 0),
+            purchases::begin)
         .claimed()
         .inClaim(job.claim());
-  }
-
-  private static void writeAttempt(Handle handle, Job job, long now) {
-    handle
-        .createUpdate(
-            "INSERT INTO create_attempt (job_id, attempt, gateway, sent_at) VALUES (:id, :attempt,"
-                + " :gateway, :now)")
-        .bind("id", job.id())
-        .bind("attempt", job.attempt())
-        .bind("gateway", job.gateway())
-        .bind("now", now)
-        .execute();
   }
 
   /**
@@ -95,12 +143,12 @@ public final class JobTransitions {
         job,
         JobState.GENERATING,
         "task_id = :taskId, gateway_status = :gatewayStatus, surface = :surface, submitted_at ="
-            + " :now, failures = 0, not_before = :now"
+            + " :now, failures = 0, in_doubt_since = 0, not_before = :now"
             + NO_ERROR
             + LET_GO,
         FIRST_ANSWER,
         values,
-        event("video.submitted"));
+        taken("video.submitted"));
   }
 
   /**
@@ -122,23 +170,54 @@ public final class JobTransitions {
         JobState.STORED,
         "task_id = :taskId, character_id = :characterId, character_username = :username,"
             + " submitted_at = CASE submitted_at WHEN 0 THEN :now ELSE submitted_at END, progress ="
-            + " 100, failures = 0"
+            + " 100, failures = 0, in_doubt_since = 0"
             + NO_ERROR
             + LET_GO,
         job.state() == JobState.GENERATING
             ? "version = :version AND state = 'generating'"
             : FIRST_ANSWER,
         values,
-        event("video.stored"));
+        taken("video.stored"));
   }
 
-  /** The create surely was not taken: it is sent again, not before {@code delay} has passed. */
+  /**
+   * The create surely did not arrive: it is sent again, under the same key, not before {@code
+   * delay} has passed.
+   */
   public void requeue(ClaimedJob job, Duration delay, JobError error) throws LostClaimException {
+    requeue(job, delay, error, "");
+  }
+
+  /**
+   * The gateway said that it does not take the create now: it is sent again, not before {@code
+   * delay} has passed. Under another key, as a gateway may repeat what it said under this one;
+   * unless an earlier create under it may have been taken.
+   */
+  public void declined(ClaimedJob job, Duration delay, JobError error) throws LostClaimException {
+    requeue(job, delay, error, job.inDoubt() ? "" : NO_KEY);
+  }
+
+  private void requeue(ClaimedJob job, Duration delay, JobError error, String key)
+      throws LostClaimException {
     changes.change(
         job,
         JobState.QUEUED,
-        FAILURE + ERROR + LET_GO,
+        FAILURE + key + ERROR + LET_GO,
         "version = :version AND state = 'submitting'",
+        values(error, delay),
+        NOT_TAKEN);
+  }
+
+  /**
+   * The create may have been taken, and went under a key: it is sent again under that, not before
+   * {@code delay} has passed, and the gateway makes nothing a second time.
+   */
+  public void inDoubt(ClaimedJob job, Duration delay, JobError error) throws LostClaimException {
+    changes.change(
+        job,
+        JobState.QUEUED,
+        DoubtfulCreates.SINCE_SENT + ", " + FAILURE + ERROR + LET_GO,
+        "version = :version AND state = 'submitting' AND idempotency_key IS NOT NULL",
         values(error, delay),
         Alongside.NOTHING);
   }
@@ -148,7 +227,8 @@ public final class JobTransitions {
    * once. Without one the job failed.
    */
   public void refused(ClaimedJob job, JobError error) throws LostClaimException {
-    FailOver.Move move = failOver.afterRefusal(alternativesOf(job)).orElse(null);
+    FailOver.Move move =
+        job.inDoubt() ? null : failOver.afterRefusal(alternativesOf(job)).orElse(null);
     if (move == null) {
       failed(job, error);
       return;
@@ -162,11 +242,12 @@ public final class JobTransitions {
         JobState.QUEUED,
         "gateway = :gateway, dialect = :dialect, alternatives = :alternatives, failures = 0,"
             + " not_before = :notBefore"
+            + NO_KEY
             + ERROR
             + LET_GO,
         "version = :version AND state = 'submitting'",
         values,
-        Alongside.NOTHING);
+        NOT_TAKEN);
   }
 
   /** Not in the transition's transaction: while a job is claimed, only its claim changes them. */
@@ -184,22 +265,47 @@ public final class JobTransitions {
 
   /** The create may have been taken: nothing is sent until a person decides. */
   public void unknown(ClaimedJob job, JobError error) throws LostClaimException {
-    end(job, JobState.UNKNOWN, "video.unknown", "state = 'submitting'", error);
+    end(job, JobState.UNKNOWN, "video.unknown", "state = :from", error, Alongside.NOTHING);
   }
 
-  /** The gateway refused it, or the video cannot be had. */
+  /**
+   * The gateway refused it, or the video cannot be had. If the user wants failures of that kind
+   * created again, and there are creates left, it is queued for another; and if a create may have
+   * been taken after all, it is {@link #unknown}.
+   */
   public void failed(ClaimedJob job, JobError error) throws LostClaimException {
-    end(job, JobState.FAILED, "video.failed", "state = :from", error);
+    if (job.inDoubt()) {
+      unknown(job, error);
+      return;
+    }
+    Alongside answer = job.state() == JobState.SUBMITTING ? NOT_TAKEN : Alongside.NOTHING;
+    if (purchases.retries(job, error)) {
+      changes.change(
+          job,
+          JobState.QUEUED,
+          CREATED_ANEW + ", failures = 0, not_before = :notBefore" + ERROR + LET_GO,
+          "version = :version AND state = :from",
+          values(error, Duration.ofMillis(createdAgainAfter.apply(Math.max(1, job.attempt())))),
+          answer);
+      return;
+    }
+    end(job, JobState.FAILED, "video.failed", "state = :from", error, answer);
   }
 
   /** The gateway called the task off. */
   public void cancelled(ClaimedJob job, JobError error) throws LostClaimException {
-    end(job, JobState.CANCELLED, "video.cancelled", "state = 'generating'", error);
+    end(
+        job,
+        JobState.CANCELLED,
+        "video.cancelled",
+        "state = 'generating'",
+        error,
+        Alongside.NOTHING);
   }
 
   /** The gateway did not finish in time, or no longer knows the task; its id is kept. */
   public void expired(ClaimedJob job, JobError error) throws LostClaimException {
-    end(job, JobState.EXPIRED, "video.expired", "state = 'generating'", error);
+    end(job, JobState.EXPIRED, "video.expired", "state = 'generating'", error, Alongside.NOTHING);
   }
 
   /** The gateway has the video: the next claim brings it home. */
@@ -285,19 +391,30 @@ public final class JobTransitions {
         Alongside.NOTHING);
   }
 
-  private void end(ClaimedJob job, JobState to, String event, String condition, JobError error)
+  private void end(
+      ClaimedJob job,
+      JobState to,
+      String event,
+      String condition,
+      JobError error,
+      Alongside alongside)
       throws LostClaimException {
     changes.change(
         job,
         to,
-        "not_before = :now" + ERROR + LET_GO,
+        "in_doubt_since = 0, not_before = :now" + ERROR + LET_GO,
         "version = :version AND " + condition,
         values(error, Duration.ZERO),
-        event(event));
+        alongside.and(event(event)));
   }
 
   private Alongside event(String type) {
     return (handle, job, now) -> events.write(handle, type, job, now);
+  }
+
+  private Alongside taken(String type) {
+    Alongside taken = (handle, job, now) -> Purchases.taken(handle, job);
+    return taken.and(event(type));
   }
 
   private Map<String, Object> values(JobError error, Duration delay) {

@@ -2,7 +2,6 @@ package io.reelay.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -48,46 +47,14 @@ public final class VideoEvents {
   }
 
   private static String body(String type, Job job, long now) {
-    ObjectNode data = JSON.createObjectNode();
-    data.put("jobId", job.id());
-    data.put("name", job.name());
-    data.put("source", job.source());
-    data.put("gateway", job.gateway());
-    data.put("taskId", job.taskId());
-    data.put("state", job.state().text());
-    if (job.videoLocation() != null) {
-      data.putObject("video")
-          .put("bucket", job.storageBucket())
-          .put("key", job.storageKey())
-          .put("url", job.videoLocation())
-          .put("bytes", job.videoBytes())
-          .put("contentType", job.contentType());
-    } else {
-      data.putNull("video");
-    }
-    if (job.characterId() != null || job.characterUsername() != null) {
-      data.putObject("character")
-          .put("id", job.characterId())
-          .put("username", job.characterUsername());
-    }
-    if (job.errorKind() != null) {
-      data.putObject("error")
-          .put("kind", job.errorKind())
-          .put("code", job.errorCode())
-          .put("message", job.errorMessage());
-    } else {
-      data.putNull("error");
-    }
     try {
-      data.set("request", JSON.readTree(job.request()));
-      data.set("metadata", job.metadata() == null ? null : JSON.readTree(job.metadata()));
       return JSON.writeValueAsString(
           JSON.createObjectNode()
               .put("type", type)
               .put("timestamp", Instant.ofEpochMilli(now).toString())
-              .set("data", data));
+              .set("data", JobData.whole(job)));
     } catch (JsonProcessingException e) {
-      throw new UncheckedIOException("job " + job.id() + " holds text that is not JSON", e);
+      throw new UncheckedIOException("JSON that was made could not be written", e);
     }
   }
 }

@@ -177,9 +177,9 @@ final class WaitingJobs {
     Job failed =
         handle
             .createQuery(
-                "UPDATE job SET state = 'failed', waits_for = NULL, error_kind = :kind,"
-                    + " error_message = :message, not_before = :now, updated_at = :now, version ="
-                    + " version + 1 WHERE id = :id RETURNING "
+                "UPDATE job SET state = 'failed', error_kind = :kind, error_message ="
+                    + " :message, not_before = :now, updated_at = :now, version = version + 1"
+                    + " WHERE id = :id RETURNING "
                     + Job.COLUMNS)
             .bind("kind", error.kind())
             .bind("message", error.message())

@@ -40,6 +40,7 @@ public final class PollWatch {
   private final HeldClaims held;
   private final InstantSource clock;
 
+  private String lastWord;
   private int polls;
   private int failuresInARow;
   private int notFoundInARow;
@@ -71,9 +72,12 @@ public final class PollWatch {
             : ThreadLocalRandom.current().nextLong(1, policy.interval().toMillis() + 1);
   }
 
-  /** Whether the loop goes round again; false also when the process is on its way out. */
+  /**
+   * Whether the loop goes round again; false also when the process is on its way out, and when the
+   * job is no longer this process's.
+   */
   public boolean watching() {
-    return outcome == Outcome.WATCHING && !held.draining();
+    return outcome == Outcome.WATCHING && !held.draining() && held.holds(job);
   }
 
   /** How long to wait before the next query, milliseconds, at least 1. */
@@ -85,8 +89,13 @@ public final class PollWatch {
     return outcome;
   }
 
-  String gateway() {
-    return job.gateway();
+  ClaimedJob job() {
+    return job;
+  }
+
+  /** Whether an answer is worth keeping: what changed, or went wrong. */
+  boolean tellsMore(TaskReport report) {
+    return !report.ok() || report.word() == null || !report.word().equals(lastWord);
   }
 
   /** Queries sent for this task, those of earlier nodes included. */
@@ -118,6 +127,10 @@ public final class PollWatch {
   /** An answer came. */
   public void saw(TaskReport report) {
     polls++;
+    if (report.word() != null) {
+      // A few words over many waiting jobs.
+      lastWord = report.word().intern();
+    }
     if (!report.ok()) {
       sawError(report);
     } else {

@@ -2,12 +2,14 @@ package io.reelay.poll;
 
 import io.reelay.gateway.GatewayError;
 import io.reelay.gateway.TaskReport;
+import io.reelay.history.AttemptLog;
 import io.reelay.ledger.ClaimedJob;
 import io.reelay.ledger.GatewayPauses;
 import io.reelay.ledger.HeldClaims;
 import io.reelay.ledger.JobProgress;
 import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.LostClaimException;
+import io.reelay.metrics.JobMeters;
 import java.time.InstantSource;
 
 /** The watches over claimed tasks: begins them, and writes down how they ended. */
@@ -16,6 +18,8 @@ public final class PollWatches {
   private final JobTransitions jobs;
   private final GatewayPauses pauses;
   private final JobProgress progress;
+  private final AttemptLog attempts;
+  private final JobMeters meters;
   private final HeldClaims held;
   private final InstantSource clock;
 
@@ -24,12 +28,16 @@ public final class PollWatches {
       JobTransitions jobs,
       GatewayPauses pauses,
       JobProgress progress,
+      AttemptLog attempts,
+      JobMeters meters,
       HeldClaims held,
       InstantSource clock) {
     this.policy = policy;
     this.jobs = jobs;
     this.pauses = pauses;
     this.progress = progress;
+    this.attempts = attempts;
+    this.meters = meters;
     this.held = held;
     this.clock = clock;
   }
@@ -43,13 +51,19 @@ public final class PollWatches {
   public void saw(PollWatch watch, TaskReport answer) {
     boolean refused = answer.httpStatus() == 401 || answer.httpStatus() == 403;
     if (refused && answer.kind() == GatewayError.Kind.AUTHENTICATION) {
-      pauses.untilMendedUnlessPaused(watch.gateway(), answer.message());
+      pauses.untilMendedUnlessPaused(watch.job().gateway(), answer.message());
+    }
+    meters.queried(watch.job().gateway(), answer.httpStatus());
+    if (watch.tellsMore(answer)) {
+      attempts.queried(watch.job(), answer);
     }
     watch.saw(answer);
   }
 
   /** No answer came, or none that could be read. */
   public void missed(PollWatch watch, Exception cause) {
+    meters.queried(watch.job().gateway(), 0);
+    attempts.queryFailed(watch.job(), cause);
     watch.missed(cause);
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonNodePath;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,13 @@ final class FieldDefaults {
           "dedupe_key",
           "on_error",
           "prompt");
+
+  /** Fields that say the same: a default of one would speak against a prompt that has another. */
+  private static final List<Set<String>> SAME =
+      List.of(
+          Set.of("duration", "seconds"),
+          Set.of("orientation", "aspect_ratio"),
+          Set.of("image", "image_url", "input_reference", "images"));
 
   private final FieldTypes types;
   private final ObjectNode values = JsonNodeFactory.instance.objectNode();
@@ -64,15 +72,14 @@ final class FieldDefaults {
   }
 
   /**
-   * Adds what a request does not say; {@code false} is said.
+   * Adds what a request does not say, in that field or in another one; {@code false} is said.
    *
    * @param taken whether the gateway knows all fields of a request. A default that it does not know
    *     is left out, and one with which it would not know another field, as it would mean another
    *     of its calls
    */
   void fillIn(ObjectNode request, Predicate<ObjectNode> taken) {
-    ObjectNode missing =
-        values.deepCopy().without(request.properties().stream().map(Map.Entry::getKey).toList());
+    ObjectNode missing = values.deepCopy().without(said(request));
     ObjectNode filled = request.deepCopy().setAll(missing);
     if (taken.test(filled)) {
       request.setAll(missing);
@@ -84,6 +91,15 @@ final class FieldDefaults {
         request.set(field.getKey(), field.getValue());
       }
     }
+  }
+
+  private static Set<String> said(ObjectNode request) {
+    Set<String> said = new HashSet<>();
+    for (Map.Entry<String, JsonNode> field : request.properties()) {
+      said.add(field.getKey());
+      SAME.stream().filter(same -> same.contains(field.getKey())).forEach(said::addAll);
+    }
+    return said;
   }
 
   /** The fault of a field that is not in the file, with the setting to look at. */

@@ -1,5 +1,8 @@
 package io.reelay.settings;
 
+import io.reelay.cost.Price;
+import io.reelay.ledger.Idempotency;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Everything that can be set. Reading, faults, the table in the documentation and the shipped
@@ -129,6 +133,35 @@ final class Catalogue {
               new IntegerValue(0, 100_000, "creates"),
               "0",
               "Creates sent to the gateway in any 60 s; 0 = no limit"));
+  static final Setting<Integer> GATEWAY_MAX_CREATES_PER_HOUR =
+      add(
+          Setting.of(
+              "reelay.gateways.NAME.max-creates-per-hour",
+              new IntegerValue(0, 1_000_000, "creates"),
+              "0",
+              "Creates of the gateway that are billed or may be, in any 60 min; 0 = no limit"));
+  static final Setting<Integer> GATEWAY_MAX_CREATES_PER_DAY =
+      add(
+          Setting.of(
+              "reelay.gateways.NAME.max-creates-per-day",
+              new IntegerValue(0, 10_000_000, "creates"),
+              "0",
+              "Creates of the gateway that are billed or may be, in any 24 h; 0 = no limit"));
+  static final Setting<String> GATEWAY_IDEMPOTENCY =
+      add(
+          Setting.of(
+              "reelay.gateways.NAME.idempotency",
+              new ChoiceValue(Stream.of(Idempotency.values()).map(Idempotency::text).toList()),
+              Idempotency.NONE.text(),
+              "What the gateway does with a create under an Idempotency-Key that it knows: nothing,"
+                  + " answer as the first time, or answer 409"));
+  static final Setting<Duration> GATEWAY_IDEMPOTENCY_WINDOW =
+      add(
+          Setting.of(
+              "reelay.gateways.NAME.idempotency-window",
+              new DurationValue("1m", "7d"),
+              "1h",
+              "How long a create may be sent again under its key; less than the gateway knows it"));
   static final Setting<Duration> GATEWAY_CONNECT_TIMEOUT =
       add(
           Setting.of(
@@ -173,6 +206,56 @@ final class Catalogue {
               new DurationValue("5s", "1h"),
               "60s",
               "A job whose node was silent this long is taken over"));
+
+  static final Setting<Integer> MAX_ATTEMPTS =
+      add(
+          Setting.of(
+              "reelay.max-attempts",
+              new IntegerValue(1, 100, "creates"),
+              "3",
+              "Creates of one job that are billed or may be; retry counts, also a person's"));
+  static final Setting<Set<String>> RETRY_FAILED =
+      add(
+          Setting.of(
+              "reelay.retry.failed",
+              new OptionalValue<>(
+                  new WordsValue(
+                      PurchaseSettings.RETRIABLE_FAILURES,
+                      "an error kind",
+                      "one or more of " + String.join(", ", PurchaseSettings.RETRIABLE_FAILURES)),
+                  Set.of()),
+              "",
+              "Error kinds of failed jobs that are created, and paid, again by themselves"));
+  static final Setting<Duration> RECONCILE_INTERVAL =
+      add(
+          Setting.of(
+              "reelay.reconcile.interval",
+              new DurationValue("0s", "1d"),
+              "5m",
+              "Time between two looks for the tasks of unknown jobs, where the gateway lists its"
+                  + " tasks; 0s = off"));
+  static final Setting<String> COSTS_CURRENCY =
+      add(
+          Setting.of(
+              "reelay.costs.currency",
+              text("code", "[A-Z]{3}", "an ISO 4217 code"),
+              "USD",
+              "Currency of the costs; nothing is converted"));
+  static final Setting<BigDecimal> COSTS_MAX_PER_DAY =
+      add(
+          Setting.of(
+                  "reelay.costs.max-per-day",
+                  new AmountValue(),
+                  "0",
+                  "Estimated cost of all creates in any 24 h at which no more are sent; 0 = no limit")
+              .where("needs a reelay.costs.MODEL"));
+  static final Setting<Price> COSTS =
+      add(
+          Setting.of(
+              "reelay.costs.MODEL",
+              new OptionalValue<>(new PriceValue(), null),
+              "",
+              "Estimated cost of a create of the model; the model default stands for any other"));
 
   static final Setting<Duration> POLL_FIRST_DELAY =
       add(
@@ -358,7 +441,7 @@ final class Catalogue {
       add(
           Setting.of(
               "reelay.webhook.events",
-              new EventsValue(WebhookSettings.EVENTS),
+              new WordsValue(WebhookSettings.EVENTS, "an event", "one or more of these six"),
               String.join(",", WebhookSettings.EVENTS),
               "Events that are sent"));
   static final Setting<Duration> WEBHOOK_TIMEOUT =
@@ -399,28 +482,53 @@ final class Catalogue {
               "jdbc:sqlite:data/ledger.db",
               "The ledger, made where it is missing; PostgreSQL is not in this version"));
 
+  static final Setting<Duration> LEDGER_RETENTION =
+      add(
+          Setting.of(
+              "reelay.ledger.retention",
+              new DurationValue("1h", "3650d"),
+              "30d",
+              "How long attempts of ended jobs and delivered events are kept; jobs stay"));
+
   static final Setting<String> HTTP_HOST =
       add(
           Setting.of(
               "reelay.http.host",
               text("address", "[A-Za-z0-9.:_-]+", "an address or host name"),
               "127.0.0.1",
-              "Address of /observe/metrics; only a loopback address in this version"));
+              "Address of the API, health and metrics"));
   static final Setting<Integer> HTTP_PORT =
       add(
           Setting.of(
               "reelay.http.port",
               new IntegerValue(0, 65535, "port"),
               "8080",
-              "Port of /observe/metrics, 0 = any free one"));
+              "Port of the API, health and metrics, 0 = any free one"));
   static final Setting<String> HTTP_TOKEN =
       add(
           Setting.of(
                   "reelay.http.token",
                   optional(BEARER),
                   "",
-                  "Token of the console; reserved, not in this version")
+                  "Bearer token that each request must show; empty = none asked for")
+              .where("required where reelay.http.host is not loopback")
               .asSecret());
+
+  static final Setting<Long> HEALTH_MIN_FREE_DISK =
+      add(
+          Setting.of(
+              "reelay.health.min-free-disk",
+              new ByteCountValue("1MiB", "1TiB"),
+              "256MiB",
+              "With less space free at the ledger, or for incoming prompts, Reelay is not ready"));
+
+  static final Setting<String> LOG_FORMAT =
+      add(
+          Setting.of(
+              "reelay.log.format",
+              new ChoiceValue(List.of("text", "json")),
+              "text",
+              "How the log on the standard output is written: lines of text, or of JSON"));
 
   private Catalogue() {}
 

@@ -1,5 +1,6 @@
 package io.reelay.settings;
 
+import io.reelay.ledger.Idempotency;
 import java.net.URI;
 import java.time.Duration;
 
@@ -13,6 +14,11 @@ import java.time.Duration;
  *     000_b2b3dd81083fd377.txt})
  * @param maxInFlight jobs at the gateway at the same time, 1 to 100,000
  * @param maxCreatesPerMinute creates begun in any 60 s, 0 to 100,000; 0 = no limit
+ * @param maxCreatesPerHour creates that are billed or may be, in any 60 min; 0 = no limit
+ * @param maxCreatesPerDay creates that are billed or may be, in any 24 h; 0 = no limit
+ * @param idempotency what it does with a create under a key that it knows
+ * @param idempotencyWindow how long a create may be sent again under its key, 1 min to 7 d
+ * @param listsTasks whether the dialect has a Kamelet that lists the gateway's tasks
  * @param connectTimeout 100 ms to 2 min
  * @param responseTimeout 1 s to 10 min
  */
@@ -23,6 +29,11 @@ public record GatewaySettings(
     String apiKey,
     int maxInFlight,
     int maxCreatesPerMinute,
+    int maxCreatesPerHour,
+    int maxCreatesPerDay,
+    Idempotency idempotency,
+    Duration idempotencyWindow,
+    boolean listsTasks,
     Duration connectTimeout,
     Duration responseTimeout) {
 
@@ -41,6 +52,11 @@ public record GatewaySettings(
         values.get(Catalogue.GATEWAY_API_KEY.member(name)),
         values.get(Catalogue.GATEWAY_MAX_IN_FLIGHT.member(name)),
         values.get(Catalogue.GATEWAY_MAX_CREATES_PER_MINUTE.member(name)),
+        values.get(Catalogue.GATEWAY_MAX_CREATES_PER_HOUR.member(name)),
+        values.get(Catalogue.GATEWAY_MAX_CREATES_PER_DAY.member(name)),
+        Idempotency.of(values.get(Catalogue.GATEWAY_IDEMPOTENCY.member(name))),
+        values.get(Catalogue.GATEWAY_IDEMPOTENCY_WINDOW.member(name)),
+        dialect != null && dialects.listing().contains(dialect),
         values.get(Catalogue.GATEWAY_CONNECT_TIMEOUT.member(name)),
         values.get(Catalogue.GATEWAY_RESPONSE_TIMEOUT.member(name)));
   }
@@ -55,7 +71,9 @@ public record GatewaySettings(
             baseUrl,
             Mask.of(apiKey),
             maxInFlight,
-            "maxCreatesPerMinute=" + maxCreatesPerMinute,
+            "maxCreatesPerMinute/Hour/Day=%d/%d/%d, idempotency=%s"
+                .formatted(
+                    maxCreatesPerMinute, maxCreatesPerHour, maxCreatesPerDay, idempotency.text()),
             "connectTimeout=" + connectTimeout + ", responseTimeout=" + responseTimeout);
   }
 }

@@ -69,6 +69,16 @@ final class GivenSettings {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** What stands for the last part of a family's name in the names that are set. */
+  SortedSet<String> members(Setting<?> family) {
+    String name = family.name().toString();
+    String prefix = name.substring(0, name.lastIndexOf('.') + 1);
+    return values.keySet().stream()
+        .filter(family.name()::matches)
+        .map(given -> given.substring(prefix.length()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   private void addFile(Path file) {
     Map<String, Integer> lines = new HashMap<>();
     for (PropertiesFile.Entry entry : new PropertiesFile(file, faults).entries()) {

@@ -19,13 +19,17 @@ import java.util.stream.Collectors;
  * @param gateways every gateway by its name, at least one
  * @param defaults value of a prompt field where the prompt has none; may hold prompt text
  * @param dispatch how work is claimed
+ * @param purchases how often a job is bought
+ * @param costs what creates cost
  * @param poll how jobs are followed
  * @param storage where finished videos go
  * @param images local images on their way to the gateways
  * @param webhook who is told
  * @param network where webhooks and downloads may go
  * @param ledger where jobs are remembered
- * @param console where metrics are served
+ * @param console where API, health and metrics are served
+ * @param health what counts as healthy
+ * @param logFormat {@code text} or {@code json}
  * @param asProperties every setting but the secrets under its own name, for the placeholders of the
  *     routes: durations as milliseconds and sizes as bytes, both bare numbers, lists with commas,
  *     empty where nothing is set. A value may itself hold braces, which Camel would evaluate, so
@@ -37,6 +41,8 @@ public record ReelaySettings(
     Map<String, GatewaySettings> gateways,
     Map<String, String> defaults,
     DispatchSettings dispatch,
+    PurchaseSettings purchases,
+    CostSettings costs,
     PollSettings poll,
     StorageSettings storage,
     ImageSettings images,
@@ -44,6 +50,8 @@ public record ReelaySettings(
     NetworkSettings network,
     LedgerSettings ledger,
     ConsoleSettings console,
+    HealthSettings health,
+    String logFormat,
     Map<String, String> asProperties) {
 
   public ReelaySettings {
@@ -74,6 +82,8 @@ public record ReelaySettings(
     String gateway = defaultGateway(values, gateways);
     Map<String, String> defaults = defaults(values);
     DispatchSettings dispatch = DispatchSettings.read(values);
+    PurchaseSettings purchases = PurchaseSettings.read(values);
+    CostSettings costs = CostSettings.read(values);
     PollSettings poll = PollSettings.read(values);
     StorageSettings storage = StorageSettings.read(values);
     ImageSettings images = ImageSettings.read(values);
@@ -81,6 +91,8 @@ public record ReelaySettings(
     NetworkSettings network = NetworkSettings.read(values);
     LedgerSettings ledger = LedgerSettings.read(values);
     ConsoleSettings console = ConsoleSettings.read(values);
+    HealthSettings health = HealthSettings.read(values);
+    String logFormat = values.get(Catalogue.LOG_FORMAT);
 
     faults.throwIfAny();
     return new ReelaySettings(
@@ -89,6 +101,8 @@ public record ReelaySettings(
         gateways,
         defaults,
         dispatch,
+        purchases,
+        costs,
         poll,
         storage,
         images,
@@ -96,6 +110,8 @@ public record ReelaySettings(
         network,
         ledger,
         console,
+        health,
+        logFormat,
         values.asProperties());
   }
 
@@ -168,15 +184,16 @@ public record ReelaySettings(
   /** Without secrets and without the values of defaults, which may be prompt text. */
   @Override
   public String toString() {
-    return "ReelaySettings[inbox=%s, gateway=%s, gateways=%s, defaults=%s, dispatch=%s, poll=%s, %s]"
+    return "ReelaySettings[inbox=%s, gateway=%s, gateways=%s, defaults=%s, dispatch=%s, %s, poll=%s, %s]"
         .formatted(
             inbox,
             gateway,
             gateways.values(),
             defaults.keySet(),
             dispatch,
+            purchases + ", " + costs,
             poll,
-            "storage=%s, images=%s, webhook=%s, network=%s, ledger=%s, console=%s"
-                .formatted(storage, images, webhook, network, ledger, console));
+            "storage=%s, images=%s, webhook=%s, network=%s, ledger=%s, console=%s, health=%s"
+                .formatted(storage, images, webhook, network, ledger, console, health));
   }
 }

@@ -19,7 +19,12 @@ final class SettingName {
   /** The parts of a name that the user chooses. */
   private enum Chosen {
     NAME("[a-z0-9][a-z0-9-]{0,39}", "[A-Z0-9][A-Z0-9_]{0,39}", '-'),
-    FIELD("[a-z][a-z_]*", "[A-Z][A-Z_]*", '_');
+    FIELD("[a-z][a-z_]*", "[A-Z][A-Z_]*", '_'),
+    MODEL(
+        // A mistyped limit must not pass for a model.
+        "(?!currency$|max-)[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}",
+        "(?!CURRENCY$|MAX_)[A-Z0-9][A-Z0-9_]{0,79}",
+        '-');
 
     private final String property;
     private final String variable;

@@ -72,6 +72,11 @@ final class SettingValues {
     return given.segmentsAfter("reelay.defaults.");
   }
 
+  /** The models that a price is given for; a model's name may have dots in it. */
+  SortedSet<String> pricedModels() {
+    return given.members(Catalogue.COSTS);
+  }
+
   /** Notes a fault of {@code setting}. */
   void fault(Setting<?> setting, String problem) {
     faulty.add(setting.name().toString());

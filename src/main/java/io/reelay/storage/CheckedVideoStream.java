@@ -71,7 +71,7 @@ final class CheckedVideoStream extends InputStream {
 
   private void requireAtMostMaxBytes(long bytes) throws BrokenVideoException {
     if (bytes > maxBytes) {
-      throw new BrokenVideoException("larger than the allowed " + maxBytes + " bytes");
+      throw BrokenVideoException.tooLarge(maxBytes);
     }
   }
 

@@ -37,6 +37,11 @@ public final class DirectoryVideoStorage implements VideoStorage {
   }
 
   @Override
+  public void reach() throws IOException {
+    folder.requireWritable();
+  }
+
+  @Override
   public void close() {
     // Holds nothing open between two stores.
   }

@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.hc.core5.http.io.EofSensorInputStream;
 
@@ -18,19 +19,24 @@ final class Download extends FilterInputStream {
   /** ... this much must come: 1 KiB/s, less than any line that could bring a video. */
   private static final long LEAST_BYTES = 60 * 1024;
 
+  private final BooleanSupplier wanted;
   private final LongSupplier nanos;
   private long waited;
   private long came;
 
-  Download(InputStream in) {
-    this(in, System::nanoTime);
+  /**
+   * @param wanted asked before each read; reading fails from when it says no
+   */
+  Download(InputStream in, BooleanSupplier wanted) {
+    this(in, wanted, System::nanoTime);
   }
 
   /**
    * @param nanos a clock that only goes forward
    */
-  Download(InputStream in, LongSupplier nanos) {
+  Download(InputStream in, BooleanSupplier wanted, LongSupplier nanos) {
     super(in);
+    this.wanted = wanted;
     this.nanos = nanos;
   }
 
@@ -42,6 +48,9 @@ final class Download extends FilterInputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (!wanted.getAsBoolean()) {
+      throw new IOException("the video is not wanted any more");
+    }
     long begun = nanos.getAsLong();
     int read = super.read(buffer, offset, length);
     // The time between two reads is the storage's, not the other side's.

@@ -13,6 +13,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Stores videos in a bucket of S3 or of a server that speaks its protocol.
@@ -31,6 +32,9 @@ public final class S3VideoStorage implements VideoStorage {
   private static final int SLOWEST_BYTES_PER_SECOND = 128 * 1024;
 
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+  private static final Duration REACH_TIMEOUT = Duration.ofSeconds(2);
+  private static final int FORBIDDEN = 403;
 
   private final S3Client client;
   private final String bucket;
@@ -127,6 +131,23 @@ public final class S3VideoStorage implements VideoStorage {
   static Consumer<AwsRequestOverrideConfiguration.Builder> timeFor(long bytes) {
     Duration limit = ANSWER_TIMEOUT.plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND);
     return override -> override.apiCallAttemptTimeout(limit);
+  }
+
+  @Override
+  public void reach() throws IOException {
+    try {
+      client.headBucket(
+          head ->
+              head.bucket(bucket)
+                  .overrideConfiguration(override -> override.apiCallTimeout(REACH_TIMEOUT)));
+    } catch (S3Exception e) {
+      // Without s3:ListBucket, which nothing here needs, S3 says no more of a bucket that is there.
+      if (e.statusCode() != FORBIDDEN) {
+        throw new IOException("bucket " + bucket + " answers HTTP " + e.statusCode(), e);
+      }
+    } catch (SdkException e) {
+      throw new IOException("S3 cannot be reached: " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -79,6 +79,14 @@ final class StorageFolder {
     return file;
   }
 
+  /** Makes the folder if need be; throws if it cannot be written to. */
+  void requireWritable() throws IOException {
+    Path folder = makeRoot();
+    if (!Files.isWritable(folder)) {
+      throw new IOException("the folder " + folder + " cannot be written to");
+    }
+  }
+
   private static void write(Content content, Path part) throws IOException {
     try (FileChannel channel =
         FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

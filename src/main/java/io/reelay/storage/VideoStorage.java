@@ -18,6 +18,13 @@ public interface VideoStorage extends AutoCloseable {
    */
   StoredVideo store(IncomingVideo video, StorageTarget target) throws IOException;
 
+  /**
+   * Asks whether the storage can be reached, without writing anything.
+   *
+   * @throws IOException if it cannot be, and why
+   */
+  void reach() throws IOException;
+
   /** Lets go of connections. Stores under way may fail. */
   @Override
   void close();

@@ -42,7 +42,8 @@ public final class VideoTransfer {
     Message message = exchange.getMessage();
     String key = reserveKey(job);
     StoredVideo stored;
-    try (InputStream body = new Download(message.getMandatoryBody(InputStream.class))) {
+    try (InputStream body =
+        new Download(message.getMandatoryBody(InputStream.class), () -> jobs.holds(job))) {
       stored =
           storage.store(
               new IncomingVideo(
@@ -51,8 +52,10 @@ public final class VideoTransfer {
                   message.getHeader(Exchange.CONTENT_TYPE, String.class)),
               new StorageTarget(key, metadata(job)));
     } catch (BrokenVideoException e) {
+      jobs.requireHeld(job);
       throw e;
     } catch (IOException e) {
+      jobs.requireHeld(job);
       throw new StorageFailedException(e);
     }
     jobs.stored(

@@ -1,2 +1,2 @@
-/** Which time counts where: {@link io.reelay.time.SteadyClock} for what is under way. */
+/** The machine's clocks: the one that others see, and the one that nobody puts forward or back. */
 package io.reelay.time;

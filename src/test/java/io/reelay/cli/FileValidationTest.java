@@ -45,6 +45,10 @@ class FileValidationTest {
       properties.setProperty("reelay.gateways." + dialect + ".api-key", "sk-secret");
     }
     properties.setProperty("reelay.gateways.main.api-key", "sk-secret");
+    properties.setProperty("reelay.gateways.keyed.dialect", "quickrouter");
+    properties.setProperty("reelay.gateways.keyed.base-url", "http://127.0.0.1:1");
+    properties.setProperty("reelay.gateways.keyed.api-key", "sk-secret");
+    properties.setProperty("reelay.gateways.keyed.idempotency", "replay");
     ReelaySettings settings = ReelaySettings.load(HOME, Map.of(), properties);
     reader = new PromptFileReader(settings.promptRules(HOME));
     preview = new RequestPreview(settings.gateways());
@@ -59,6 +63,17 @@ class FileValidationTest {
     validation.validate(Files.writeString(folder.resolve(name), text));
     validation.end();
     return out.toString().replace(folder + "/", "");
+  }
+
+  @Test
+  void theKeyOfACreateIsShownWhereItsGatewayGetsOne() throws Exception {
+    String text =
+        """
+        [{"prompt": "A fox", "model": "sora-2", "gateway": "keyed"},
+         {"prompt": "A fox", "model": "sora-2", "gateway": "main"}]
+        """;
+
+    assertThat(shown("fox.json", text)).containsOnlyOnce("Idempotency-Key: <job id>-1\n");
   }
 
   @Test

@@ -12,7 +12,7 @@ class PreviewTextTest {
 
   private static PlannedRequest post(String url, String contentType, String body) {
     return new PlannedRequest(
-        "POST", URI.create(url), contentType, "Bearer ***", body.getBytes(UTF_8));
+        "POST", URI.create(url), contentType, "Bearer ***", null, body.getBytes(UTF_8));
   }
 
   private static String body(String json) throws Exception {
@@ -65,7 +65,7 @@ class PreviewTextTest {
   @Test
   void aRequestWithoutBodyHasNone() throws Exception {
     PlannedRequest get =
-        new PlannedRequest("GET", URI.create("https://e.example/"), null, null, new byte[0]);
+        new PlannedRequest("GET", URI.create("https://e.example/"), null, null, null, new byte[0]);
 
     assertThat(PreviewText.of(get)).isEqualTo("  GET https://e.example/\n");
   }

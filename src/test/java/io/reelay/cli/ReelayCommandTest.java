@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The command line itself. */
@@ -30,6 +32,25 @@ class ReelayCommandTest {
   void eachCommandHasHelpOfItsOwn() {
     assertThat(run("validate", "--help")).isZero();
     assertThat(out.toString()).contains("java -jar reelay.jar validate", "FILE", "sends nothing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jobs", "show", "retry", "cancel", "attach", "resend"})
+  void eachJobCommandHasHelpOfItsOwn(String command) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out.toString()).contains("java -jar reelay.jar " + command);
+  }
+
+  @Test
+  void aStateThatIsNoneIsToldWithThoseThatThereAre() {
+    assertThat(run("jobs", "--state", "queued,done")).isEqualTo(2);
+    assertThat(err.toString()).contains("'done'", "queued, submitting", "unknown");
+  }
+
+  @Test
+  void attachNeedsATask() {
+    assertThat(run("attach", "teaser")).isEqualTo(2);
+    assertThat(err.toString()).contains("'TASK_ID'", "Usage:");
   }
 
   @Test

@@ -16,6 +16,8 @@ import io.reelay.storage.DirectoryImageStore;
 import io.reelay.storage.ImageStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,11 +25,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.hc.core5.http.HttpEntity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +146,19 @@ class MultipartRequestsTest {
   }
 
   @Test
+  void aStorageThatIsLostWhileTheRequestIsSentIsNotTakenForAGatewayThatIsNotThere()
+      throws Exception {
+    AtomicBoolean lost = new AtomicBoolean();
+    HttpEntity request = entity(new LostStore(images, lost), key);
+    lost.set(true);
+
+    assertThatIOException()
+        .isThrownBy(() -> request.writeTo(OutputStream.nullOutputStream()))
+        .withMessageContaining("Connection refused")
+        .withNoCause();
+  }
+
+  @Test
   void whatIsNoImageIsNotSent() {
     assertThatIOException()
         .isThrownBy(
@@ -158,8 +175,8 @@ class MultipartRequestsTest {
     return arrived.take();
   }
 
-  private void entity(ImageStore store, String imageKey) throws IOException {
-    new MultipartRequests(store)
+  private HttpEntity entity(ImageStore store, String imageKey) throws IOException {
+    return new MultipartRequests(store)
         .entity(
             exchange(
                 "{\"files\": {\"f\": {\"key\": \"%s\", \"contentType\": \"image/png\"}}}"
@@ -181,6 +198,34 @@ class MultipartRequestsTest {
 
   private static String utf8(String text) {
     return new String(text.getBytes(UTF_8), ISO_8859_1);
+  }
+
+  private record LostStore(ImageStore store, AtomicBoolean lost) implements ImageStore {
+    @Override
+    public void put(LocalImage image) throws IOException {
+      store.put(image);
+    }
+
+    @Override
+    public URI link(String key, Duration lifetime) throws IOException {
+      return store.link(key, lifetime);
+    }
+
+    @Override
+    public long size(String key) throws IOException {
+      return store.size(key);
+    }
+
+    @Override
+    public InputStream open(String key) throws IOException {
+      if (lost.get()) {
+        throw new IOException("Connection refused", new ConnectException("Connection refused"));
+      }
+      return store.open(key);
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static final class DownStore implements ImageStore {

@@ -2,14 +2,12 @@ package io.reelay.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reelay.time.SteadyClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,24 +20,8 @@ class InboxFilesTest {
   private Path file;
   private Instant wall = NOW;
   private long up;
-  private final InboxFiles files = new InboxFiles(SETTLE, new Clocks());
-
-  private final class Clocks implements SteadyClock {
-    @Override
-    public Instant instant() {
-      return wall;
-    }
-
-    @Override
-    public long upMillis() {
-      return up;
-    }
-
-    @Override
-    public InstantSource wall() {
-      return this;
-    }
-  }
+  private final InboxFiles files =
+      new InboxFiles(SETTLE, () -> wall, () -> Instant.ofEpochMilli(up));
 
   @BeforeEach
   void write() throws IOException {

@@ -24,10 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What each failure of a create costs: never a second create where the first may be billed. */
+@Tag("soak")
 class CreateFaultsIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

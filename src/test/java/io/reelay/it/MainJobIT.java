@@ -191,8 +191,9 @@ class MainJobIT {
     try (ReelayProcess process = reelay.start()) {
       Files.writeString(reelay.inbox.resolve("huge.txt"), "Something huge");
       await().atMost(LIMIT).untilTrue(cutOff);
-      await().atMost(LIMIT).until(() -> "download".equals(reelay.ledger.job("huge").errorKind()));
+      await().atMost(LIMIT).until(() -> reelay.ledger.states().equals(Map.of("failed", 1L)));
     }
+    assertThat(reelay.ledger.job("huge").errorKind()).isEqualTo("too_large");
     assertThat(reelay.ledger.job("huge").errorMessage()).contains("larger than the allowed");
     assertThat(reelay.videos()).noneMatch(video -> video.toString().endsWith(".mp4"));
   }

@@ -1,5 +1,6 @@
 package io.reelay.ledger;
 
+import io.reelay.cost.CostEstimates;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,36 +18,59 @@ final class LedgerFixture implements AutoCloseable {
   static final String GATEWAY = "main";
   static final Map<String, String> DIALECTS =
       Map.of(GATEWAY, "quickrouter", "spare", "openai", "third", "new-api");
+  static final Duration RETENTION = Duration.ofDays(30);
   static final Duration LEASE = Duration.ofSeconds(60);
 
   final Ledger ledger;
   final JobAdmission admission;
   final JobQueries queries;
   final GatewayPauses pauses;
+  final JobOperations operations;
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
   final InstantSource clock = () -> now;
   private final VideoEvents events =
       new VideoEvents(
           URI.create("https://hooks.example/reelay"),
-          Set.of("video.submitted", "video.stored", "video.failed", "video.unknown"));
+          Set.of(
+              "video.submitted",
+              "video.stored",
+              "video.failed",
+              "video.unknown",
+              "video.cancelled"));
 
   LedgerFixture(Path folder) throws IOException {
     ledger = Ledger.open("jdbc:sqlite:" + folder.resolve("data/ledger.db"));
     admission = new JobAdmission(ledger, clock);
     queries = new JobQueries(ledger);
     pauses = new GatewayPauses(ledger, clock);
+    operations = new JobOperations(ledger, events, clock);
+  }
+
+  private Purchases purchases = new Purchases(rules());
+
+  /** Rules that allow whatever a test does not forbid. */
+  static PurchaseRules rules() {
+    return new PurchaseRules(Set.of(), 100, Set.of(), new CostEstimates(Map.of()), 0, "USD");
+  }
+
+  /** From the next node on these rules are in force. */
+  LedgerFixture with(PurchaseRules rules) {
+    purchases = new Purchases(rules);
+    return this;
   }
 
   /** One process at work on the ledger. */
   final class Node {
     final HeldClaims held = new HeldClaims();
     final JobProgress progress = new JobProgress();
-    final JobTransitions jobs = new JobTransitions(ledger, events, DIALECTS, held, clock);
+    final JobHistory history = new JobHistory(ledger, RETENTION);
+    final JobTransitions jobs =
+        new JobTransitions(ledger, events, DIALECTS, purchases, held, clock);
     final JobClaims claims;
     final Outbox outbox;
 
     private Node(String name, ClaimLimits limits) {
-      claims = new JobClaims(ledger, name, limits, events, progress, held, clock);
+      claims = new JobClaims(ledger, name, limits, events, progress, history, held, clock);
       outbox = new Outbox(ledger, name, LEASE, clock);
     }
 
@@ -76,15 +100,23 @@ final class LedgerFixture implements AutoCloseable {
     return new ClaimLimits(
         DIALECTS.entrySet().stream()
             .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, entry -> new GatewayTerms(entry.getValue(), jobs, 0))),
+                Collectors.toMap(Map.Entry::getKey, entry -> terms(entry.getValue(), jobs, 0))),
         1000,
         1000,
         LEASE);
   }
 
   static GatewayTerms terms(int inFlight, int createsPerMinute) {
-    return new GatewayTerms("quickrouter", inFlight, createsPerMinute);
+    return terms("quickrouter", inFlight, createsPerMinute);
+  }
+
+  private static GatewayTerms terms(String dialect, int inFlight, int createsPerMinute) {
+    return new GatewayTerms(
+        dialect,
+        inFlight,
+        new CreateRates(createsPerMinute, 0, 0),
+        Idempotency.NONE,
+        Duration.ofHours(1));
   }
 
   Node node(String name, ClaimLimits limits) {
@@ -152,6 +184,14 @@ final class LedgerFixture implements AutoCloseable {
 
   Job row(String id) {
     return queries.find(id).orElseThrow();
+  }
+
+  /** The types of a job's events, the oldest first. */
+  List<String> eventsOf(String id) {
+    String sql = "SELECT type FROM outbox WHERE job_id = :id ORDER BY id";
+    return ledger
+        .jdbi()
+        .withHandle(handle -> handle.createQuery(sql).bind("id", id).mapTo(String.class).list());
   }
 
   /** Job id, attempt and gateway of every create that was begun. */

@@ -30,6 +30,10 @@ class PollWatchTest {
   private final PollWatch watch = watch(0);
 
   private PollWatch watch(int polls) {
+    return watch(polls, 1);
+  }
+
+  private PollWatch watch(int polls, long claim) {
     ClaimedJob job =
         new ClaimedJob(
             "id",
@@ -38,8 +42,8 @@ class PollWatchTest {
             "main",
             "quickrouter",
             "sora-2",
-            1,
-            1,
+            claim,
+            claim,
             1,
             0,
             null,
@@ -48,7 +52,10 @@ class PollWatchTest {
             polls,
             "task",
             null,
-            null);
+            null,
+            null,
+            false);
+    held.hold(job);
     return new PollWatch(job, POLICY, new JobProgress(), held, () -> now);
   }
 
@@ -67,7 +74,8 @@ class PollWatchTest {
         null,
         error,
         retry,
-        pollAfter);
+        pollAfter,
+        null);
   }
 
   private static TaskReport status(String word) {
@@ -107,7 +115,9 @@ class PollWatchTest {
             9,
             "task",
             null,
-            null);
+            null,
+            null,
+            false);
     PollWatch resumed = new PollWatch(old, POLICY, new JobProgress(), held, () -> now);
     assertThat(resumed.delayMillis()).isBetween(1L, 10_000L);
     assertThat(resumed.polls()).isEqualTo(9);
@@ -232,6 +242,17 @@ class PollWatchTest {
   @Test
   void aShutdownEndsTheLoopButNotTheJob() {
     held.drain();
+    assertThat(watch.watching()).isFalse();
+    assertThat(watch.outcome()).isEqualTo(PollWatch.Outcome.WATCHING);
+  }
+
+  @Test
+  void aWatchEndsWithoutAnOutcomeWhenAnotherClaimHasTheJob() {
+    watch.saw(status("processing"));
+    assertThat(watch.watching()).isTrue();
+
+    watch(0, 2);
+
     assertThat(watch.watching()).isFalse();
     assertThat(watch.outcome()).isEqualTo(PollWatch.Outcome.WATCHING);
   }

@@ -2,7 +2,9 @@ package io.reelay.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelay.image.Pictures;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,12 +15,16 @@ class DialectRulesTest {
   @TempDir Path folder;
 
   private PromptFiles files(String dialect) {
+    return files(dialect, Map.of());
+  }
+
+  private PromptFiles files(String dialect, Map<String, String> defaults) {
     return new PromptFiles(
         folder,
         new PromptRules(
             dialect,
             Map.of(dialect, dialect),
-            Map.of(),
+            defaults,
             Path.of("routes", "kamelets"),
             PromptFiles.MAX_FILE_BYTES,
             true,
@@ -61,13 +67,35 @@ class DialectRulesTest {
         "openai      | {'prompt':'p','images':['https://e.com/a.png','https://e.com/b.png']} | images: has 2 entries, allowed: one image",
         "openai      | {'prompt':'p','remix_of':'video_1234567','seconds':'4'}    | seconds: is not sent",
         "openai      | {'prompt':'p','watermark':false}                           | watermark: is not sent to this gateway",
+        "crazyrouter | {'model':'sora','storyboard':[{'prompt':'p'}],'character':'ch_0123456'} | prompt: is missing",
+        "openai      | {'prompt':'p','input_reference':'data:image/png;base64,%1$s','character':'ch_0123456'} | input_reference: is",
+        "openai      | {'prompt':'p','images':['data:image/png;base64,%1$s'],'character':'ch_0123456'} | images[0]: is",
         "new-api     | {'prompt':'p'}                                             | model: is missing",
         "new-api     | {'prompt':'p','model':'m','character':'ch_0123456'}        | character: is not sent",
       })
   void aPromptThatItWouldRefuseIsRefusedHere(String dialect, String prompt, String fault) {
-    assertThat(files(dialect).faults("a.json", prompt.replace('\'', '"')))
+    String image = Base64.getEncoder().encodeToString(Pictures.png(0xFF0000));
+    assertThat(files(dialect).faults("a.json", prompt.replace('\'', '"').formatted(image)))
         .singleElement()
         .asString()
         .startsWith("line 1, " + fault);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "crazyrouter | duration    | 20       | {'prompt':'p','model':'sora','seconds':'4'}",
+        "openai      | seconds     | 20       | {'prompt':'p','duration':4}",
+        "new-api     | duration    | 20       | {'prompt':'p','model':'m','seconds':'4'}",
+        "quickrouter | orientation | portrait | {'prompt':'p','model':'sora-2','aspect_ratio':'16:9'}",
+        "quickrouter | aspect_ratio| 9:16     | {'prompt':'p','model':'sora-2','orientation':'landscape'}",
+      })
+  void aDefaultDoesNotContradictThePrompt(String dialect, String field, String value, String prompt)
+      throws Exception {
+    assertThat(files(dialect, Map.of(field, value)).read("a.json", prompt.replace('\'', '"')))
+        .singleElement()
+        .extracting(Prompt::request)
+        .hasToString(prompt.replace('\'', '"'));
   }
 }

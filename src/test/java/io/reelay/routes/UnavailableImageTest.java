@@ -9,6 +9,7 @@ import io.reelay.gateway.MultipartRequests;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.storage.DirectoryImageStore;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Processor;
@@ -25,7 +26,8 @@ class UnavailableImageTest extends RouteTest {
     ImageLinks links =
         new ImageLinks(
             key -> {
-              throw new IOException("Connection refused");
+              // As the AWS SDK has it: what the network said is at the bottom of the causes.
+              throw new IOException("S3 is away", new ConnectException("Connection refused"));
             });
     beforeTheRequest(
         exchange -> {
@@ -40,7 +42,7 @@ class UnavailableImageTest extends RouteTest {
     await("dog", "stored");
 
     assertThat(waiting.state()).isEqualTo("queued");
-    assertThat(waiting.errorMessage()).isEqualTo("Connection refused");
+    assertThat(waiting.errorMessage()).isEqualTo("S3 is away");
     assertThat(gateway.traffic().creates("cat")).isZero();
     down.set(false);
     pass(LONGEST_FIRST_PAUSE);

@@ -59,6 +59,21 @@ class VideoStoreTest extends RouteTest {
         argumentSet("redirected to another origin", DownloadFault.redirectToOtherOrigin()));
   }
 
+  @Test
+  @Setting(name = "reelay.storage.max-size", value = "1MiB")
+  void aVideoThatIsLargerThanAllowedIsNotDownloadedAgain() throws IOException {
+    gateway.onDownload().answer(Fault.status(200).body("video/mp4", "x".repeat((1 << 20) + 1)));
+    drop("cat");
+
+    JobView job = await("cat", "failed");
+
+    assertThat(job.errorKind()).isEqualTo("too_large");
+    assertThat(job.errorMessage()).contains("1048576");
+    assertThat(job.taskId()).isNotNull();
+    assertThat(gateway.traffic().downloads("cat")).isEqualTo(1);
+    assertThat(filesIn(videos())).isEmpty();
+  }
+
   @ParameterizedTest
   @MethodSource
   void aDownloadThatWentWrongIsTriedAgainAloneAndNeverVisibleInParts(

@@ -100,6 +100,8 @@ class WebhookDeliverTest extends RouteTest {
     receiver.answer(1, Reply.status(503).header("Retry-After", "60"));
     drop("cat");
     delivered(1);
+    // The time asked for counts from when the answer is written down.
+    eventually(() -> assertThat(lastError()).contains("503"));
 
     pass(Duration.ofSeconds(30));
     staysTrue(() -> receiver.deliveries().size() == 1);

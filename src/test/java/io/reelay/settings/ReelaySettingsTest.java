@@ -2,6 +2,7 @@ package io.reelay.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelay.ledger.Idempotency;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,6 +39,11 @@ class ReelaySettingsTest {
                     "sk-main",
                     20,
                     0,
+                    0,
+                    0,
+                    Idempotency.NONE,
+                    Duration.ofHours(1),
+                    false,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(60))));
     assertThat(settings.defaults()).isEmpty();
@@ -161,7 +167,8 @@ class ReelaySettingsTest {
         "reelay.poll.deadline=1h30m",
         "reelay.storage.max-size=2GiB",
         "reelay.network.allow=10.0.0.0/8, ::1",
-        "reelay.defaults.model=sora-2");
+        "reelay.defaults.model=sora-2",
+        "reelay.costs.sora-2=0.10/s");
 
     Map<String, String> properties = directory.load().asProperties();
 
@@ -172,13 +179,15 @@ class ReelaySettingsTest {
         .containsEntry("reelay.gateway", "main")
         .containsEntry("reelay.gateways.main.max-in-flight", "20")
         .containsEntry("reelay.storage.s3.endpoint", "")
-        .containsEntry("reelay.defaults.model", "sora-2");
+        .containsEntry("reelay.defaults.model", "sora-2")
+        .containsEntry("reelay.costs.sora-2", "0.10/s");
     assertThat(properties.keySet())
         .containsExactlyInAnyOrderElementsOf(
             Catalogue.settings().stream()
                 .filter(setting -> !setting.secret())
                 .map(setting -> setting.name().toString())
                 .map(name -> name.replace("NAME", "main").replace("FIELD", "model"))
+                .map(name -> name.replace("MODEL", "sora-2"))
                 .toList());
   }
 

@@ -300,14 +300,28 @@ class SettingsFaultsTest {
 
   @Test
   void whatIsReservedIsCheckedAlready() throws Exception {
-    directory.file(
-        "reelay.inbox.s3.bucket=prompts", "reelay.http.port=70000", "reelay.http.host=0.0.0.0");
+    directory.file("reelay.inbox.s3.bucket=prompts", "reelay.http.port=70000");
 
     assertThat(directory.faults())
         .satisfiesExactlyInAnyOrder(
             f -> assertThat(f).contains("reelay.inbox.s3.bucket").contains("not in this version"),
-            f -> assertThat(f).contains("reelay.http.port").contains("out of range"),
-            f -> assertThat(f).contains("reelay.http.host").contains("not a loopback address"));
+            f -> assertThat(f).contains("reelay.http.port").contains("out of range"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.7", "reelay.example", "127.evil.example"})
+  void aHostOffLoopbackNeedsAToken(String host) throws Exception {
+    directory.environment.put("REELAY_HTTP_HOST", host);
+
+    assertThat(directory.faults())
+        .singleElement()
+        .asString()
+        .contains("reelay.http.token", host, "not a loopback address");
+
+    directory.environment.put("REELAY_HTTP_TOKEN", "a-long-token");
+    assertThat(directory.load().console().token()).isEqualTo("a-long-token");
+    assertThat(directory.load().toString()).doesNotContain("a-long-token");
+    assertThat(directory.load().asProperties()).doesNotContainKey("reelay.http.token");
   }
 
   @ParameterizedTest

@@ -31,7 +31,13 @@ class ShippedPropertiesTest {
   @ParameterizedTest
   @MethodSource("io.reelay.settings.CatalogueTest#settings")
   void everySettingStandsThereWithMeaningUnitRangeAndDefault(Setting<?> setting) throws Exception {
-    String name = setting.name().toString().replace("NAME", "main").replace("FIELD", "model");
+    String name =
+        setting
+            .name()
+            .toString()
+            .replace("NAME", "main")
+            .replace("FIELD", "model")
+            .replace("MODEL", "sora-2");
     List<String> lines = Files.readAllLines(SHIPPED);
     int at = lines.indexOf(lines.stream().filter(l -> isEntry(l, name)).findFirst().orElseThrow());
 

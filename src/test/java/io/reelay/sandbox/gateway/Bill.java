@@ -21,8 +21,7 @@ public final class Bill {
    * @param body the whole request; of a multipart one its fields, where a file is an object with
    *     {@code filename}, {@code content_type}, {@code size} and {@code sha256}
    * @param time when it arrived
-   * @param idempotencyKey the header of this name, or null; like the real gateway this one does not
-   *     look at it
+   * @param idempotencyKey the header of this name, or null
    * @param answered whether an answer with the task's id was sent
    */
   public record Create(

@@ -3,9 +3,12 @@ package io.reelay.sandbox.gateway;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reelay.sandbox.http.Reply;
 import java.io.IOException;
+import java.util.Optional;
 
 /** A create, remix or making of a character with a valid key and body. */
 public final class CreateCall extends Call {
+  private static final String KEY = "Idempotency-Key";
+
   private final Surface surface;
   private final CreateRequest create;
   private final Tasks tasks;
@@ -27,12 +30,17 @@ public final class CreateCall extends Call {
   public void arrive() {
     if (task == null) {
       String path = exchange().getRequestURI().getRawPath();
-      task = tasks.create(surface, create, path, header("Idempotency-Key"));
+      task = tasks.create(surface, create, path, header(KEY));
     }
   }
 
   @Override
   public void answerNormally() throws IOException {
+    Optional<Task> before = task == null ? tasks.keys().refusedFor(header(KEY)) : Optional.empty();
+    if (before.isPresent()) {
+      reply(Reply.json(409, tasks.keys().refusal(before.get())));
+      return;
+    }
     arrive();
     ObjectNode document = surface.created(task);
     // Before the answer leaves: whoever has it may look at the bill at once.

@@ -1,7 +1,9 @@
 package io.reelay.sandbox.gateway;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -42,6 +44,21 @@ final class Operations {
   /** The task of this id, if its video is there. */
   Optional<Task> completed(String id) {
     return task(id).filter(task -> task.hasVideo(tasks.now()));
+  }
+
+  /** What was created at these paths, the oldest first. */
+  List<Task> tasks(Surface surface) {
+    return tasks.bill().creates().stream()
+        .map(create -> tasks.byId(create.taskId()).orElseThrow())
+        .filter(task -> task.surface() == surface)
+        .toList();
+  }
+
+  /** What a query would be answered now. */
+  ObjectNode document(Task task) {
+    return task.isCompleted(tasks.now())
+        ? task.surface().completed(task, tasks.linkTo(task))
+        : task.surface().pending(task, task.progress(tasks.now()));
   }
 
   /** What was made at these paths and is done. */

@@ -42,7 +42,7 @@ public final class SimulatedGateway implements AutoCloseable {
     this.kind = builder.kind;
     this.apiKey = builder.apiKey;
     this.videos = builder.videos;
-    this.tasks = new Tasks(videos, builder.clock, this::uri);
+    this.tasks = new Tasks(videos, builder.clock, builder.keyUse, this::uri);
     generationTime(builder.generationTime);
     this.routes = kind.routes(operations(builder), builder.forms);
     this.http = listen(builder.port);
@@ -207,6 +207,7 @@ public final class SimulatedGateway implements AutoCloseable {
     private Duration generationTime = Duration.ZERO;
     private VideoSource videos = VideoSource.padded(64 * 1024);
     private Clock clock = Clock.systemUTC();
+    private KeyUse keyUse = KeyUse.IGNORE;
 
     private Builder() {}
 
@@ -264,6 +265,12 @@ public final class SimulatedGateway implements AutoCloseable {
     /** The clock of the jobs; the machine's by default. */
     public Builder clock(Clock clock) {
       this.clock = clock;
+      return this;
+    }
+
+    /** What it does with {@code Idempotency-Key}; like the real ones it ignores it by default. */
+    public Builder keys(KeyUse use) {
+      this.keyUse = use;
       return this;
     }
 

@@ -24,13 +24,15 @@ final class Tasks {
   private final AtomicInteger mostOpen = new AtomicInteger();
   private final List<GenerationTime> times = new CopyOnWriteArrayList<>();
   private final Bill bill = new Bill();
+  private final KeyMemory keys;
   private final VideoSource videos;
   private final Clock clock;
   private final Supplier<URI> root;
 
   private record GenerationTime(Predicate<String> prompts, Duration time) {}
 
-  Tasks(VideoSource videos, Clock clock, Supplier<URI> root) {
+  Tasks(VideoSource videos, Clock clock, KeyUse keyUse, Supplier<URI> root) {
+    this.keys = new KeyMemory(keyUse);
     this.videos = videos;
     this.clock = clock;
     this.root = root;
@@ -41,7 +43,16 @@ final class Tasks {
     times.add(0, new GenerationTime(prompts, time));
   }
 
+  /** The task of a new create, or the one of the create that came under this key before. */
   Task create(Surface surface, CreateRequest request, String path, String idempotencyKey) {
+    return keys.taskOf(idempotencyKey, () -> bill(surface, request, path, idempotencyKey));
+  }
+
+  KeyMemory keys() {
+    return keys;
+  }
+
+  private Task bill(Surface surface, CreateRequest request, String path, String idempotencyKey) {
     Duration time = surface.endsWithCreate() ? Duration.ZERO : generationTime(request.prompt());
     Task task = new Task(surface, request, now(), time, videos);
     byId.put(task.id(), task);

@@ -118,8 +118,9 @@ public final class LoopbackHttp implements AutoCloseable {
   /** Stops at once: cuts every connection and lets held-back answers go. */
   @Override
   public void close() {
-    closing.countDown();
+    // First the cut: an answer that is let go while its connection stands would still be sent.
     server.stop(0);
+    closing.countDown();
     threads.shutdownNow();
   }
 

@@ -5,17 +5,23 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A comma list of the events that can be told, in the order of a video's life. */
-record EventsValue(List<String> events) implements ValueType<Set<String>> {
+/**
+ * A comma list of some of these words, in their own order.
+ *
+ * @param what one of them is, with its article: {@code an event}
+ * @param allowed which there are, for people
+ */
+record WordsValue(List<String> words, String what, String allowed)
+    implements ValueType<Set<String>> {
   @Override
   public Set<String> parse(String text) throws InvalidValueException {
     List<String> named = List.of(text.split("\\s*,\\s*", -1));
     for (String name : named) {
-      if (!events.contains(name)) {
-        throw new InvalidValueException("names an event that there is not");
+      if (!words.contains(name)) {
+        throw new InvalidValueException("names " + what + " that there is not");
       }
     }
-    Set<String> chosen = new LinkedHashSet<>(events);
+    Set<String> chosen = new LinkedHashSet<>(words);
     chosen.retainAll(named);
     return Collections.unmodifiableSet(chosen);
   }
@@ -23,11 +29,6 @@ record EventsValue(List<String> events) implements ValueType<Set<String>> {
   @Override
   public String unit() {
     return "comma list";
-  }
-
-  @Override
-  public String allowed() {
-    return "one or more of these six";
   }
 
   @Override

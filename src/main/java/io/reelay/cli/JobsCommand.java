@@ -1,0 +1,88 @@
+package io.reelay.cli;
+
+import io.reelay.ledger.Job;
+import io.reelay.ledger.JobState;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** Which jobs there are. */
+@Command(
+    name = "jobs",
+    description = {"Lists jobs, the newest first.", ""},
+    optionListHeading = "Options:%n")
+final class JobsCommand extends LedgerCommand {
+  private static final int MOST = 1000;
+
+  @Option(
+      names = "--state",
+      split = ",",
+      paramLabel = "STATE",
+      converter = State.class,
+      description =
+          "Only those in one of these states, separated by commas: queued, submitting, generating,"
+              + " storing, stored, failed, cancelled, expired, unknown.")
+  private Set<JobState> states = EnumSet.noneOf(JobState.class);
+
+  @Option(names = "--gateway", paramLabel = "GATEWAY", description = "Only those at this gateway.")
+  private String gateway;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "How many at most, 1 to " + MOST + "; ${DEFAULT-VALUE} if not said.")
+  private int limit;
+
+  @Option(names = "--json", description = "As JSON.")
+  private boolean json;
+
+  @Override
+  void run() throws IOException {
+    if (limit < 1 || limit > MOST) {
+      throw new ParameterException(
+          spec().commandLine(), "--limit is " + limit + ", allowed: 1 to " + MOST);
+    }
+    List<Job> jobs = queries().list(states, gateway, limit, null);
+    if (json) {
+      out().println(JobJson.list(jobs));
+      return;
+    }
+    if (!jobs.isEmpty()) {
+      out().println(JobText.HEADER);
+    }
+    jobs.forEach(job -> out().println(JobText.line(job)));
+    out()
+        .printf(
+            "%d %s%s.%n",
+            jobs.size(),
+            jobs.size() == 1 ? "job" : "jobs",
+            jobs.size() == limit ? ", as many as --limit allows" : "");
+  }
+
+  static final class State implements ITypeConverter<JobState> {
+    @Override
+    public JobState convert(String text) {
+      return Arrays.stream(JobState.values())
+          .filter(state -> state.text().equals(text.strip()))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "'%s' is no state, allowed: %s"
+                          .formatted(
+                              text,
+                              Arrays.stream(JobState.values())
+                                  .map(JobState::text)
+                                  .collect(Collectors.joining(", ")))));
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.reelay.cli;
+
+import static io.reelay.cli.PreviewText.printable;
+
+import io.reelay.ledger.Job;
+import io.reelay.ledger.JobOperations;
+import io.reelay.ledger.JobQueries;
+import io.reelay.ledger.Ledger;
+import io.reelay.ledger.OperationRefusedException;
+import io.reelay.ledger.Spending;
+import io.reelay.ledger.UnansweredCreates;
+import io.reelay.ledger.VideoEvents;
+import io.reelay.settings.ReelaySettings;
+import io.reelay.settings.WebhookSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * A command that opens the ledger of the settings, beside the service or while it does not run. It
+ * never makes one.
+ */
+abstract class LedgerCommand implements Callable<Integer> {
+  static final String ID =
+      "The job: its id, the beginning of its id, or its name where only one has that.";
+
+  private static final int MOST_MEANT = 10;
+
+  private JobQueries queries;
+  private JobOperations operations;
+  private Spending spending;
+  private UnansweredCreates unanswered;
+  private ReelaySettings settings;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public final Integer call() throws Exception {
+    Path home = Path.of("").toAbsolutePath();
+    settings = ReelaySettings.load(home, System.getenv(), System.getProperties());
+    WebhookSettings webhook = settings.webhook();
+    try (Ledger ledger = Ledger.openExisting(settings.ledger().url())) {
+      queries = new JobQueries(ledger);
+      VideoEvents events = new VideoEvents(webhook.url(), webhook.events());
+      operations = new JobOperations(ledger, events, InstantSource.system());
+      unanswered = new UnansweredCreates(ledger, events, InstantSource.system());
+      spending = new Spending(ledger, InstantSource.system());
+      run();
+      return ExitCode.OK;
+    } catch (OperationRefusedException | IOException refused) {
+      spec.commandLine().getErr().println(printable(refused.getMessage()));
+      return ExitCode.SOFTWARE;
+    } finally {
+      out().flush();
+    }
+  }
+
+  /**
+   * Does it.
+   *
+   * @throws IOException if it cannot be done; the message says why
+   */
+  abstract void run() throws Exception;
+
+  final JobQueries queries() {
+    return queries;
+  }
+
+  final JobOperations operations() {
+    return operations;
+  }
+
+  final Spending spending() {
+    return spending;
+  }
+
+  final UnansweredCreates unanswered() {
+    return unanswered;
+  }
+
+  final ReelaySettings settings() {
+    return settings;
+  }
+
+  final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  final CommandSpec spec() {
+    return spec;
+  }
+
+  /** The only job that a text can mean. */
+  final Job job(String text) throws IOException {
+    List<Job> meant = queries.meantBy(text, MOST_MEANT);
+    if (meant.size() == 1) {
+      return meant.get(0);
+    }
+    if (meant.isEmpty()) {
+      throw new IOException("no job has this id or name: " + text);
+    }
+    StringBuilder several = new StringBuilder("several jobs may be meant by " + text + ":");
+    meant.forEach(job -> several.append("\n  ").append(JobText.line(job)));
+    throw new IOException(several.toString());
+  }
+
+  /** Says what a job has come to. */
+  final void tell(Job before, Job after, String what) {
+    out()
+        .printf(
+            "job %s \"%s\": %s → %s%s%n",
+            after.id(),
+            printable(after.name()),
+            before.state().text(),
+            after.state().text(),
+            printable(what));
+  }
+}

@@ -1,0 +1,88 @@
+package io.reelay.cli;
+
+import static io.reelay.cli.PreviewText.printable;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.reelay.camel.ReelayMain;
+import io.reelay.gateway.GatewayKamelets;
+import io.reelay.gateway.MultipartRequests;
+import io.reelay.reconcile.Finding;
+import io.reelay.reconcile.Reconciliation;
+import io.reelay.reconcile.TaskSearch;
+import io.reelay.settings.GatewaySettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
+import picocli.CommandLine.Command;
+
+/** What the service does by itself every now and then, at once and for jobs of whatever age. */
+@Command(
+    name = "reconcile",
+    description = {
+      "Looks for the tasks of unknown jobs in their gateways' lists, where they have one.",
+      "",
+      "A job is given a task only if that is the only one that can be its own and no other job's;"
+          + " its video is then fetched. Nothing is created.",
+      ""
+    },
+    optionListHeading = "Options:%n")
+final class ReconcileCommand extends LedgerCommand {
+  private static final Duration WHATEVER_AGE = Duration.ofDays(36_500);
+
+  @Override
+  void run() throws Exception {
+    Collection<GatewaySettings> gateways = settings().gateways().values();
+    Reconciliation reconciliation = new Reconciliation(unanswered(), gateways, WHATEVER_AGE);
+    List<TaskSearch> searches = reconciliation.begin();
+    if (searches.isEmpty()) {
+      out().println("No unknown job is at a gateway that lists its tasks.");
+      return;
+    }
+    Main camel = camel(new GatewayKamelets(gateways), reconciliation);
+    try {
+      camel.start();
+      ProducerTemplate template = camel.getCamelContext().createProducerTemplate();
+      for (TaskSearch search : searches) {
+        template.sendBody("direct:task-search", search);
+        tell(search);
+      }
+    } finally {
+      camel.stop();
+    }
+  }
+
+  private static Main camel(GatewayKamelets kamelets, Reconciliation reconciliation)
+      throws IOException {
+    Map<String, Object> beans =
+        new HashMap<>(kamelets.beans(InstantSource.system(), new SimpleMeterRegistry()));
+    beans.put("reconciliation", reconciliation);
+    // The Kamelet that calls names it, for creates; there are none here.
+    beans.put("multipart", new MultipartRequests(new PreviewImages()));
+    Main camel = new ReelayMain(kamelets.parameters(), beans);
+    camel.configure().withRoutesIncludePattern("file:routes/task-search.camel.yaml");
+    return camel;
+  }
+
+  private void tell(TaskSearch search) throws IOException {
+    if (search.findings().isEmpty()) {
+      throw new IOException(
+          "gateway " + search.gateway() + " does not list its tasks; see the log");
+    }
+    for (Finding finding : search.findings()) {
+      out()
+          .printf(
+              "job %s \"%s\": %s%n",
+              finding.jobId(),
+              printable(finding.jobName()),
+              finding.taskId() == null
+                  ? "stays unknown: " + printable(finding.reason())
+                  : "unknown → generating, with task " + printable(finding.taskId()));
+    }
+  }
+}

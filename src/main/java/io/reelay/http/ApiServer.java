@@ -1,0 +1,233 @@
+package io.reelay.http;
+
+import io.reelay.http.AccessRules.Asked;
+import io.reelay.http.AccessRules.Verdict;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+
+/**
+ * The one HTTP server: of the routes' {@code platform-http:} and, since it has their port, of
+ * Camel's health and metrics pages. It differs from Camel's (4.18.0) in what that has no setting
+ * for: access is judged before anything is routed, and clients have limits of time and size.
+ */
+public final class ApiServer extends VertxPlatformHttpServer {
+  /** Of the bodies that are held in memory; prompts are not. */
+  private static final long MOST_SMALL_BODY = 64 * 1024;
+
+  private static final int MOST_HEADER_BYTES = 16 * 1024;
+  private static final String CONTINUE = "100-continue";
+  private static final int EVENT_LOOPS = 2;
+  private static final int WORKERS = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LINGER = Duration.ofSeconds(1);
+  private static final Duration OPENING = Duration.ofSeconds(10);
+
+  /** What Vert.x finds by itself, before a route is reached. */
+  private static final Map<Integer, String> ERRORS =
+      Map.of(
+          404, "there is nothing at this path",
+          405, "this path has other methods",
+          406, "this path has another type of content",
+          413, "the body may have at most " + MOST_SMALL_BODY + " bytes",
+          415, "Content-Type: application/json is needed",
+          500, "the request did not arrive whole, or could not be answered");
+
+  private static final Map<Integer, String> KINDS =
+      Map.of(
+          401, "no_token",
+          403, "forbidden",
+          404, "not_found",
+          413, "too_large",
+          500, "not_now",
+          503, "not_now");
+
+  private final String host;
+  private final int port;
+  private final AccessRules access;
+  private final long mostBytes;
+  private final Duration patience;
+  private HttpServer server;
+
+  /**
+   * @param port 0 = any free one
+   * @param mostBytes a larger body is refused by its announced length; who reads one that is not
+   *     announced counts for himself
+   */
+  public ApiServer(String host, int port, AccessRules access, long mostBytes) {
+    this(host, port, access, mostBytes, PATIENCE);
+  }
+
+  ApiServer(String host, int port, AccessRules access, long mostBytes, Duration patience) {
+    super(configuration(host, port));
+    this.host = host;
+    this.port = port;
+    this.access = access;
+    this.mostBytes = mostBytes;
+    this.patience = patience;
+  }
+
+  private static VertxPlatformHttpServerConfiguration configuration(String host, int port) {
+    VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
+    configuration.setBindHost(host);
+    configuration.setBindPort(port);
+    configuration.setMaxBodySize(MOST_SMALL_BODY);
+    configuration.getBodyHandler().setHandleFileUploads(false);
+    configuration.setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
+    return configuration;
+  }
+
+  @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    getCamelContext()
+        .getComponent(
+            PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME, PlatformHttpComponent.class)
+        .setHeaderFilterStrategy(new ApiHeaders());
+  }
+
+  @Override
+  protected Vertx createVertxInstance() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(EVENT_LOOPS)
+            .setWorkerPoolSize(WORKERS)
+            // Nothing is served from the disk; the cache would be a folder in /tmp.
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
+  }
+
+  @Override
+  protected void startServer() throws Exception {
+    VertxPlatformHttpRouter router =
+        VertxPlatformHttpRouter.lookup(
+            getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(port));
+    ERRORS.forEach(
+        (status, message) ->
+            router.errorHandler(status, context -> fail(context.response(), status, message)));
+    SlowClients slow = new SlowClients(getVertx(), patience);
+    HttpServer opening =
+        getVertx()
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setMaxHeaderSize(MOST_HEADER_BYTES)
+                    .setHttp2ClearTextEnabled(false)
+                    .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                    .setIdleTimeout((int) patience.multipliedBy(2).toMillis()))
+            .connectionHandler(slow::connected)
+            .requestHandler(
+                request -> {
+                  slow.received(request);
+                  serve(request, router);
+                });
+    try {
+      server =
+          opening
+              .listen(port, host)
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(OPENING.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(
+          "cannot listen on %s, port %d (reelay.http.host, reelay.http.port): %s"
+              .formatted(host, port, e.getCause().getMessage()),
+          e.getCause());
+    }
+  }
+
+  private void serve(HttpServerRequest request, VertxPlatformHttpRouter router) {
+    Verdict verdict =
+        access.judge(
+            new Asked(
+                request.method().name(),
+                request.path(),
+                request.headers().getAll(HttpHeaders.HOST),
+                request.getHeader(HttpHeaders.ORIGIN),
+                request.getHeader(HttpHeaders.AUTHORIZATION)));
+    if (verdict != Verdict.ALLOWED) {
+      if (verdict == Verdict.NO_TOKEN) {
+        request.response().putHeader("WWW-Authenticate", "Bearer");
+      }
+      refuse(request, verdict.status(), verdict.message());
+    } else if (!getCamelContext().isStarted()) {
+      request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+      refuse(request, 503, "Reelay is starting or ending");
+    } else if (announced(request) > mostBytes) {
+      refuse(request, 413, "the body may have at most " + mostBytes + " bytes");
+    } else {
+      if (CONTINUE.equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+        // Said now: who is refused need not send a body (RFC 9110, 10.1.1).
+        request.response().writeContinue();
+      }
+      router.handle(request);
+    }
+  }
+
+  private static long announced(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    // Netty has refused one that is no number.
+    return length == null ? 0 : Long.parseLong(length);
+  }
+
+  /**
+   * What is left of the body is dropped for a moment: closed at once, a client that is still
+   * sending would see a reset instead of the answer (RFC 9112, 9.6).
+   */
+  private void refuse(HttpServerRequest request, int status, String message) {
+    fail(request.response(), status, message);
+    getVertx().setTimer(LINGER.toMillis(), timer -> request.connection().close());
+  }
+
+  private static void fail(HttpServerResponse response, int status, String message) {
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    JsonObject error =
+        new JsonObject().put("kind", KINDS.getOrDefault(status, "invalid")).put("message", message);
+    response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(new JsonObject().put("error", error).encode());
+  }
+
+  @Override
+  public HttpServer getServer() {
+    return server;
+  }
+
+  @Override
+  public int getPort() {
+    return server == null ? port : server.actualPort();
+  }
+
+  @Override
+  protected void stopServer() {
+    // Closed with Vert.x.
+    server = null;
+  }
+
+  @Override
+  protected void stopVertx() {
+    if (getVertx() != null) {
+      getVertx().close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+}

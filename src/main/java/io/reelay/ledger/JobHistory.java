@@ -1,0 +1,172 @@
+package io.reelay.ledger;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was tried for each job. It is gathered in memory and written with the next round of claims,
+ * since a synchronous write of its own for each attempt would be most of the ledger's load; a crash
+ * may lose the last round's. That a create was sent is not among that: it is written with the
+ * intent.
+ */
+public final class JobHistory {
+  private static final Logger LOG = LoggerFactory.getLogger(JobHistory.class);
+
+  /** Of a job that is asked for a thousand times; the oldest queries go first. */
+  private static final int MOST_ROWS_OF_A_JOB = 50;
+
+  /** A few MB at the most. */
+  private static final int MOST_UNWRITTEN = 500;
+
+  /** Bounds one round. */
+  private static final int MOST_FORGOTTEN_AT_ONCE = 500;
+
+  private static final long FORGET_MILLIS = 60_000;
+
+  private static final String INSERT =
+      "INSERT INTO job_attempt (job_id, seq, at, stage, outcome, took_ms, request, answer) SELECT"
+          + " :job, COALESCE(MAX(seq), 0) + 1, :at, :stage, :outcome, :tookMs, :request, :answer"
+          + " FROM job_attempt WHERE job_id = :job ON CONFLICT DO NOTHING";
+
+  /** Into the row that the create's intent has written. */
+  private static final String ANSWER =
+      "UPDATE job_attempt SET outcome = :outcome, took_ms = :tookMs, request = :request, answer ="
+          + " :answer WHERE job_id = :job AND stage = 'create' AND at = (SELECT sent_at FROM"
+          + " create_attempt WHERE job_id = :job AND attempt = :create)";
+
+  private record Unwritten(String jobId, int create, JobAttempt attempt) {}
+
+  private final Ledger ledger;
+  private final Duration retention;
+  private final Queue<Unwritten> unwritten = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private long forgotAt;
+
+  /**
+   * @param retention how long the history of an ended job and its delivered events are kept
+   */
+  public JobHistory(Ledger ledger, Duration retention) {
+    this.ledger = ledger;
+    this.retention = retention;
+  }
+
+  /** Notes an attempt other than a create. */
+  public void note(String jobId, JobAttempt attempt) {
+    add(new Unwritten(jobId, 0, attempt));
+  }
+
+  /** Notes what came of the create that the job's last intent announced. */
+  public void created(ClaimedJob job, String outcome, Long tookMs, String request, String answer) {
+    add(
+        new Unwritten(
+            job.id(),
+            job.attempt(),
+            new JobAttempt(0, JobAttempt.CREATE, outcome, tookMs, request, answer)));
+  }
+
+  private void add(Unwritten attempt) {
+    unwritten.add(attempt);
+    if (waiting.incrementAndGet() >= MOST_UNWRITTEN) {
+      writeNow();
+    }
+  }
+
+  private void writeNow() {
+    try {
+      ledger.jdbi().useTransaction(this::write);
+    } catch (JdbiException e) {
+      // No stage fails by it, and it is not kept in memory: it is for people.
+      LOG.warn("some of the jobs' history is lost: {}", e.getMessage());
+    }
+  }
+
+  /** Writes what has gathered. */
+  void write(Handle handle) {
+    Set<String> jobs = new HashSet<>();
+    PreparedBatch attempts = handle.prepareBatch(INSERT);
+    PreparedBatch answers = handle.prepareBatch(ANSWER);
+    for (Unwritten next = unwritten.poll(); next != null; next = unwritten.poll()) {
+      waiting.decrementAndGet();
+      PreparedBatch batch = next.create() == 0 ? attempts : answers.bind("create", next.create());
+      batch.bind("job", next.jobId()).bindMethods(next.attempt()).add();
+      jobs.add(next.jobId());
+    }
+    for (PreparedBatch batch : List.of(attempts, answers)) {
+      if (batch.size() > 0) {
+        batch.execute();
+      }
+    }
+    if (!jobs.isEmpty()) {
+      prune(handle, jobs);
+    }
+  }
+
+  static void insert(Handle handle, String jobId, JobAttempt attempt) {
+    handle.createUpdate(INSERT).bind("job", jobId).bindMethods(attempt).execute();
+  }
+
+  private static void prune(Handle handle, Set<String> jobs) {
+    List<String> tooMany =
+        handle
+            .createQuery(
+                "SELECT job_id FROM job_attempt WHERE job_id IN (<jobs>) GROUP BY job_id HAVING"
+                    + " count(*) > :most")
+            .bindList("jobs", List.copyOf(jobs))
+            .bind("most", MOST_ROWS_OF_A_JOB)
+            .mapTo(String.class)
+            .list();
+    for (String job : tooMany) {
+      handle
+          .createUpdate(
+              "DELETE FROM job_attempt WHERE job_id = :job AND seq NOT IN (SELECT seq FROM"
+                  + " job_attempt WHERE job_id = :job ORDER BY CASE stage WHEN 'query' THEN 1 ELSE"
+                  + " 0 END, seq DESC LIMIT :most)")
+          .bind("job", job)
+          .bind("most", MOST_ROWS_OF_A_JOB)
+          .execute();
+    }
+  }
+
+  /**
+   * Deletes what is older than the retention, a batch at a time. Jobs stay: a prompt that is seen
+   * again is known by them.
+   */
+  void forget(Handle handle, long now) {
+    if (now - forgotAt < FORGET_MILLIS && now >= forgotAt) {
+      return;
+    }
+    long before = now - retention.toMillis();
+    int attempts =
+        handle
+            .createUpdate(
+                "DELETE FROM job_attempt WHERE (job_id, seq) IN (SELECT old.job_id, old.seq FROM"
+                    + " job_attempt old JOIN job ON job.id = old.job_id WHERE old.at < :before AND"
+                    + " job.state IN ('stored', 'failed', 'cancelled', 'expired') ORDER BY old.at"
+                    + " LIMIT :most)")
+            .bind("before", before)
+            .bind("most", MOST_FORGOTTEN_AT_ONCE)
+            .execute();
+    int events =
+        handle
+            .createUpdate(
+                "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state = 'delivered'"
+                    + " AND updated_at < :before ORDER BY updated_at LIMIT :most)")
+            .bind("before", before)
+            .bind("most", MOST_FORGOTTEN_AT_ONCE)
+            .execute();
+    // A full batch: the rest goes with the next rounds.
+    if (Math.max(attempts, events) < MOST_FORGOTTEN_AT_ONCE) {
+      forgotAt = now;
+    }
+  }
+}

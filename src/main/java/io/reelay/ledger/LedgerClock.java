@@ -1,0 +1,17 @@
+package io.reelay.ledger;
+
+import java.time.InstantSource;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The time that a ledger's leases, due times and deadlines are in. It stands or jumps only while
+ * its {@link #align} does.
+ */
+@FunctionalInterface
+public interface LedgerClock extends InstantSource {
+  /**
+   * Takes account of what has become of the time that the ledger goes by; called before each round
+   * of claims, outside a transaction.
+   */
+  default void align(Handle handle) {}
+}

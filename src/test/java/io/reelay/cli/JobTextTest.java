@@ -1,0 +1,78 @@
+package io.reelay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reelay.ledger.Job;
+import io.reelay.ledger.JobAttempt;
+import io.reelay.ledger.JobEvent;
+import io.reelay.ledger.JobState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JobTextTest {
+  private static Job job(String name, JobState state) {
+    return new Job(
+        "01m7z9zesgfjyzfm7zfk9aq59s",
+        name,
+        "file:beach.json",
+        "main",
+        "quickrouter",
+        "sora-2",
+        "{\"prompt\":\"a cat\"}",
+        null,
+        state,
+        1,
+        1,
+        0,
+        0,
+        null,
+        0,
+        null,
+        null,
+        null,
+        0,
+        0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        "no_answer",
+        null,
+        "cut",
+        1,
+        1,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0);
+  }
+
+  @Test
+  void whatOthersWroteCannotMoveTheCursor() {
+    Job hostile = job("evil\u001b[2J\nname", JobState.FAILED);
+    assertThat(JobText.line(hostile)).contains("evil\\u001b[2J name").hasLineCount(1);
+
+    String shown =
+        JobText.whole(
+            hostile,
+            List.of(new JobAttempt(1, "query", "x\u001b[1m", 5L, "GET /1", "a\nb\u001b]0;t\u0007")),
+            List.of(new JobEvent("msg_1", "video.failed", "given_up", 9, 0, "\u001b[H", 1, 1)));
+    assertThat(shown).doesNotContain("\u001b", "\u0007").contains("← a\n        b");
+  }
+
+  @Test
+  void ofAnUnknownJobItIsSaidWhatCanBeDone() {
+    assertThat(JobText.whole(job("teaser", JobState.UNKNOWN), List.of(), List.of()))
+        .startsWith("\"teaser\" is unknown\n  error      no_answer: cut\n")
+        .contains("attach 01m7z9zesgfjyzfm7zfk9aq59s TASK_ID", "--pay-again");
+  }
+}

@@ -1,0 +1,165 @@
+package io.reelay.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The server as clients meet it that are not meant well, or are slow. */
+class ApiServerTest {
+  private static final long MOST_BYTES = 2000;
+
+  private final CamelContext camel = new DefaultCamelContext();
+  private ApiServer server;
+
+  @AfterEach
+  void close() throws Exception {
+    camel.close();
+  }
+
+  @Test
+  void whatIsRefusedReachesNoRoute() throws Exception {
+    start(new AccessRules("s3cret"), Duration.ofSeconds(20));
+
+    assertThat(ask("GET /hello HTTP/1.1\r\nHost: x\r\n"))
+        .startsWith("HTTP/1.1 401")
+        .contains("WWW-Authenticate: Bearer")
+        .doesNotContain("hello");
+    assertThat(ask("GET /hello HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer s3cret\r\n"))
+        .startsWith("HTTP/1.1 200")
+        .contains("\r\nhello\r\n");
+  }
+
+  @Test
+  void aHostOrOriginFromElsewhereIsRefusedWithoutAToken() throws Exception {
+    start(new AccessRules(""), Duration.ofSeconds(20));
+
+    assertThat(ask("GET /hello HTTP/1.1\r\nHost: evil.example\r\n")).startsWith("HTTP/1.1 403");
+    assertThat(ask("POST /hello HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example\r\n"))
+        .startsWith("HTTP/1.1 403");
+    assertThat(ask("GET /hello HTTP/1.1\r\nHost: localhost\r\n")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void aClientThatIsStillSendingGetsTheAnswerThatItIsTooMuch() throws Exception {
+    start(new AccessRules(""), Duration.ofSeconds(20));
+    byte[] body = new byte[4 << 20];
+
+    try (Socket socket = connect()) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          ("POST /hello HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length + "\r\n\r\n")
+              .getBytes(US_ASCII));
+      out.write(body);
+      assertThat(rest(socket)).startsWith("HTTP/1.1 413");
+    }
+  }
+
+  @Test
+  void aClientThatAsksFirstIsToldBeforeItSendsTheBody() throws Exception {
+    start(new AccessRules(""), Duration.ofSeconds(20));
+    String head =
+        "POST /hello HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\nExpect: 100-continue\r\n";
+
+    try (Socket socket = connect()) {
+      socket.getOutputStream().write((head.formatted("localhost", 2) + "\r\n").getBytes(US_ASCII));
+      byte[] answer = new byte[25];
+      socket.getInputStream().readNBytes(answer, 0, answer.length);
+      assertThat(new String(answer, US_ASCII)).startsWith("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+    assertThat(ask(head.formatted("evil.example", 2))).startsWith("HTTP/1.1 403");
+    assertThat(ask(head.formatted("localhost", MOST_BYTES + 1))).startsWith("HTTP/1.1 413");
+  }
+
+  @Test
+  void aHeadThatDoesNotEndIsCutOffWhetherItTricklesOrIsTooLong() throws Exception {
+    start(new AccessRules(""), Duration.ofMillis(300));
+
+    try (Socket socket = connect()) {
+      // Each byte would begin an idle time-out anew.
+      trickle(socket, "GET /hello HTTP/1.1\r\nX: ");
+    }
+    assertThat(ask("GET /hello HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(40_000) + "\r\n"))
+        .startsWith("HTTP/1.1 431");
+  }
+
+  @Test
+  void aBodyThatDoesNotEndIsCutOff() throws Exception {
+    start(new AccessRules(""), Duration.ofMillis(300));
+
+    try (Socket socket = connect()) {
+      trickle(socket, "POST /hello HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n");
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsToldByItsSettings() throws Exception {
+    start(new AccessRules(""), Duration.ofSeconds(20));
+    CamelContext second = new DefaultCamelContext();
+    ApiServer sameAddress =
+        new ApiServer("127.0.0.1", server.getPort(), new AccessRules(""), MOST_BYTES);
+
+    second.addService(sameAddress, true, true);
+
+    assertThatThrownBy(second::start).hasStackTraceContaining("reelay.http.port");
+    second.close();
+  }
+
+  private void start(AccessRules access, Duration patience) throws Exception {
+    server = new ApiServer("127.0.0.1", 0, access, MOST_BYTES, patience);
+    camel.addService(server, true, true);
+    camel.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("platform-http:/hello").setBody(constant("hello"));
+          }
+        });
+    camel.start();
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  private String ask(String head) throws IOException {
+    try (Socket socket = connect()) {
+      socket.getOutputStream().write((head + "Connection: close\r\n\r\n").getBytes(US_ASCII));
+      return rest(socket);
+    }
+  }
+
+  private static String rest(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+  }
+
+  /** Sends this, and then a byte after the other until the server has had enough. */
+  private static void trickle(Socket socket, String start) throws IOException {
+    socket.getOutputStream().write(start.getBytes(US_ASCII));
+    socket.setSoTimeout(50);
+    for (int bytes = 0; bytes < 400; bytes++) {
+      try {
+        if (socket.getInputStream().read() < 0) {
+          return;
+        }
+      } catch (java.net.SocketTimeoutException stillOpen) {
+        socket.getOutputStream().write('x');
+      } catch (java.net.SocketException reset) {
+        return;
+      }
+    }
+    throw new AssertionError("the connection is still open");
+  }
+}
