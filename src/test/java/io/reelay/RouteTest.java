@@ -10,6 +10,7 @@ import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.gateway.SimulatedGateway;
 import io.reelay.settings.ReelaySettings;
+import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -73,7 +74,9 @@ public abstract class RouteTest extends CamelMainTestSupport {
     Properties properties = new Properties();
     properties.putAll(standardSettings());
     properties.putAll(settings);
-    components = new Components(ReelaySettings.load(home, Map.of(), properties), home, clock);
+    components =
+        new Components(
+            ReelaySettings.load(home, Map.of(), properties), home, new Clocks(clock, clock));
   }
 
   private Map<String, String> standardSettings() {

@@ -12,6 +12,7 @@ import io.reelay.ledger.UnansweredCreates;
 import io.reelay.ledger.VideoEvents;
 import io.reelay.settings.ReelaySettings;
 import io.reelay.settings.WebhookSettings;
+import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -47,10 +48,11 @@ abstract class LedgerCommand implements Callable<Integer> {
     WebhookSettings webhook = settings.webhook();
     try (Ledger ledger = Ledger.openExisting(settings.ledger().url())) {
       queries = new JobQueries(ledger);
+      InstantSource clock = ledger.clock(Clocks.ofMachine());
       VideoEvents events = new VideoEvents(webhook.url(), webhook.events());
-      operations = new JobOperations(ledger, events, InstantSource.system());
-      unanswered = new UnansweredCreates(ledger, events, InstantSource.system());
-      spending = new Spending(ledger, InstantSource.system());
+      operations = new JobOperations(ledger, events, clock);
+      unanswered = new UnansweredCreates(ledger, events, clock);
+      spending = new Spending(ledger, clock);
       run();
       return ExitCode.OK;
     } catch (OperationRefusedException | IOException refused) {

@@ -1,5 +1,6 @@
 package io.reelay.intake;
 
+import io.reelay.time.Clocks;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -11,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -36,8 +36,7 @@ public final class InboxFiles implements GenericFileProcessStrategy<File> {
   private static final int MOST_WATCHED = 10_000;
 
   private final Duration settle;
-  private final InstantSource wall;
-  private final InstantSource steady;
+  private final Clocks clocks;
   private final Map<Path, Seen> young = new HashMap<>();
 
   /** How a file was at a poll, and since when it has been so. */
@@ -49,13 +48,10 @@ public final class InboxFiles implements GenericFileProcessStrategy<File> {
 
   /**
    * @param settle how long a file must be unchanged
-   * @param wall what files are dated by
-   * @param steady what is not put forward or back
    */
-  public InboxFiles(Duration settle, InstantSource wall, InstantSource steady) {
+  public InboxFiles(Duration settle, Clocks clocks) {
     this.settle = settle;
-    this.wall = wall;
-    this.steady = steady;
+    this.clocks = clocks;
   }
 
   @Override
@@ -82,7 +78,7 @@ public final class InboxFiles implements GenericFileProcessStrategy<File> {
       LOG.debug("{} has gone, or its name is not in the locale's encoding", path);
       return false;
     }
-    long rested = wall.millis() - file.lastModifiedTime().toMillis();
+    long rested = clocks.wall().millis() - file.lastModifiedTime().toMillis();
     if (rested >= settle.toMillis()) {
       young.remove(path);
       return true;
@@ -92,7 +88,7 @@ public final class InboxFiles implements GenericFileProcessStrategy<File> {
 
   /** For dates in the future, too: another machine's clock may have written them. */
   private boolean hasRestedWhileWatched(Path path, BasicFileAttributes file) {
-    long now = steady.millis();
+    long now = clocks.steady().millis();
     Seen seen = young.get(path);
     if (seen == null || !seen.isLike(file)) {
       if (young.size() >= MOST_WATCHED) {

@@ -117,10 +117,13 @@ public final class GatewayPauses {
 
   /** Holds these gateways back because of a limit on money that the user set. */
   public void hold(Collection<String> gateways, String reason) {
-    long now = clock.millis();
     ledger
         .jdbi()
-        .useTransaction(handle -> gateways.forEach(gateway -> hold(handle, gateway, reason, now)));
+        .useTransaction(
+            handle -> {
+              long now = clock.millis();
+              gateways.forEach(gateway -> hold(handle, gateway, reason, now));
+            });
   }
 
   /**

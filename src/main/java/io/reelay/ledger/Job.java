@@ -67,7 +67,10 @@ public record Job(
           + " source_task_id, alternatives, character_id, character_username, idempotency_key,"
           + " in_doubt_since";
 
-  ClaimedJob claimed() {
+  /**
+   * @param submitted {@link #submittedAt} by the steady clock
+   */
+  ClaimedJob claimed(long submitted) {
     return new ClaimedJob(
         id,
         name,
@@ -82,7 +85,7 @@ public record Job(
         failures,
         errorKind,
         createdAt,
-        submittedAt,
+        submitted,
         polls,
         taskId,
         surface == null ? null : surface.intern(),

@@ -53,12 +53,12 @@ final class JobChanges {
       Map<String, Object> values,
       Alongside alongside)
       throws LostClaimException {
-    long now = clock.millis();
     Job changed =
         ledger
             .jdbi()
             .inTransaction(
                 handle -> {
+                  long now = clock.millis();
                   Job row =
                       handle
                           .createQuery(
@@ -91,19 +91,20 @@ final class JobChanges {
     if (changed.leaseOwner() == null) {
       held.letGo(job);
     }
-    report(job, changed, now);
-    observer.changed(job.state(), job.gateway(), changed, now);
+    report(job, changed);
+    observer.changed(job.state(), job.gateway(), changed, changed.updatedAt());
     return changed;
   }
 
   /** Without the error's message, which may quote the prompt: that is in the ledger. */
-  private static void report(ClaimedJob before, Job after, long now) {
+  private static void report(ClaimedJob before, Job after) {
+    long millis = after.updatedAt() - after.createdAt();
     LOG.atInfo()
         .addKeyValue("jobId", after.id())
         .addKeyValue("name", after.name())
         .addKeyValue("from", before.state().text())
         .addKeyValue("to", after.state().text())
-        .addKeyValue("millis", now - after.createdAt())
+        .addKeyValue("millis", millis)
         .log(
             "job {} '{}' {} → {}{} after {} s{}",
             after.id(),
@@ -111,7 +112,7 @@ final class JobChanges {
             before.state().text(),
             after.state().text(),
             before.gateway().equals(after.gateway()) ? "" : " at " + after.gateway(),
-            (now - after.createdAt()) / 1000.0,
+            millis / 1000.0,
             after.errorKind() == null
                 ? ""
                 : ": "

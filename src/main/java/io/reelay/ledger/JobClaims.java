@@ -1,6 +1,5 @@
 package io.reelay.ledger;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,7 +33,7 @@ public final class JobClaims {
   private final WaitingJobs waiting;
   private final FailOver failOver;
   private final HeldClaims held;
-  private final InstantSource clock;
+  private final LedgerClock clock;
   private long renewedAt;
   private long progressWrittenAt;
 
@@ -50,7 +49,7 @@ public final class JobClaims {
       JobProgress progress,
       JobHistory history,
       HeldClaims held,
-      InstantSource clock) {
+      LedgerClock clock) {
     this.ledger = ledger;
     this.node = node;
     this.limits = limits;
@@ -80,22 +79,27 @@ public final class JobClaims {
     List<ClaimedJob> claimed =
         ledger
             .jdbi()
-            .inTransaction(
+            .withHandle(
                 handle -> {
-                  long now = clock.millis();
-                  writeProgress(handle, now);
-                  history.write(handle);
-                  history.forget(handle, now);
-                  renewLeases(handle, now);
-                  doubtful.look(handle, now);
-                  waiting.look(handle, now);
-                  holdGatewaysAtTheirLimit(handle, now);
-                  Map<String, GatewayPauses.Pause> pauses = GatewayPauses.current(handle);
-                  failOver.leavePausedGateways(handle, pauses, now);
-                  return claim(handle, pauses, now);
+                  clock.align(handle);
+                  return handle.inTransaction(this::round);
                 });
     claimed.forEach(held::hold);
     return claimed;
+  }
+
+  private List<ClaimedJob> round(Handle handle) {
+    long now = clock.millis();
+    writeProgress(handle, now);
+    history.write(handle);
+    history.forget(handle, now);
+    renewLeases(handle, now);
+    doubtful.look(handle, now);
+    waiting.look(handle, now);
+    holdGatewaysAtTheirLimit(handle, now);
+    Map<String, GatewayPauses.Pause> pauses = GatewayPauses.current(handle);
+    failOver.leavePausedGateways(handle, pauses, now);
+    return claim(handle, pauses, now);
   }
 
   private void writeProgress(Handle handle, long now) {
@@ -191,7 +195,7 @@ public final class JobClaims {
             .bind("now", now)
             .bind("most", most)
             .map(ConstructorMapper.of(Job.class))
-            .map(Job::claimed)
+            .map(job -> job.claimed(clock.onSteadyClock(job.submittedAt())))
             .list();
     claimed.addAll(found);
     return found.size();

@@ -33,7 +33,7 @@ public final class JobTransitions {
   /** Failures count in a row and by kind: an outage of one thing says nothing about another. */
   private static final String FAILURE =
       "failures = CASE WHEN error_kind = :kind THEN failures + 1 ELSE 1 END, not_before ="
-          + " :notBefore";
+          + " :now + :delay";
 
   /** As if nothing had been created yet, but for what the attempts say. */
   static final String CREATED_ANEW =
@@ -49,7 +49,6 @@ public final class JobTransitions {
   private final FailOver failOver;
   private final JobChanges changes;
   private final HeldClaims held;
-  private final InstantSource clock;
 
   /** What made the gateway fail may last longer than what made it answer late. */
   private final IntervalFunction createdAgainAfter =
@@ -87,7 +86,6 @@ public final class JobTransitions {
     this.failOver = new FailOver(dialectOfGateway);
     this.held = held;
     this.changes = new JobChanges(ledger, held, observer, clock);
-    this.clock = clock;
   }
 
   /** Whether the job is still this node's, as far as its last round of claims saw. */
@@ -123,7 +121,7 @@ public final class JobTransitions {
             "version = :version AND state = 'queued' AND (in_doubt_since = 0 OR :keyed = 1)",
             Map.of("keyed", purchases.isKeyed(job.gateway()) ? 1 : 0),
             purchases::begin)
-        .claimed()
+        .claimed(job.submitted())
         .inClaim(job.claim());
   }
 
@@ -241,7 +239,7 @@ public final class JobTransitions {
         job,
         JobState.QUEUED,
         "gateway = :gateway, dialect = :dialect, alternatives = :alternatives, failures = 0,"
-            + " not_before = :notBefore"
+            + " not_before = :now + :delay"
             + NO_KEY
             + ERROR
             + LET_GO,
@@ -283,7 +281,7 @@ public final class JobTransitions {
       changes.change(
           job,
           JobState.QUEUED,
-          CREATED_ANEW + ", failures = 0, not_before = :notBefore" + ERROR + LET_GO,
+          CREATED_ANEW + ", failures = 0, not_before = :now + :delay" + ERROR + LET_GO,
           "version = :version AND state = :from",
           values(error, Duration.ofMillis(createdAgainAfter.apply(Math.max(1, job.attempt())))),
           answer);
@@ -422,7 +420,7 @@ public final class JobTransitions {
     values.put("kind", error.kind());
     values.put("code", error.code());
     values.put("message", error.message());
-    values.put("notBefore", clock.millis() + delay.toMillis());
+    values.put("delay", delay.toMillis());
     return values;
   }
 }

@@ -2,6 +2,7 @@ package io.reelay.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +140,11 @@ public final class Ledger implements AutoCloseable {
   /** The folder of the database's files. */
   public Path folder() {
     return folder;
+  }
+
+  /** The clock of this ledger's times, the same for all that is at work on it in this process. */
+  public LedgerClock clock(Clocks clocks) {
+    return new MachineLedgerClock(clocks);
   }
 
   Jdbi jdbi() {

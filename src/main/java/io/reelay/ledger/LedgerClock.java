@@ -14,4 +14,12 @@ public interface LedgerClock extends InstantSource {
    * of claims, outside a transaction.
    */
   default void align(Handle handle) {}
+
+  /**
+   * Where one of the ledger's times lies on this process's steady clock, which no {@link #align}
+   * changes.
+   */
+  default long onSteadyClock(long time) {
+    return time;
+  }
 }

@@ -2,6 +2,7 @@ package io.reelay.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class InboxFilesTest {
   private Instant wall = NOW;
   private long up;
   private final InboxFiles files =
-      new InboxFiles(SETTLE, () -> wall, () -> Instant.ofEpochMilli(up));
+      new InboxFiles(SETTLE, new Clocks(() -> wall, () -> Instant.ofEpochMilli(up)));
 
   @BeforeEach
   void write() throws IOException {

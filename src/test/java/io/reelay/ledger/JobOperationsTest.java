@@ -77,7 +77,7 @@ class JobOperationsTest {
     assertThat(again.taskId()).isEqualTo("task_1");
     assertThat(again.surface()).isEqualTo("unified");
     assertThat(again.polls()).isZero();
-    assertThat(again.submittedAt()).isEqualTo(ledger.clock.millis());
+    assertThat(again.submitted()).isEqualTo(ledger.clock.millis());
     assertThat(ledger.createsBegun()).hasSize(1);
   }
 

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ final class LedgerFixture implements AutoCloseable {
   final GatewayPauses pauses;
   final JobOperations operations;
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
-  final InstantSource clock = () -> now;
+  final LedgerClock clock = () -> now;
   private final VideoEvents events =
       new VideoEvents(
           URI.create("https://hooks.example/reelay"),
