@@ -147,7 +147,7 @@ final class Components implements AutoCloseable {
     // The S3 client takes as long to make as the ledger to open: the start is their maximum.
     CompletableFuture<Storages> opening =
         CompletableFuture.supplyAsync(() -> storages(settings.storage()));
-    ledger = Ledger.open(settings.ledger().url());
+    ledger = Ledger.open(settings.ledger().location());
     clock = ledger.clock(clocks);
     pollPool = new PollPool(settings.poll().threads());
     Storages storages = opened(opening);
@@ -158,7 +158,7 @@ final class Components implements AutoCloseable {
     Map<String, String> dialects =
         settings.gateways().values().stream()
             .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect));
-    Purchases purchases = new Purchases(purchaseRules(settings));
+    Purchases purchases = new Purchases(ledger, purchaseRules(settings));
     JobMeters jobMeters = new JobMeters(meters);
     JobTransitions jobs =
         new JobTransitions(ledger, events, dialects, purchases, held, jobMeters, clock);
@@ -371,7 +371,7 @@ final class Components implements AutoCloseable {
 
   private List<Path> writtenTo() {
     List<Path> folders = new ArrayList<>();
-    folders.add(ledger.folder());
+    ledger.folder().ifPresent(folders::add);
     // Where prompts that are posted arrive.
     folders.add(Path.of(System.getProperty("java.io.tmpdir")));
     if (!settings.inbox().directory().isEmpty()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.reelay.ledger.LedgerLocation;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.gateway.SimulatedGateway;
@@ -177,6 +178,10 @@ public abstract class RouteTest extends CamelMainTestSupport {
 
   protected Path ledgerFile() {
     return home.resolve("ledger.db");
+  }
+
+  protected LedgerLocation ledgerLocation() {
+    return new LedgerLocation("jdbc:sqlite:" + ledgerFile(), "", "", 1);
   }
 
   /** Puts a whole file into the inbox at once. */

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A real SQLite ledger in a folder, with a clock that the test moves, and nodes that share it. */
+/** A real ledger, with a clock that the test moves, and nodes that share it. */
 final class LedgerFixture implements AutoCloseable {
   static final String GATEWAY = "main";
   static final Map<String, String> DIALECTS =
@@ -25,7 +25,10 @@ final class LedgerFixture implements AutoCloseable {
   final JobQueries queries;
   final GatewayPauses pauses;
   final JobOperations operations;
-  private Instant now = Instant.parse("2026-11-21T10:00:00Z");
+  private final TestDatabase database;
+  private final LedgerLocation location;
+  private Purchases purchases;
+  private volatile Instant now = Instant.parse("2026-11-21T10:00:00Z");
   final LedgerClock clock = () -> now;
   private final VideoEvents events =
       new VideoEvents(
@@ -37,15 +40,24 @@ final class LedgerFixture implements AutoCloseable {
               "video.unknown",
               "video.cancelled"));
 
-  LedgerFixture(Path folder) throws IOException {
-    ledger = Ledger.open("jdbc:sqlite:" + folder.resolve("data/ledger.db"));
+  /**
+   * @param folder for what the database keeps in files
+   */
+  LedgerFixture(TestDatabase database, Path folder) throws IOException {
+    this(database, database.current(folder));
+  }
+
+  /** Of a ledger that was made. */
+  LedgerFixture(TestDatabase database, LedgerLocation location) throws IOException {
+    this.database = database;
+    this.location = location;
+    ledger = Ledger.open(location);
+    purchases = new Purchases(ledger, rules());
     admission = new JobAdmission(ledger, clock);
     queries = new JobQueries(ledger);
     pauses = new GatewayPauses(ledger, clock);
     operations = new JobOperations(ledger, events, clock);
   }
-
-  private Purchases purchases = new Purchases(rules());
 
   /** Rules that allow whatever a test does not forbid. */
   static PurchaseRules rules() {
@@ -54,7 +66,7 @@ final class LedgerFixture implements AutoCloseable {
 
   /** From the next node on these rules are in force. */
   LedgerFixture with(PurchaseRules rules) {
-    purchases = new Purchases(rules);
+    purchases = new Purchases(ledger, rules);
     return this;
   }
 
@@ -203,5 +215,6 @@ final class LedgerFixture implements AutoCloseable {
   @Override
   public void close() {
     ledger.close();
+    database.drop(location);
   }
 }
