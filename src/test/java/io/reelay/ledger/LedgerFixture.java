@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -173,6 +174,19 @@ final class LedgerFixture implements AutoCloseable {
         null,
         List.of(gateways).subList(1, gateways.length),
         waitsFor);
+  }
+
+  /** What all of them came to. */
+  static <T> List<T> flat(List<List<T>> results) {
+    return results.stream().flatMap(List::stream).toList();
+  }
+
+  /** Ends all jobs that have not ended. */
+  void cancelAll() throws OperationRefusedException {
+    Set<JobState> open = EnumSet.of(JobState.QUEUED, JobState.GENERATING, JobState.UNKNOWN);
+    for (Job job : queries.list(open, null, 1000, null)) {
+      operations.cancel(job.id());
+    }
   }
 
   /** The only job of this name. */
