@@ -23,7 +23,7 @@ class DownloadTest {
             return super.read(buffer, offset, Math.min(length, bytesARead));
           }
         };
-    return new Download(source, () -> true, nanos::get);
+    return new Download(source, () -> true, () -> true, nanos::get);
   }
 
   @Test
