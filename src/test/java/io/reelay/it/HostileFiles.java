@@ -77,7 +77,6 @@ final class HostileFiles {
           "...",
           "NUL",
           "accepted",
-          "x.error",
           "\u202Etxt.exe",
           "第一章",
           "🎬",
