@@ -1,6 +1,7 @@
 package io.reelay.ledger;
 
 import io.reelay.cost.CostEstimates;
+import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class LedgerFixture implements AutoCloseable {
   final GatewayPauses pauses;
   final JobOperations operations;
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
-  final LedgerClock clock = () -> now;
+  final LedgerClock clock;
   private final VideoEvents events =
       new VideoEvents(
           URI.create("https://hooks.example/reelay"),
@@ -38,7 +39,13 @@ final class LedgerFixture implements AutoCloseable {
               "video.cancelled"));
 
   LedgerFixture(Path folder) throws IOException {
+    this(folder, null);
+  }
+
+  /** With a machine's clocks; null = one that {@link #pass} moves. */
+  LedgerFixture(Path folder, Clocks clocks) throws IOException {
     ledger = Ledger.open("jdbc:sqlite:" + folder.resolve("data/ledger.db"));
+    clock = clocks == null ? () -> now : ledger.clock(clocks);
     admission = new JobAdmission(ledger, clock);
     queries = new JobQueries(ledger);
     pauses = new GatewayPauses(ledger, clock);
