@@ -287,6 +287,8 @@ class ManyNodesTest {
     awake.claimOne();
     Job taken = ledger.row(job.id());
 
+    assertThat(asleep.jobs.holds(job)).isTrue();
+    assertThat(asleep.jobs.owns(job)).isFalse();
     assertThat(writesOf(asleep, job))
         .allSatisfy(
             write -> assertThatThrownBy(write::call).isInstanceOf(LostClaimException.class));

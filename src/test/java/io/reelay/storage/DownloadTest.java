@@ -65,4 +65,11 @@ class DownloadTest {
       assertThat(download.read()).isZero();
     }
   }
+
+  @Test
+  void aVideoThatOthersHaveTakenOverIsNeverWhole() {
+    Download download =
+        new Download(new ByteArrayInputStream(new byte[10]), () -> true, () -> false);
+    assertThatThrownBy(download::readAllBytes).hasMessage("the video is not wanted any more");
+  }
 }
