@@ -103,6 +103,11 @@ final class SqliteDatabase implements LedgerDatabase {
   }
 
   @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
   public LedgerClock clock(Clocks machine) {
     return new MachineLedgerClock(machine);
   }

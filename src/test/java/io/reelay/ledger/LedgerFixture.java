@@ -83,11 +83,13 @@ final class LedgerFixture implements AutoCloseable {
     final JobHistory history = new JobHistory(ledger, RETENTION);
     final JobTransitions jobs =
         new JobTransitions(ledger, events, DIALECTS, purchases, held, clock);
+    final Nodes nodes;
     final JobClaims claims;
     final Outbox outbox;
 
     private Node(String name, ClaimLimits limits) {
-      claims = new JobClaims(ledger, name, limits, events, progress, history, held, clock);
+      nodes = new Nodes(ledger, name, LEASE, clock);
+      claims = new JobClaims(ledger, nodes, limits, events, progress, history, held, clock);
       outbox = new Outbox(ledger, name, LEASE, clock);
     }
 

@@ -365,4 +365,21 @@ class ManyNodesTest {
     node.jobs.submitted(job, "task", "pen\0ding", null);
     assertThat(ledger.row(job.id()).gatewayStatus()).startsWith("pen").endsWith("ding");
   }
+
+  @Test
+  void aNodeLivesAsLongAsItsRoundsGoOn() {
+    LedgerFixture.Node a = ledger.node("a");
+    LedgerFixture.Node b = ledger.node("b");
+    a.nodes.join();
+    a.claims.claimDue();
+    b.claims.claimDue();
+    ledger.pass(LedgerFixture.LEASE.minusSeconds(1));
+    b.claims.claimDue();
+    ledger.pass(Duration.ofSeconds(1));
+    assertThat(b.nodes.isAlive("a")).isFalse();
+    assertThat(a.nodes.isAlive("b")).isTrue();
+
+    b.claims.releaseAll();
+    assertThat(a.nodes.isAlive("b")).isFalse();
+  }
 }
