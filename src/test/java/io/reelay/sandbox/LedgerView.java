@@ -38,8 +38,7 @@ public final class LedgerView {
    * @param ledger in PostgreSQL; its tables may not be there yet
    */
   public LedgerView(LedgerLocation ledger) {
-    database =
-        () -> DriverManager.getConnection(ledger.url(), ledger.user(), ledger.password());
+    database = () -> DriverManager.getConnection(ledger.url(), ledger.user(), ledger.password());
   }
 
   private static Connection readOnly(Path file) throws SQLException {
