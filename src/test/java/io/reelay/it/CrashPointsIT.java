@@ -44,6 +44,7 @@ class CrashPointsIT {
   private static final String ADMISSION = "io.reelay.ledger.JobAdmission";
   private static final String CLAIMS = "io.reelay.ledger.JobClaims";
   private static final String JOBS = "io.reelay.ledger.JobTransitions";
+  private static final String PURCHASES = "io.reelay.ledger.Purchases";
   private static final String EVENTS = "io.reelay.ledger.VideoEvents";
   private static final String PAUSES = "io.reelay.ledger.GatewayPauses";
   private static final String OUTBOX = "io.reelay.ledger.Outbox";
@@ -102,7 +103,7 @@ class CrashPointsIT {
     die("plain", after(CLAIMS, "claimDue").about("queued"));
 
     dieAround("plain", JOBS, "submitting");
-    dieAround("plain", JOBS, "writeAttempt");
+    dieAround("plain", PURCHASES, "begin");
     dieAround("plain", HTTP, "execute", "/v1/video/create");
     dieAround("plain", JOBS, "submitted");
     dieAround("plain", EVENTS, "write", "video.submitted");
