@@ -36,6 +36,7 @@ import io.reelay.ledger.JobHistory;
 import io.reelay.ledger.JobOperations;
 import io.reelay.ledger.JobProgress;
 import io.reelay.ledger.JobQueries;
+import io.reelay.ledger.JobReport;
 import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.Ledger;
 import io.reelay.ledger.LedgerCounts;
@@ -181,6 +182,7 @@ final class Components implements AutoCloseable {
     beans.put("promptIntake", intake);
     beans.put("promptUploads", new PromptUploads(intake, queries, settings.inbox().maxFileBytes()));
     beans.put("jobViews", new JobViews(queries));
+    beans.put("jobReport", new JobReport(queries));
     beans.put("jobOperations", new JobOperations(ledger, events, clock));
     beans.put("apiErrors", new ApiErrors());
     server =
