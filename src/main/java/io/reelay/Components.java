@@ -153,7 +153,11 @@ final class Components implements AutoCloseable {
     storage = storages.videos();
     images = storages.images();
 
-    VideoEvents events = new VideoEvents(settings.webhook().url(), settings.webhook().events());
+    VideoEvents events =
+        new VideoEvents(
+            settings.webhook().url(),
+            settings.webhook().fromPrompts(),
+            settings.webhook().events());
     Map<String, String> dialects =
         settings.gateways().values().stream()
             .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect));
@@ -222,7 +226,7 @@ final class Components implements AutoCloseable {
     beans.put("storeRetries", new StoreRetries(jobs));
     beans.put("outbox", outbox);
     beans.put("webhookRetries", new WebhookRetries(outbox));
-    if (settings.webhook().url() != null) {
+    if (settings.webhook().isOn()) {
       beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clock));
     }
     beans.put("outsideAddress", new OutsideAddress());
@@ -351,7 +355,7 @@ final class Components implements AutoCloseable {
     for (String gateway : settings.gateways().keySet()) {
       put(checks, "gateway " + gateway, !NEEDED, LedgerProbes.gateway(gateway, pauses, clock));
     }
-    if (settings.webhook().url() != null) {
+    if (settings.webhook().isOn()) {
       put(checks, "webhook", !NEEDED, LedgerProbes.webhook(counts));
     }
     return checks;
@@ -382,7 +386,7 @@ final class Components implements AutoCloseable {
     Properties placeholders = new Properties();
     placeholders.putAll(settings.asProperties());
     placeholders.put("reelay.internal.inbox-enabled", "" + !settings.inbox().directory().isEmpty());
-    placeholders.put("reelay.internal.webhook-enabled", "" + (settings.webhook().url() != null));
+    placeholders.put("reelay.internal.webhook-enabled", "" + (settings.webhook().isOn()));
     placeholders.put(
         "reelay.internal.reconcile-enabled",
         "" + !settings.purchases().reconcileInterval().isZero());
