@@ -84,6 +84,7 @@ public record Job(
         failures,
         errorKind,
         createdAt,
+        updatedAt,
         submittedAt,
         polls,
         taskId,
