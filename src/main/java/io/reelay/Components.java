@@ -36,6 +36,7 @@ import io.reelay.ledger.JobHistory;
 import io.reelay.ledger.JobOperations;
 import io.reelay.ledger.JobProgress;
 import io.reelay.ledger.JobQueries;
+import io.reelay.ledger.JobReport;
 import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.Ledger;
 import io.reelay.ledger.LedgerCounts;
@@ -152,7 +153,11 @@ final class Components implements AutoCloseable {
     storage = storages.videos();
     images = storages.images();
 
-    VideoEvents events = new VideoEvents(settings.webhook().url(), settings.webhook().events());
+    VideoEvents events =
+        new VideoEvents(
+            settings.webhook().url(),
+            settings.webhook().fromPrompts(),
+            settings.webhook().events());
     Map<String, String> dialects =
         settings.gateways().values().stream()
             .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect));
@@ -181,6 +186,7 @@ final class Components implements AutoCloseable {
     beans.put("promptIntake", intake);
     beans.put("promptUploads", new PromptUploads(intake, queries, settings.inbox().maxFileBytes()));
     beans.put("jobViews", new JobViews(queries));
+    beans.put("jobReport", new JobReport(queries));
     beans.put("jobOperations", new JobOperations(ledger, events, clock));
     beans.put("apiErrors", new ApiErrors());
     server =
@@ -220,7 +226,7 @@ final class Components implements AutoCloseable {
     beans.put("storeRetries", new StoreRetries(jobs));
     beans.put("outbox", outbox);
     beans.put("webhookRetries", new WebhookRetries(outbox));
-    if (settings.webhook().url() != null) {
+    if (settings.webhook().isOn()) {
       beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clock));
     }
     beans.put("outsideAddress", new OutsideAddress());
@@ -349,7 +355,7 @@ final class Components implements AutoCloseable {
     for (String gateway : settings.gateways().keySet()) {
       put(checks, "gateway " + gateway, !NEEDED, LedgerProbes.gateway(gateway, pauses, clock));
     }
-    if (settings.webhook().url() != null) {
+    if (settings.webhook().isOn()) {
       put(checks, "webhook", !NEEDED, LedgerProbes.webhook(counts));
     }
     return checks;
@@ -380,7 +386,7 @@ final class Components implements AutoCloseable {
     Properties placeholders = new Properties();
     placeholders.putAll(settings.asProperties());
     placeholders.put("reelay.internal.inbox-enabled", "" + !settings.inbox().directory().isEmpty());
-    placeholders.put("reelay.internal.webhook-enabled", "" + (settings.webhook().url() != null));
+    placeholders.put("reelay.internal.webhook-enabled", "" + (settings.webhook().isOn()));
     placeholders.put(
         "reelay.internal.reconcile-enabled",
         "" + !settings.purchases().reconcileInterval().isZero());

@@ -47,7 +47,7 @@ abstract class LedgerCommand implements Callable<Integer> {
     WebhookSettings webhook = settings.webhook();
     try (Ledger ledger = Ledger.openExisting(settings.ledger().url())) {
       queries = new JobQueries(ledger);
-      VideoEvents events = new VideoEvents(webhook.url(), webhook.events());
+      VideoEvents events = new VideoEvents(webhook.url(), webhook.fromPrompts(), webhook.events());
       operations = new JobOperations(ledger, events, InstantSource.system());
       unanswered = new UnansweredCreates(ledger, events, InstantSource.system());
       spending = new Spending(ledger, InstantSource.system());

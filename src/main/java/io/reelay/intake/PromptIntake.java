@@ -108,6 +108,7 @@ public final class PromptIntake {
         model.isTextual() ? model.textValue() : null,
         prompt.request().toString(),
         prompt.metadata() == null ? null : prompt.metadata().toString(),
+        prompt.webhookUrl(),
         prompt.gateways().subList(1, prompt.gateways().size()),
         prompt.source());
   }

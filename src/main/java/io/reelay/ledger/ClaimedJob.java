@@ -10,6 +10,7 @@ package io.reelay.ledger;
  * @param attempt how many creates were begun for this job, this one included
  * @param failures how often the present stage has failed in a row with the same kind of error
  * @param errorKind the kind of the last failure; null if there was none
+ * @param since when the row last changed, but for its claim
  * @param submittedAt when the gateway gave the task id, milliseconds since 1970; 0 = not yet
  * @param polls how often the task has been asked for
  * @param taskId the gateway's id exactly as its create answered it; null before
@@ -33,6 +34,7 @@ public record ClaimedJob(
     int failures,
     String errorKind,
     long createdAt,
+    long since,
     long submittedAt,
     int polls,
     String taskId,
@@ -55,6 +57,7 @@ public record ClaimedJob(
         failures,
         errorKind,
         createdAt,
+        since,
         submittedAt,
         polls,
         taskId,

@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -39,10 +38,10 @@ public final class Ledger implements AutoCloseable {
    * Opens a SQLite ledger; the file and its folder are made, readable by their owner only.
    *
    * @param url {@code jdbc:sqlite:PATH}; a relative path starts at the working folder
-   * @throws IOException if the folder cannot be made
+   * @throws IOException if they cannot be made
    */
   public static Ledger open(String url) throws IOException {
-    createOwnerOnly(file(url).getParent());
+    LedgerFiles.make(file(url));
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     SQLiteDataSource sqlite = sqlite(url, config);
@@ -99,16 +98,6 @@ public final class Ledger implements AutoCloseable {
     pool.setMaximumPoolSize(1);
     pool.setConnectionTimeout(30_000);
     return new HikariDataSource(pool);
-  }
-
-  private static void createOwnerOnly(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      return;
-    }
-    Files.createDirectories(folder);
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-    }
   }
 
   private static Flyway flyway(SQLiteDataSource sqlite) {

@@ -435,8 +435,15 @@ final class Catalogue {
                   optional(new WebhookSecretValue()),
                   "",
                   "Signing secret as in Standard Webhooks")
-              .where("required with reelay.webhook.url")
+              .where("required with reelay.webhook.url and with reelay.webhook.from-prompts")
               .asSecret());
+  static final Setting<Boolean> WEBHOOK_FROM_PROMPTS =
+      add(
+          Setting.of(
+              "reelay.webhook.from-prompts",
+              new BooleanValue(),
+              "false",
+              "Whether a prompt's webhook_url gets its events in place of reelay.webhook.url"));
   static final Setting<Set<String>> WEBHOOK_EVENTS =
       add(
           Setting.of(

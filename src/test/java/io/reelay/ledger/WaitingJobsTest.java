@@ -249,6 +249,7 @@ class WaitingJobsTest {
         null,
         job.request(),
         null,
+        null,
         List.of(),
         null);
   }
