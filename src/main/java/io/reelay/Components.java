@@ -22,6 +22,7 @@ import io.reelay.http.ApiErrors;
 import io.reelay.http.ApiServer;
 import io.reelay.http.JobViews;
 import io.reelay.http.PromptUploads;
+import io.reelay.intake.InboxFiles;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
 import io.reelay.ledger.ClaimLimits;
@@ -39,6 +40,7 @@ import io.reelay.ledger.JobQueries;
 import io.reelay.ledger.JobReport;
 import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.Ledger;
+import io.reelay.ledger.LedgerClock;
 import io.reelay.ledger.LedgerCounts;
 import io.reelay.ledger.Outbox;
 import io.reelay.ledger.PurchaseRules;
@@ -70,12 +72,12 @@ import io.reelay.storage.StorageKeyTemplate;
 import io.reelay.storage.StoreRetries;
 import io.reelay.storage.VideoStorage;
 import io.reelay.storage.VideoTransfer;
+import io.reelay.time.Clocks;
 import io.reelay.webhook.WebhookRetries;
 import io.reelay.webhook.WebhookSigner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,7 +128,7 @@ final class Components implements AutoCloseable {
   private final GatewayPauses pauses;
   private final LedgerCounts counts;
   private final ApiServer server;
-  private final InstantSource clock;
+  private final LedgerClock clock;
   private final ExecutorService lookers = Executors.newCachedThreadPool(Components::looker);
   private final VideoStorage storage;
   private final ImageStore images;
@@ -139,15 +141,15 @@ final class Components implements AutoCloseable {
    * @param home the working folder: routes, and what relative paths in the settings start from
    * @throws IOException if the ledger's folder or the storage cannot be used
    */
-  Components(ReelaySettings settings, Path home, InstantSource clock) throws IOException {
+  Components(ReelaySettings settings, Path home, Clocks clocks) throws IOException {
     this.settings = settings;
-    this.clock = clock;
     kamelets = new GatewayKamelets(settings.gateways().values());
     String node = UUID.randomUUID().toString();
     // The S3 client takes as long to make as the ledger to open: the start is their maximum.
     CompletableFuture<Storages> opening =
         CompletableFuture.supplyAsync(() -> storages(settings.storage()));
-    ledger = Ledger.open(settings.ledger().url());
+    ledger = Ledger.open(settings.ledger().location());
+    clock = ledger.clock(clocks);
     pollPool = new PollPool(settings.poll().threads());
     Storages storages = opened(opening);
     storage = storages.videos();
@@ -161,7 +163,7 @@ final class Components implements AutoCloseable {
     Map<String, String> dialects =
         settings.gateways().values().stream()
             .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect));
-    Purchases purchases = new Purchases(purchaseRules(settings));
+    Purchases purchases = new Purchases(ledger, purchaseRules(settings));
     JobMeters jobMeters = new JobMeters(meters);
     JobTransitions jobs =
         new JobTransitions(ledger, events, dialects, purchases, held, jobMeters, clock);
@@ -179,7 +181,7 @@ final class Components implements AutoCloseable {
     PromptIntake intake =
         new PromptIntake(
             new PromptFileReader(settings.promptRules(home), queries::gatewaysOfSource),
-            settings.localImages(settings.inbox().settle(), clock),
+            settings.localImages(settings.inbox().settle(), clocks.wall()),
             images,
             new JobAdmission(ledger, clock),
             dialects);
@@ -195,7 +197,8 @@ final class Components implements AutoCloseable {
             settings.console().port(),
             new AccessRules(settings.console().token()),
             settings.inbox().maxFileBytes());
-    beans.put("inboxFolders", new InboxFolders(clock));
+    beans.put("inboxFiles", new InboxFiles(settings.inbox().settle(), clocks));
+    beans.put("inboxFolders", new InboxFolders(clocks.wall()));
     beans.put("claims", claims);
     beans.put("jobs", jobs);
     beans.put("pauses", pauses);
@@ -204,7 +207,7 @@ final class Components implements AutoCloseable {
         "requests",
         new GatewayRequests(queries, new ImageLinks(key -> images.link(key, linkLifetime))));
     beans.put("multipart", new MultipartRequests(images));
-    beans.putAll(kamelets.beans(clock, meters));
+    beans.putAll(kamelets.beans(clocks.wall(), meters));
     beans.put("gatewayContent", new GatewayContent(settings.gateways()));
     beans.put("creates", new CreateVerdicts(jobs, pauses, idempotency(settings)));
     beans.put(
@@ -219,7 +222,14 @@ final class Components implements AutoCloseable {
     beans.put(
         "watches",
         new PollWatches(
-            pollPolicy(settings), jobs, pauses, progress, attempts, jobMeters, held, clock));
+            pollPolicy(settings),
+            jobs,
+            pauses,
+            progress,
+            attempts,
+            jobMeters,
+            held,
+            clocks.steady()));
     beans.put(
         "videoTransfer",
         new VideoTransfer(storage, new StorageKeyTemplate(settings.storage().key()), jobs));
@@ -227,7 +237,7 @@ final class Components implements AutoCloseable {
     beans.put("outbox", outbox);
     beans.put("webhookRetries", new WebhookRetries(outbox));
     if (settings.webhook().isOn()) {
-      beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clock));
+      beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clocks.wall()));
     }
     beans.put("outsideAddress", new OutsideAddress());
     beans.put("downloadClient", new DownloadClient());
@@ -367,7 +377,7 @@ final class Components implements AutoCloseable {
 
   private List<Path> writtenTo() {
     List<Path> folders = new ArrayList<>();
-    folders.add(ledger.folder());
+    ledger.folder().ifPresent(folders::add);
     // Where prompts that are posted arrive.
     folders.add(Path.of(System.getProperty("java.io.tmpdir")));
     if (!settings.inbox().directory().isEmpty()) {

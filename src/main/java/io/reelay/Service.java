@@ -3,11 +3,11 @@ package io.reelay;
 import io.reelay.camel.ReelayMain;
 import io.reelay.settings.ConsoleSettings;
 import io.reelay.settings.ReelaySettings;
+import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
@@ -38,7 +38,7 @@ final class Service {
    */
   static void run(ReelaySettings settings, Path home) throws Exception {
     AtomicInteger exitStatus = new AtomicInteger(Reelay.CANNOT_START);
-    Components components = new Components(settings, home, InstantSource.system());
+    Components components = new Components(settings, home, Clocks.ofMachine());
     Main camel = camel(components, settings.console());
     Runtime.getRuntime()
         .addShutdownHook(

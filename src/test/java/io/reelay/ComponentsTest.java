@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelay.routes.RouteFiles;
 import io.reelay.settings.ReelaySettings;
+import io.reelay.time.Clocks;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -39,7 +39,7 @@ class ComponentsTest {
             "REELAY_WEBHOOK_SECRET", "whsec_c2FuZGJveC1zZWNyZXQtb25seS1mb3ItdGhlLWRlbW8=");
     components =
         new Components(
-            ReelaySettings.load(HOME, environment, new Properties()), HOME, InstantSource.system());
+            ReelaySettings.load(HOME, environment, new Properties()), HOME, Clocks.ofMachine());
   }
 
   @AfterEach

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.reelay.ledger.LedgerLocation;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.gateway.SimulatedGateway;
 import io.reelay.settings.ReelaySettings;
+import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -73,7 +75,9 @@ public abstract class RouteTest extends CamelMainTestSupport {
     Properties properties = new Properties();
     properties.putAll(standardSettings());
     properties.putAll(settings);
-    components = new Components(ReelaySettings.load(home, Map.of(), properties), home, clock);
+    components =
+        new Components(
+            ReelaySettings.load(home, Map.of(), properties), home, new Clocks(clock, clock));
   }
 
   private Map<String, String> standardSettings() {
@@ -174,6 +178,10 @@ public abstract class RouteTest extends CamelMainTestSupport {
 
   protected Path ledgerFile() {
     return home.resolve("ledger.db");
+  }
+
+  protected LedgerLocation ledgerLocation() {
+    return new LedgerLocation("jdbc:sqlite:" + ledgerFile(), "", "", 1);
   }
 
   /** Puts a whole file into the inbox at once. */

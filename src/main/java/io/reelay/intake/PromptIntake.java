@@ -60,6 +60,10 @@ public final class PromptIntake {
       throw new PromptFileException(
           new PromptFault(0, "", "is a symbolic link", "the file itself"));
     }
+    if (!Files.isRegularFile(file.toPath())) {
+      // A pipe would hold the inbox up for as long as nobody writes to it.
+      throw new PromptFileException(new PromptFault(0, "", "is not a file", "a text file"));
+    }
     return admit("file", file.getName(), file.toPath(), localImages.beside(file.toPath()));
   }
 

@@ -11,7 +11,8 @@ package io.reelay.ledger;
  * @param failures how often the present stage has failed in a row with the same kind of error
  * @param errorKind the kind of the last failure; null if there was none
  * @param since when the row last changed, but for its claim
- * @param submittedAt when the gateway gave the task id, milliseconds since 1970; 0 = not yet
+ * @param submitted when the gateway gave the task id, milliseconds by this process's steady clock;
+ *     means nothing before
  * @param polls how often the task has been asked for
  * @param taskId the gateway's id exactly as its create answered it; null before
  * @param surface which of the gateway's calls made the task, in its dialect's own word; null if the
@@ -35,7 +36,7 @@ public record ClaimedJob(
     String errorKind,
     long createdAt,
     long since,
-    long submittedAt,
+    long submitted,
     int polls,
     String taskId,
     String surface,
@@ -58,7 +59,7 @@ public record ClaimedJob(
         errorKind,
         createdAt,
         since,
-        submittedAt,
+        submitted,
         polls,
         taskId,
         surface,

@@ -100,12 +100,13 @@ final class DoubtfulCreates {
       Handle handle, String to, String assignments, String condition, String kind) {
     return handle
         .createQuery(
-            "UPDATE job SET state = :to, version = version + 1, updated_at = :now, lease_owner ="
-                + " NULL, lease_until = 0, error_kind = :kind, error_code = NULL, "
-                + assignments
-                + " WHERE lease_until < :now AND "
+            "WITH doubtful AS MATERIALIZED (SELECT id FROM job WHERE lease_until < :now AND "
                 + condition
-                + " RETURNING "
+                + " ORDER BY id <skipLocked>) UPDATE job SET state = :to, version = version + 1,"
+                + " updated_at = :now, lease_owner = NULL, lease_until = 0, error_kind = :kind,"
+                + " error_code = NULL, "
+                + assignments
+                + " WHERE id IN (SELECT id FROM doubtful) RETURNING "
                 + Job.COLUMNS)
         .bind("to", to)
         .bind("kind", kind);

@@ -63,6 +63,7 @@ public final class GatewayPauses {
         .jdbi()
         .useTransaction(
             handle -> {
+              ledger.lock(handle, lockOf(gateway));
               Pause before = current(handle).get(gateway);
               if (before == null || before.until() <= clock.millis()) {
                 pause(handle, gateway, before, late, null, why);
@@ -75,7 +76,16 @@ public final class GatewayPauses {
     return ledger
         .jdbi()
         .inTransaction(
-            handle -> pause(handle, gateway, current(handle).get(gateway), backoff, askedFor, why));
+            handle -> {
+              ledger.lock(handle, lockOf(gateway));
+              Pause before = current(handle).get(gateway);
+              return pause(handle, gateway, before, backoff, askedFor, why);
+            });
+  }
+
+  /** The lock under which a gateway's creates are counted and its pauses written. */
+  static String lockOf(String gateway) {
+    return "gateway " + gateway;
   }
 
   private Duration pause(
@@ -117,17 +127,23 @@ public final class GatewayPauses {
 
   /** Holds these gateways back because of a limit on money that the user set. */
   public void hold(Collection<String> gateways, String reason) {
-    long now = clock.millis();
     ledger
         .jdbi()
-        .useTransaction(handle -> gateways.forEach(gateway -> hold(handle, gateway, reason, now)));
+        .useTransaction(
+            handle -> {
+              long now = clock.millis();
+              gateways.stream()
+                  .sorted()
+                  .forEach(gateway -> hold(ledger, handle, gateway, reason, now));
+            });
   }
 
   /**
    * Holds a gateway back for a minute, since the limit may be raised at any time; then one create
    * goes first, as after any pause. A pause that lasts longer is left as it is.
    */
-  static void hold(Handle handle, String gateway, String reason, long now) {
+  static void hold(Ledger ledger, Handle handle, String gateway, String reason, long now) {
+    ledger.lock(handle, lockOf(gateway));
     Pause before = current(handle).get(gateway);
     long until = now + HOLD.toMillis();
     if (before != null && before.until() > now) {

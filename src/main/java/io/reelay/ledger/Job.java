@@ -69,7 +69,10 @@ public record Job(
           + " source_task_id, alternatives, character_id, character_username, idempotency_key,"
           + " in_doubt_since, webhook_url";
 
-  ClaimedJob claimed() {
+  /**
+   * @param submitted {@link #submittedAt} by the steady clock
+   */
+  ClaimedJob claimed(long submitted) {
     return new ClaimedJob(
         id,
         name,
@@ -85,7 +88,7 @@ public record Job(
         errorKind,
         createdAt,
         updatedAt,
-        submittedAt,
+        submitted,
         polls,
         taskId,
         surface == null ? null : surface.intern(),

@@ -49,12 +49,12 @@ final class JobChanges {
       Map<String, Object> values,
       Alongside alongside)
       throws LostClaimException {
-    long now = clock.millis();
     Job changed =
         ledger
             .jdbi()
             .inTransaction(
                 handle -> {
+                  long now = clock.millis();
                   Job row =
                       handle
                           .createQuery(
@@ -88,7 +88,7 @@ final class JobChanges {
       held.letGo(job);
     }
     TransitionLog.tell(job.state(), changed, job.since(), moved(job, changed));
-    observer.changed(job.state(), job.gateway(), changed, now);
+    observer.changed(job.state(), job.gateway(), changed, changed.updatedAt());
     return changed;
   }
 

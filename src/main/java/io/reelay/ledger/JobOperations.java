@@ -182,6 +182,7 @@ public final class JobOperations {
             }
             default -> throw hasNoTask(job);
           }
+          ledger.lock(handle, GatewayPauses.lockOf(job.gateway()));
           refuseTaskOfAnother(handle, job, taskId);
           Job attached =
               change(

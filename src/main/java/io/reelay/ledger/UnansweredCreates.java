@@ -14,6 +14,8 @@ public final class UnansweredCreates {
   /** SQLite takes 32,766 parameters at most. */
   private static final int MOST_IDS_AT_ONCE = 500;
 
+  private static final int ROWS_AT_ONCE = 50;
+
   private final Ledger ledger;
   private final VideoEvents events;
   private final InstantSource clock;
@@ -42,11 +44,13 @@ public final class UnansweredCreates {
     long since = Math.max(0, clock.millis() - noOlderThan.toMillis());
     return ledger
         .jdbi()
-        .withHandle(
+        // A transaction, or PostgreSQL's driver would have all rows in the heap at once.
+        .inTransaction(
             handle -> {
               try (Stream<UnansweredCreate> creates =
                   handle
                       .createQuery(sql)
+                      .setFetchSize(ROWS_AT_ONCE)
                       .bind("gateway", gateway)
                       .bind("since", since)
                       .map(ConstructorMapper.of(UnansweredCreate.class))
@@ -93,6 +97,7 @@ public final class UnansweredCreates {
         .jdbi()
         .inTransaction(
             handle -> {
+              ledger.lock(handle, GatewayPauses.lockOf(create.gateway()));
               long now = clock.millis();
               Job job =
                   handle

@@ -15,14 +15,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
+@OnEveryDatabase
 class JobLifecycleTest {
+  @Parameter TestDatabase database;
   @TempDir Path folder;
   private LedgerFixture ledger;
 
   @BeforeEach
   void open() throws Exception {
-    ledger = new LedgerFixture(folder);
+    ledger = new LedgerFixture(database, folder);
   }
 
   @AfterEach

@@ -45,7 +45,7 @@ class LedgerFilesTest {
   @Test
   void whatIsMadeIsItsOwnersAlone() throws Exception {
     Path folder = home.resolve("deep/data");
-    try (Ledger ledger = Ledger.open("jdbc:sqlite:" + folder.resolve("ledger.db"))) {
+    try (Ledger ledger = Ledger.open(in(folder))) {
       ledger.probeWrite();
 
       assertThat(mode(folder)).isEqualTo("rwx------");
@@ -62,7 +62,7 @@ class LedgerFilesTest {
   void aFolderThatIsOpenStaysSoIsWarnedOfAndItsNewFilesAreNot() throws Exception {
     Path folder = withMode(Files.createDirectory(home.resolve("open")), "rwxr-xr-x");
 
-    try (Ledger ledger = Ledger.open("jdbc:sqlite:" + folder.resolve("ledger.db"))) {
+    try (Ledger ledger = Ledger.open(in(folder))) {
       ledger.probeWrite();
 
       assertThat(mode(folder)).isEqualTo("rwxr-xr-x");
@@ -80,9 +80,13 @@ class LedgerFilesTest {
   void aFolderThatIsItsOwnersIsNotWarnedOf() throws Exception {
     Path folder = withMode(Files.createDirectory(home.resolve("closed")), "rwx------");
 
-    Ledger.open("jdbc:sqlite:" + folder.resolve("ledger.db")).close();
+    Ledger.open(in(folder)).close();
 
     assertThat(seen.list).isEmpty();
+  }
+
+  private static LedgerLocation in(Path folder) {
+    return new LedgerLocation("jdbc:sqlite:" + folder.resolve("ledger.db"), "", "", 1);
   }
 
   private static Path withMode(Path path, String mode) throws IOException {

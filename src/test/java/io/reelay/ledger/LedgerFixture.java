@@ -6,14 +6,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A real SQLite ledger in a folder, with a clock that the test moves, and nodes that share it. */
+/** A real ledger, with a clock that the test moves, and nodes that share it. */
 final class LedgerFixture implements AutoCloseable {
   static final String GATEWAY = "main";
   static final Map<String, String> DIALECTS =
@@ -26,8 +26,11 @@ final class LedgerFixture implements AutoCloseable {
   final JobQueries queries;
   final GatewayPauses pauses;
   final JobOperations operations;
-  private Instant now = Instant.parse("2026-11-21T10:00:00Z");
-  final InstantSource clock = () -> now;
+  private final TestDatabase database;
+  private final LedgerLocation location;
+  private Purchases purchases;
+  private volatile Instant now = Instant.parse("2026-11-21T10:00:00Z");
+  final LedgerClock clock = () -> now;
   private final VideoEvents events =
       new VideoEvents(
           URI.create("https://hooks.example/reelay"),
@@ -39,15 +42,24 @@ final class LedgerFixture implements AutoCloseable {
               "video.unknown",
               "video.cancelled"));
 
-  LedgerFixture(Path folder) throws IOException {
-    ledger = Ledger.open("jdbc:sqlite:" + folder.resolve("data/ledger.db"));
+  /**
+   * @param folder for what the database keeps in files
+   */
+  LedgerFixture(TestDatabase database, Path folder) throws IOException {
+    this(database, database.current(folder));
+  }
+
+  /** Of a ledger that was made. */
+  LedgerFixture(TestDatabase database, LedgerLocation location) throws IOException {
+    this.database = database;
+    this.location = location;
+    ledger = Ledger.open(location);
+    purchases = new Purchases(ledger, rules());
     admission = new JobAdmission(ledger, clock);
     queries = new JobQueries(ledger);
     pauses = new GatewayPauses(ledger, clock);
     operations = new JobOperations(ledger, events, clock);
   }
-
-  private Purchases purchases = new Purchases(rules());
 
   /** Rules that allow whatever a test does not forbid. */
   static PurchaseRules rules() {
@@ -56,7 +68,7 @@ final class LedgerFixture implements AutoCloseable {
 
   /** From the next node on these rules are in force. */
   LedgerFixture with(PurchaseRules rules) {
-    purchases = new Purchases(rules);
+    purchases = new Purchases(ledger, rules);
     return this;
   }
 
@@ -167,6 +179,19 @@ final class LedgerFixture implements AutoCloseable {
         waitsFor);
   }
 
+  /** What all of them came to. */
+  static <T> List<T> flat(List<List<T>> results) {
+    return results.stream().flatMap(List::stream).toList();
+  }
+
+  /** Ends all jobs that have not ended. */
+  void cancelAll() throws OperationRefusedException {
+    Set<JobState> open = EnumSet.of(JobState.QUEUED, JobState.GENERATING, JobState.UNKNOWN);
+    for (Job job : queries.list(open, null, 1000, null)) {
+      operations.cancel(job.id());
+    }
+  }
+
   /** The only job of this name. */
   Job named(String name) {
     List<String> ids =
@@ -207,5 +232,6 @@ final class LedgerFixture implements AutoCloseable {
   @Override
   public void close() {
     ledger.close();
+    database.drop(location);
   }
 }

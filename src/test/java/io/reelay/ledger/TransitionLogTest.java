@@ -14,20 +14,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 import org.slf4j.LoggerFactory;
 
 /** Whoever changes a job's state, there is one line of it. */
+@OnEveryDatabase
 class TransitionLogTest {
   private static final Logger LOG = (Logger) LoggerFactory.getLogger("io.reelay.jobs");
   private static final Duration THREE_SECONDS = Duration.ofSeconds(3);
 
+  @Parameter TestDatabase database;
   @TempDir Path folder;
   private final ListAppender<ILoggingEvent> seen = new ListAppender<>();
   private LedgerFixture ledger;
 
   @BeforeEach
   void open() throws Exception {
-    ledger = new LedgerFixture(folder);
+    ledger = new LedgerFixture(database, folder);
     LOG.setLevel(Level.INFO);
     LOG.setAdditive(false);
     LOG.addAppender(seen);

@@ -10,18 +10,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** Who is told, by what the settings say when the event is written. */
+@OnEveryDatabase
 class VideoEventsTest {
   private static final URI OURS = URI.create("https://ours.example/");
   private static final String THEIRS = "https://theirs.example/";
 
+  @Parameter TestDatabase database;
   @TempDir Path folder;
   private LedgerFixture ledger;
 
   @BeforeEach
   void open() throws Exception {
-    ledger = new LedgerFixture(folder);
+    ledger = new LedgerFixture(database, folder);
     NewJob job = LedgerFixture.job("k");
     ledger.admission.admit(
         List.of(

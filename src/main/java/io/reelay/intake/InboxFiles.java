@@ -1,0 +1,138 @@
+package io.reelay.intake;
+
+import io.reelay.time.Clocks;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileEndpoint;
+import org.apache.camel.component.file.GenericFileOperations;
+import org.apache.camel.component.file.GenericFileProcessStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * When a file of the inbox is taken, and how it leaves. Nothing is waited for: what has not rested
+ * yet is looked at again at the next poll. Camel's {@code readLock=changed} (4.18.0) holds the poll
+ * up to its time-out for each file that is empty, dated in the future, or a link that leads
+ * nowhere, never takes it, and its {@code move} cannot move such a link.
+ */
+public final class InboxFiles implements GenericFileProcessStrategy<File> {
+  /** The variable that says where the file goes, relative to the inbox. */
+  private static final String MOVED_TO = "movedTo";
+
+  private static final Logger LOG = LoggerFactory.getLogger(InboxFiles.class);
+  private static final int MOST_WATCHED = 10_000;
+
+  private final Duration settle;
+  private final Clocks clocks;
+  private final Map<Path, Seen> young = new HashMap<>();
+
+  /** How a file was at a poll, and since when it has been so. */
+  private record Seen(FileTime modified, long size, long since) {
+    boolean isLike(BasicFileAttributes file) {
+      return modified.equals(file.lastModifiedTime()) && size == file.size();
+    }
+  }
+
+  /**
+   * @param settle how long a file must be unchanged
+   */
+  public InboxFiles(Duration settle, Clocks clocks) {
+    this.settle = settle;
+    this.clocks = clocks;
+  }
+
+  @Override
+  public void prepareOnStartup(
+      GenericFileOperations<File> operations, GenericFileEndpoint<File> endpoint) {}
+
+  /** Whether the file is taken now. */
+  @Override
+  public boolean begin(
+      GenericFileOperations<File> operations,
+      GenericFileEndpoint<File> endpoint,
+      Exchange exchange,
+      GenericFile<File> file)
+      throws IOException {
+    return hasRested(file.getFile().toPath());
+  }
+
+  synchronized boolean hasRested(Path path) throws IOException {
+    BasicFileAttributes file;
+    try {
+      file = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      young.remove(path);
+      LOG.debug("{} has gone, or its name is not in the locale's encoding", path);
+      return false;
+    }
+    long rested = clocks.wall().millis() - file.lastModifiedTime().toMillis();
+    if (rested >= settle.toMillis()) {
+      young.remove(path);
+      return true;
+    }
+    return hasRestedWhileWatched(path, file);
+  }
+
+  /** For dates in the future, too: another machine's clock may have written them. */
+  private boolean hasRestedWhileWatched(Path path, BasicFileAttributes file) {
+    long now = clocks.steady().millis();
+    Seen seen = young.get(path);
+    if (seen == null || !seen.isLike(file)) {
+      if (young.size() >= MOST_WATCHED) {
+        young.clear();
+      }
+      young.put(path, new Seen(file.lastModifiedTime(), file.size(), now));
+      return false;
+    }
+    if (now - seen.since() < settle.toMillis()) {
+      return false;
+    }
+    young.remove(path);
+    return true;
+  }
+
+  /** The file's prompts are in the ledger, or its report is beside where it goes. */
+  @Override
+  public void commit(
+      GenericFileOperations<File> operations,
+      GenericFileEndpoint<File> endpoint,
+      Exchange exchange,
+      GenericFile<File> file)
+      throws IOException {
+    Path from = file.getFile().toPath();
+    Path to = from.resolveSibling(exchange.getVariable(MOVED_TO, String.class));
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to);
+    }
+  }
+
+  @Override
+  public void abort(
+      GenericFileOperations<File> operations,
+      GenericFileEndpoint<File> endpoint,
+      Exchange exchange,
+      GenericFile<File> file) {}
+
+  /** It stays, and is taken at a later poll. */
+  @Override
+  public void rollback(
+      GenericFileOperations<File> operations,
+      GenericFileEndpoint<File> endpoint,
+      Exchange exchange,
+      GenericFile<File> file) {}
+}
