@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -17,6 +16,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
+import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.component.file.GenericFileProcessStrategy;
 import org.slf4j.Logger;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * up to its time-out for each file that is empty, dated in the future, or a link that leads
  * nowhere, never takes it, and its {@code move} cannot move such a link.
  */
-public final class InboxFiles implements GenericFileProcessStrategy<File> {
+public final class InboxFiles implements GenericFileFilter<File>, GenericFileProcessStrategy<File> {
   /** The variable that says where the file goes, relative to the inbox. */
   private static final String MOVED_TO = "movedTo";
 
@@ -54,28 +54,35 @@ public final class InboxFiles implements GenericFileProcessStrategy<File> {
     this.clocks = clocks;
   }
 
+  /** As a filter: what is not taken does not count for the most that one poll takes. */
+  @Override
+  public boolean accept(GenericFile<File> file) {
+    return !file.isDirectory() && hasRested(file.getFile().toPath());
+  }
+
   @Override
   public void prepareOnStartup(
       GenericFileOperations<File> operations, GenericFileEndpoint<File> endpoint) {}
 
-  /** Whether the file is taken now. */
+  /** Makes the file itself the body. */
   @Override
   public boolean begin(
       GenericFileOperations<File> operations,
       GenericFileEndpoint<File> endpoint,
       Exchange exchange,
-      GenericFile<File> file)
-      throws IOException {
-    return hasRested(file.getFile().toPath());
+      GenericFile<File> file) {
+    // Camel's own (FileBinding, 4.18.0) takes the backslashes of a name for slashes: another file.
+    exchange.getMessage().setBody(file.getFile());
+    return true;
   }
 
-  synchronized boolean hasRested(Path path) throws IOException {
+  synchronized boolean hasRested(Path path) {
     BasicFileAttributes file;
     try {
       file = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
       young.remove(path);
-      LOG.debug("{} has gone, or its name is not in the locale's encoding", path);
+      LOG.debug("{} has gone, or its name is not in the locale's encoding", path, e);
       return false;
     }
     long rested = clocks.wall().millis() - file.lastModifiedTime().toMillis();

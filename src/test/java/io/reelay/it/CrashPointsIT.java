@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashPointsIT {
   private static final String INTAKE = "io.reelay.intake.PromptIntake";
   private static final String FOLDERS = "io.reelay.intake.InboxFolders";
-  private static final String FILES = "org.apache.camel.component.file.FileOperations";
+  private static final String FILES = "io.reelay.intake.InboxFiles";
   private static final String ADMISSION = "io.reelay.ledger.JobAdmission";
   private static final String CLAIMS = "io.reelay.ledger.JobClaims";
   private static final String JOBS = "io.reelay.ledger.JobTransitions";
@@ -98,7 +98,7 @@ class CrashPointsIT {
     dieAround("plain", INTAKE, "admit");
     dieAround("plain", ADMISSION, "admit");
     dieAround("plain", FOLDERS, "accepted");
-    dieAround("plain", FILES, "renameFile");
+    dieAround("plain", FILES, "commit");
     die("plain", before(CLAIMS, "claimDue"));
     die("plain", after(CLAIMS, "claimDue").about("queued"));
 

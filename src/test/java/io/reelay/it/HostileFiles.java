@@ -77,7 +77,6 @@ final class HostileFiles {
           "...",
           "NUL",
           "accepted",
-          "x.error",
           "\u202Etxt.exe",
           "第一章",
           "🎬",
@@ -98,8 +97,9 @@ final class HostileFiles {
   void write(int number) throws IOException {
     Path file = folder.resolve(number + "-" + pick(NAMES) + pick(EXTENSIONS));
     if (random.nextInt(20) == 0) {
-      // To another file, to itself, to nowhere.
-      Files.createSymbolicLink(file, pick(List.of(Path.of("/etc/hosts"), file, Path.of("gone"))));
+      // To a file that holds a key, to itself, to nowhere.
+      Files.createSymbolicLink(
+          file, pick(List.of(Path.of("../app/application.properties"), file, Path.of("gone"))));
     } else {
       Files.write(file, content());
     }

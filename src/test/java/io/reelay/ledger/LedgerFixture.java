@@ -1,6 +1,7 @@
 package io.reelay.ledger;
 
 import io.reelay.cost.CostEstimates;
+import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class LedgerFixture implements AutoCloseable {
   private final LedgerLocation location;
   private Purchases purchases;
   private volatile Instant now = Instant.parse("2026-11-21T10:00:00Z");
-  final LedgerClock clock = () -> now;
+  final LedgerClock clock;
   private final VideoEvents events =
       new VideoEvents(
           URI.create("https://hooks.example/reelay"),
@@ -51,9 +52,15 @@ final class LedgerFixture implements AutoCloseable {
 
   /** Of a ledger that was made. */
   LedgerFixture(TestDatabase database, LedgerLocation location) throws IOException {
+    this(database, location, null);
+  }
+
+  /** With a machine's clocks; null = one that {@link #pass} moves. */
+  LedgerFixture(TestDatabase database, LedgerLocation location, Clocks clocks) throws IOException {
     this.database = database;
     this.location = location;
     ledger = Ledger.open(location);
+    clock = clocks == null ? () -> now : ledger.clock(clocks);
     purchases = new Purchases(ledger, rules());
     admission = new JobAdmission(ledger, clock);
     queries = new JobQueries(ledger);

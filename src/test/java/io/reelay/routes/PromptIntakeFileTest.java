@@ -225,9 +225,10 @@ class PromptIntakeFileTest extends RouteTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"..\\secret.txt", "..\\..\\secret.txt", "a\\b.txt", "a\nb.txt"})
+  @ValueSource(strings = {"accepted\\..\\..\\secret.txt", "a\\b.txt", "a\nb.txt"})
   void aBackslashInANameLeadsNowhere(String name) throws IOException {
-    Path outside = Files.writeString(home.resolve("secret.txt"), "Nobody's prompt");
+    Path outside = Files.writeString(inbox().resolveSibling("secret.txt"), "Nobody's prompt");
+    Files.createDirectories(inbox().resolve("accepted"));
     drop(name, "A cat in a box");
 
     eventually(() -> assertInbox("accepted/" + name));
