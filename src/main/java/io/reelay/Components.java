@@ -25,6 +25,7 @@ import io.reelay.http.PromptUploads;
 import io.reelay.intake.InboxFiles;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
+import io.reelay.intake.TakenFiles;
 import io.reelay.ledger.ClaimLimits;
 import io.reelay.ledger.CreateRates;
 import io.reelay.ledger.GatewayPauses;
@@ -42,6 +43,7 @@ import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.Ledger;
 import io.reelay.ledger.LedgerClock;
 import io.reelay.ledger.LedgerCounts;
+import io.reelay.ledger.Nodes;
 import io.reelay.ledger.Outbox;
 import io.reelay.ledger.PurchaseRules;
 import io.reelay.ledger.Purchases;
@@ -169,7 +171,9 @@ final class Components implements AutoCloseable {
         new JobTransitions(ledger, events, dialects, purchases, held, jobMeters, clock);
     JobProgress progress = new JobProgress();
     JobHistory history = new JobHistory(ledger, settings.ledger().retention());
-    claims = new JobClaims(ledger, node, limits(settings), events, progress, history, held, clock);
+    Nodes nodes = new Nodes(ledger, node, settings.dispatch().lease(), clock);
+    nodes.join();
+    claims = new JobClaims(ledger, nodes, limits(settings), events, progress, history, held, clock);
     outbox = new Outbox(ledger, node, settings.webhook().timeout().multipliedBy(3), clock);
     JobQueries queries = new JobQueries(ledger);
     warnOfJobsLeftBehind(queries.unfinished(), dialects.keySet());
@@ -197,7 +201,9 @@ final class Components implements AutoCloseable {
             settings.console().port(),
             new AccessRules(settings.console().token()),
             settings.inbox().maxFileBytes());
-    beans.put("inboxFiles", new InboxFiles(settings.inbox().settle(), clocks));
+    TakenFiles taken = new TakenFiles(Path.of(settings.inbox().directory()), node, nodes::isAlive);
+    beans.put("takenFiles", taken);
+    beans.put("inboxFiles", new InboxFiles(settings.inbox().settle(), clocks, taken));
     beans.put("inboxFolders", new InboxFolders(clocks.wall()));
     beans.put("claims", claims);
     beans.put("jobs", jobs);

@@ -34,6 +34,7 @@ public final class JobClaims {
   private static final long ABANDONED_PAUSE_MILLIS = 5_000;
 
   private final Ledger ledger;
+  private final Nodes nodes;
   private final String node;
   private final ClaimLimits limits;
   private final List<String> gateways;
@@ -47,13 +48,10 @@ public final class JobClaims {
   private long renewedAt;
   private long progressWrittenAt;
 
-  /**
-   * @param node this process's name in the ledger; never used by another process, not even by the
-   *     next one on this machine
-   */
+  /** Claims for the process that {@code nodes} is of. */
   public JobClaims(
       Ledger ledger,
-      String node,
+      Nodes nodes,
       ClaimLimits limits,
       VideoEvents events,
       JobProgress progress,
@@ -61,7 +59,8 @@ public final class JobClaims {
       HeldClaims held,
       LedgerClock clock) {
     this.ledger = ledger;
-    this.node = node;
+    this.nodes = nodes;
+    this.node = nodes.name();
     this.limits = limits;
     this.gateways = limits.gateways().keySet().stream().sorted().toList();
     this.progress = progress;
@@ -110,6 +109,7 @@ public final class JobClaims {
       return;
     }
     long now = clock.millis();
+    nodes.forgetDead(handle, now);
     history.forget(handle, now);
     doubtful.look(handle, now);
     waiting.look(handle, now);
@@ -144,6 +144,7 @@ public final class JobClaims {
       return;
     }
     renewedAt = now;
+    nodes.renew(handle, now);
     for (String id : owned) {
       // No stage works on it any more, or its claim could not be given back: others must have it.
       if (!held.holds(id)) {
@@ -296,6 +297,7 @@ public final class JobClaims {
         .useTransaction(
             handle -> {
               progress.write(handle, node);
+              nodes.leave(handle);
               handle
                   .createUpdate(
                       "UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1"

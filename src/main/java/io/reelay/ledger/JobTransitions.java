@@ -94,6 +94,24 @@ public final class JobTransitions {
   }
 
   /**
+   * Whether the job is still this node's now: the ledger is asked, as a node that has slept would
+   * not know. For work that others see before its transition is written.
+   */
+  public boolean owns(ClaimedJob job) {
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT EXISTS (SELECT 1 FROM job WHERE id = :id AND version = :version)")
+                    .bind("id", job.id())
+                    .bind("version", job.version())
+                    .mapTo(Boolean.class)
+                    .one());
+  }
+
+  /**
    * For work that ends without a transition.
    *
    * @throws LostClaimException if the job is no longer this node's

@@ -77,6 +77,11 @@ public final class Ledger implements AutoCloseable {
     return database.folder();
   }
 
+  /** Whether several processes may be at work on it, besides the commands. */
+  boolean isShared() {
+    return database.isShared();
+  }
+
   Jdbi jdbi() {
     return database.jdbi();
   }

@@ -23,6 +23,9 @@ interface LedgerDatabase extends AutoCloseable {
   /** The folder of its files; empty if they are on a server. */
   Optional<Path> folder();
 
+  /** Whether several processes may be at work on it, besides the commands. */
+  boolean isShared();
+
   /** The time that its leases, due times and deadlines are in. */
   LedgerClock clock(Clocks machine);
 

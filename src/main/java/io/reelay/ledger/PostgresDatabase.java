@@ -146,6 +146,11 @@ final class PostgresDatabase implements LedgerDatabase {
   }
 
   @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
   public LedgerClock clock(Clocks machine) {
     DatabaseClock clock = new DatabaseClock(machine.steady());
     jdbi.useHandle(clock::align);

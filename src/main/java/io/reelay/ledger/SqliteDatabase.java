@@ -92,6 +92,11 @@ final class SqliteDatabase implements LedgerDatabase {
   }
 
   @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
   public LedgerClock clock(Clocks machine) {
     return new MachineLedgerClock(machine);
   }

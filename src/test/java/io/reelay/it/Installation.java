@@ -26,6 +26,7 @@ final class Installation {
   final LedgerView ledger;
   private final Path app;
   private final Map<String, String> settings = new LinkedHashMap<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
 
   /** Quick polls, videos into the folder {@code videos}; a test sets what it needs otherwise. */
   Installation(Path folder, SimulatedGateway gateway) throws IOException {
@@ -55,6 +56,12 @@ final class Installation {
     return this;
   }
 
+  /** A variable of the process's environment. */
+  Installation environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
   /** Videos go there. */
   Installation storeIn(String bucket, S3Connection connection) {
     return set("reelay.storage.kind", "s3")
@@ -69,12 +76,14 @@ final class Installation {
 
   /** Starts it, again after an earlier run if there was one, and waits until it watches. */
   ReelayProcess start(String... jvmOptions) throws IOException {
-    return ReelayProcess.in(app).settings(settings).jvmOptions(jvmOptions).start().awaitReady();
+    return launch(jvmOptions).awaitReady();
   }
 
   /** Starts it and waits for nothing. */
   ReelayProcess launch(String... jvmOptions) throws IOException {
-    return ReelayProcess.in(app).settings(settings).jvmOptions(jvmOptions).start();
+    ReelayProcess.Builder process = ReelayProcess.in(app).settings(settings).jvmOptions(jvmOptions);
+    environment.forEach(process::environment);
+    return process.start();
   }
 
   /** Runs a command to its end. */

@@ -47,15 +47,13 @@ final class LedgerFixture implements AutoCloseable {
    * @param folder for what the database keeps in files
    */
   LedgerFixture(TestDatabase database, Path folder) throws IOException {
-    this(database, database.current(folder));
+    this(database, database.current(folder), null);
   }
 
-  /** Of a ledger that was made. */
-  LedgerFixture(TestDatabase database, LedgerLocation location) throws IOException {
-    this(database, location, null);
-  }
-
-  /** With a machine's clocks; null = one that {@link #pass} moves. */
+  /**
+   * @param location of a ledger that was made
+   * @param clocks the machine's; null = one that {@link #pass} moves
+   */
   LedgerFixture(TestDatabase database, LedgerLocation location, Clocks clocks) throws IOException {
     this.database = database;
     this.location = location;
@@ -86,11 +84,13 @@ final class LedgerFixture implements AutoCloseable {
     final JobHistory history = new JobHistory(ledger, RETENTION);
     final JobTransitions jobs =
         new JobTransitions(ledger, events, DIALECTS, purchases, held, clock);
+    final Nodes nodes;
     final JobClaims claims;
     final Outbox outbox;
 
     private Node(String name, ClaimLimits limits) {
-      claims = new JobClaims(ledger, name, limits, events, progress, history, held, clock);
+      nodes = new Nodes(ledger, name, LEASE, clock);
+      claims = new JobClaims(ledger, nodes, limits, events, progress, history, held, clock);
       outbox = new Outbox(ledger, name, LEASE, clock);
     }
 

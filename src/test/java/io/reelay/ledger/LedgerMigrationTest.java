@@ -40,7 +40,7 @@ class LedgerMigrationTest {
                         + " state, not_before, created_at, updated_at) VALUES ('01', 'k', 'cat',"
                         + " 'file:cat.txt', 'main', 'quickrouter', '{}', 'queued', 0, 0, 0)"));
 
-    try (LedgerFixture taken = new LedgerFixture(database, ledger)) {
+    try (LedgerFixture taken = new LedgerFixture(database, ledger, null)) {
       assertThat(taken.node("a").claimOne().name()).isEqualTo("cat");
     }
   }
@@ -75,7 +75,7 @@ class LedgerMigrationTest {
                       + " 'main', 2)");
             });
 
-    try (LedgerFixture taken = new LedgerFixture(database, ledger)) {
+    try (LedgerFixture taken = new LedgerFixture(database, ledger, null)) {
       String sql =
           "SELECT job_id || attempt || ' ' || coalesce(task_id, '-') FROM create_attempt WHERE"
               + " billable = 1 ORDER BY 1";
@@ -107,7 +107,7 @@ class LedgerMigrationTest {
               }
             });
 
-    try (LedgerFixture taken = new LedgerFixture(database, ledger)) {
+    try (LedgerFixture taken = new LedgerFixture(database, ledger, null)) {
       assertThat(taken.queries.attemptsOf("a"))
           .extracting(JobAttempt::outcome)
           .containsExactly("answer 9", "answer 10", "answer 11");

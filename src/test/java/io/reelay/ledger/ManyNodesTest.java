@@ -290,6 +290,8 @@ class ManyNodesTest {
     awake.claimOne();
     Job taken = ledger.row(job.id());
 
+    assertThat(asleep.jobs.holds(job)).isTrue();
+    assertThat(asleep.jobs.owns(job)).isFalse();
     assertThat(writesOf(asleep, job))
         .allSatisfy(
             write -> assertThatThrownBy(write::call).isInstanceOf(LostClaimException.class));
@@ -365,5 +367,22 @@ class ManyNodesTest {
     ClaimedJob job = node.jobs.submitting(node.claimOne());
     node.jobs.submitted(job, "task", "pen\0ding", null);
     assertThat(ledger.row(job.id()).gatewayStatus()).startsWith("pen").endsWith("ding");
+  }
+
+  @Test
+  void aNodeLivesAsLongAsItsRoundsGoOn() {
+    LedgerFixture.Node a = ledger.node("a");
+    LedgerFixture.Node b = ledger.node("b");
+    a.nodes.join();
+    a.claims.claimDue();
+    b.claims.claimDue();
+    ledger.pass(LedgerFixture.LEASE.minusSeconds(1));
+    b.claims.claimDue();
+    ledger.pass(Duration.ofSeconds(1));
+    assertThat(b.nodes.isAlive("a")).isFalse();
+    assertThat(a.nodes.isAlive("b")).isTrue();
+
+    b.claims.releaseAll();
+    assertThat(a.nodes.isAlive("b")).isFalse();
   }
 }

@@ -21,3 +21,9 @@ ALTER TABLE attempt_by_id RENAME TO job_attempt;
 
 CREATE INDEX job_attempt_of_job ON job_attempt (job_id, at, id);
 CREATE INDEX job_attempt_age ON job_attempt (at);
+
+-- The processes at work on this ledger, by the names that their claims have.
+CREATE TABLE node (
+  name             TEXT   NOT NULL PRIMARY KEY,
+  seen_at          BIGINT NOT NULL
+);
