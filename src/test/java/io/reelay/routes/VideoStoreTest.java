@@ -143,6 +143,23 @@ class VideoStoreTest extends RouteTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://169.254.169.254/latest/meta-data/",
+        "http://127.0.0.2:1/",
+        "http://[::1]:1/"
+      })
+  @Setting(name = "reelay.network.allow", value = "127.0.0.1")
+  void aRedirectToAPrivateAddressIsNotFollowed(String target) throws IOException {
+    gateway.onDownload().times(1).answer(Fault.status(302).header("Location", target));
+    drop("cat");
+
+    assertThat(awaitError("cat", "download").errorMessage()).contains("ForbiddenAddress");
+    pass(FIRST_BACKOFF);
+    assertIsWhole(await("cat", "stored"), "cat.mp4");
+  }
+
+  @ParameterizedTest
   @MethodSource
   void anAddressThatIsNoPlainHttpAddressIsNotFetched(String url) throws IOException {
     List<String> asked = new CopyOnWriteArrayList<>();
