@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +91,24 @@ class VideoSubmitTest extends RouteTest {
     assertThat(job.errorMessage()).containsIgnoringCase("time");
     assertThat(gateway.traffic().creates("cat")).isEqualTo(1);
     assertThat(gateway.createsFor("cat")).hasSize(1);
+  }
+
+  @Test
+  void aTaskIdThatTheLedgerDoesNotTakeIsTriedAgainUntilItDoes() throws IOException {
+    Jdbi ledgerFile = Jdbi.create("jdbc:sqlite:" + ledgerFile());
+    ledgerFile.useHandle(
+        handle ->
+            handle.execute(
+                "CREATE TRIGGER full BEFORE UPDATE ON job WHEN NEW.state = 'generating' BEGIN"
+                    + " SELECT RAISE(ABORT, 'no space left'); END"));
+    drop("cat");
+    eventually(() -> assertThat(gateway.traffic().creates("cat")).isEqualTo(1));
+    staysTrue(() -> ledger().job("cat").state().equals("submitting"));
+    ledgerFile.useHandle(handle -> handle.execute("DROP TRIGGER full"));
+
+    assertThat(await("cat", "stored").taskId())
+        .isEqualTo(gateway.createsFor("cat").get(0).taskId());
+    assertThat(gateway.traffic().creates("cat")).isEqualTo(1);
   }
 
   @ParameterizedTest
