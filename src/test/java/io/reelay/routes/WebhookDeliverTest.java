@@ -103,6 +103,22 @@ class WebhookDeliverTest extends RouteTest {
   }
 
   @Test
+  void anEventThatIsNeverTakenIsSentTenTimesAndGivenUp() throws IOException {
+    receiver.answerAlways(Reply.status(500));
+    drop("cat");
+    for (int attempts = 1; attempts <= 10; attempts++) {
+      int sent = attempts;
+      eventually(() -> assertThat(outbox("attempts")).isEqualTo("" + sent));
+      // More than the schedule's longest wait with what is added to it.
+      pass(Duration.ofHours(27));
+    }
+
+    assertThat(outbox("state")).isEqualTo("given_up");
+    staysTrue(() -> receiver.deliveries().size() == 10);
+    assertThat(receiver.deliveries()).extracting(Delivery::id).containsOnly(outbox("id"));
+  }
+
+  @Test
   void aReceiverThatAsksForMoreTimeGetsIt() throws IOException {
     receiver.answer(1, Reply.status(503).header("Retry-After", "60"));
     drop("cat");
@@ -179,11 +195,15 @@ class WebhookDeliverTest extends RouteTest {
 
   /** Of the only event in the outbox, or an empty text. */
   private String lastError() {
+    return outbox("last_error");
+  }
+
+  private String outbox(String column) {
     return Jdbi.create("jdbc:sqlite:" + ledgerFile())
         .withHandle(
             handle ->
                 handle
-                    .createQuery("SELECT coalesce(max(last_error), '') FROM outbox")
+                    .createQuery("SELECT coalesce(max(" + column + "), '') FROM outbox")
                     .mapTo(String.class)
                     .one());
   }
