@@ -81,6 +81,16 @@ class QuietLogIT {
       // Last, since it keeps the others waiting.
       drop(reelay, "paused");
       await().atMost(LIMIT).until(() -> reelay.log().contains("gateway main paused for"));
+      String refused = reelay.ledger.job("refused").id();
+      for (String path :
+          List.of("/observe/health", "/observe/metrics", "/api/jobs", "/api/jobs/" + refused)) {
+        assertThat(get(process, path))
+            .as(path)
+            .isNotEmpty()
+            .doesNotContainIgnoringCase("MARKED")
+            .doesNotContain(SECRET);
+      }
+      assertThat(get(process, "/observe/metrics")).doesNotContainIgnoringCase(PROMPT);
     }
 
     assertThat(reelay.log())
@@ -161,15 +171,28 @@ class QuietLogIT {
         .containsExactly(transitions);
   }
 
+  private static String get(ReelayProcess process, String path) throws Exception {
+    return send(process, path, TOKEN, HttpRequest.newBuilder());
+  }
+
   private static void post(ReelayProcess process, String token, String body) throws Exception {
+    send(
+        process,
+        "/api/prompts",
+        token,
+        HttpRequest.newBuilder().POST(BodyPublishers.ofString(body)));
+  }
+
+  private static String send(
+      ReelayProcess process, String path, String token, HttpRequest.Builder request)
+      throws Exception {
     Matcher port = PORT.matcher(process.log());
     assertThat(port.find()).isTrue();
-    HttpClient.newHttpClient()
+    URI address = URI.create("http://127.0.0.1:" + port.group(1) + path);
+    return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + "/api/prompts"))
-                .header("Authorization", "Bearer " + token)
-                .POST(BodyPublishers.ofString(body))
-                .build(),
-            BodyHandlers.discarding());
+            request.uri(address).header("Authorization", "Bearer " + token).build(),
+            BodyHandlers.ofString())
+        .body();
   }
 }
