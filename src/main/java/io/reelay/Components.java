@@ -25,6 +25,7 @@ import io.reelay.http.PromptUploads;
 import io.reelay.intake.InboxFiles;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
+import io.reelay.intake.TakenFiles;
 import io.reelay.ledger.ClaimLimits;
 import io.reelay.ledger.CreateRates;
 import io.reelay.ledger.GatewayPauses;
@@ -37,10 +38,12 @@ import io.reelay.ledger.JobHistory;
 import io.reelay.ledger.JobOperations;
 import io.reelay.ledger.JobProgress;
 import io.reelay.ledger.JobQueries;
+import io.reelay.ledger.JobReport;
 import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.Ledger;
 import io.reelay.ledger.LedgerClock;
 import io.reelay.ledger.LedgerCounts;
+import io.reelay.ledger.Nodes;
 import io.reelay.ledger.Outbox;
 import io.reelay.ledger.PurchaseRules;
 import io.reelay.ledger.Purchases;
@@ -147,24 +150,30 @@ final class Components implements AutoCloseable {
     // The S3 client takes as long to make as the ledger to open: the start is their maximum.
     CompletableFuture<Storages> opening =
         CompletableFuture.supplyAsync(() -> storages(settings.storage()));
-    ledger = Ledger.open(settings.ledger().url());
+    ledger = Ledger.open(settings.ledger().location());
     clock = ledger.clock(clocks);
     pollPool = new PollPool(settings.poll().threads());
     Storages storages = opened(opening);
     storage = storages.videos();
     images = storages.images();
 
-    VideoEvents events = new VideoEvents(settings.webhook().url(), settings.webhook().events());
+    VideoEvents events =
+        new VideoEvents(
+            settings.webhook().url(),
+            settings.webhook().fromPrompts(),
+            settings.webhook().events());
     Map<String, String> dialects =
         settings.gateways().values().stream()
             .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect));
-    Purchases purchases = new Purchases(purchaseRules(settings));
+    Purchases purchases = new Purchases(ledger, purchaseRules(settings));
     JobMeters jobMeters = new JobMeters(meters);
     JobTransitions jobs =
         new JobTransitions(ledger, events, dialects, purchases, held, jobMeters, clock);
     JobProgress progress = new JobProgress();
     JobHistory history = new JobHistory(ledger, settings.ledger().retention());
-    claims = new JobClaims(ledger, node, limits(settings), events, progress, history, held, clock);
+    Nodes nodes = new Nodes(ledger, node, settings.dispatch().lease(), clock);
+    nodes.join();
+    claims = new JobClaims(ledger, nodes, limits(settings), events, progress, history, held, clock);
     outbox = new Outbox(ledger, node, settings.webhook().timeout().multipliedBy(3), clock);
     JobQueries queries = new JobQueries(ledger);
     warnOfJobsLeftBehind(queries.unfinished(), dialects.keySet());
@@ -183,6 +192,7 @@ final class Components implements AutoCloseable {
     beans.put("promptIntake", intake);
     beans.put("promptUploads", new PromptUploads(intake, queries, settings.inbox().maxFileBytes()));
     beans.put("jobViews", new JobViews(queries));
+    beans.put("jobReport", new JobReport(queries));
     beans.put("jobOperations", new JobOperations(ledger, events, clock));
     beans.put("apiErrors", new ApiErrors());
     server =
@@ -191,7 +201,9 @@ final class Components implements AutoCloseable {
             settings.console().port(),
             new AccessRules(settings.console().token()),
             settings.inbox().maxFileBytes());
-    beans.put("inboxFiles", new InboxFiles(settings.inbox().settle(), clocks));
+    TakenFiles taken = new TakenFiles(Path.of(settings.inbox().directory()), node, nodes::isAlive);
+    beans.put("takenFiles", taken);
+    beans.put("inboxFiles", new InboxFiles(settings.inbox().settle(), clocks, taken));
     beans.put("inboxFolders", new InboxFolders(clocks.wall()));
     beans.put("claims", claims);
     beans.put("jobs", jobs);
@@ -230,7 +242,7 @@ final class Components implements AutoCloseable {
     beans.put("storeRetries", new StoreRetries(jobs));
     beans.put("outbox", outbox);
     beans.put("webhookRetries", new WebhookRetries(outbox));
-    if (settings.webhook().url() != null) {
+    if (settings.webhook().isOn()) {
       beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clocks.wall()));
     }
     beans.put("outsideAddress", new OutsideAddress());
@@ -359,7 +371,7 @@ final class Components implements AutoCloseable {
     for (String gateway : settings.gateways().keySet()) {
       put(checks, "gateway " + gateway, !NEEDED, LedgerProbes.gateway(gateway, pauses, clock));
     }
-    if (settings.webhook().url() != null) {
+    if (settings.webhook().isOn()) {
       put(checks, "webhook", !NEEDED, LedgerProbes.webhook(counts));
     }
     return checks;
@@ -371,7 +383,7 @@ final class Components implements AutoCloseable {
 
   private List<Path> writtenTo() {
     List<Path> folders = new ArrayList<>();
-    folders.add(ledger.folder());
+    ledger.folder().ifPresent(folders::add);
     // Where prompts that are posted arrive.
     folders.add(Path.of(System.getProperty("java.io.tmpdir")));
     if (!settings.inbox().directory().isEmpty()) {
@@ -390,7 +402,7 @@ final class Components implements AutoCloseable {
     Properties placeholders = new Properties();
     placeholders.putAll(settings.asProperties());
     placeholders.put("reelay.internal.inbox-enabled", "" + !settings.inbox().directory().isEmpty());
-    placeholders.put("reelay.internal.webhook-enabled", "" + (settings.webhook().url() != null));
+    placeholders.put("reelay.internal.webhook-enabled", "" + (settings.webhook().isOn()));
     placeholders.put(
         "reelay.internal.reconcile-enabled",
         "" + !settings.purchases().reconcileInterval().isZero());

@@ -6,6 +6,7 @@ import io.reelay.ledger.Job;
 import io.reelay.ledger.JobOperations;
 import io.reelay.ledger.JobQueries;
 import io.reelay.ledger.Ledger;
+import io.reelay.ledger.LedgerClock;
 import io.reelay.ledger.OperationRefusedException;
 import io.reelay.ledger.Spending;
 import io.reelay.ledger.UnansweredCreates;
@@ -16,7 +17,6 @@ import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ExitCode;
@@ -46,10 +46,10 @@ abstract class LedgerCommand implements Callable<Integer> {
     Path home = Path.of("").toAbsolutePath();
     settings = ReelaySettings.load(home, System.getenv(), System.getProperties());
     WebhookSettings webhook = settings.webhook();
-    try (Ledger ledger = Ledger.openExisting(settings.ledger().url())) {
+    try (Ledger ledger = Ledger.openExisting(settings.ledger().location())) {
+      LedgerClock clock = ledger.clock(Clocks.ofMachine());
       queries = new JobQueries(ledger);
-      InstantSource clock = ledger.clock(Clocks.ofMachine());
-      VideoEvents events = new VideoEvents(webhook.url(), webhook.events());
+      VideoEvents events = new VideoEvents(webhook.url(), webhook.fromPrompts(), webhook.events());
       operations = new JobOperations(ledger, events, clock);
       unanswered = new UnansweredCreates(ledger, events, clock);
       spending = new Spending(ledger, clock);

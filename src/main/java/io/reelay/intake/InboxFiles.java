@@ -3,11 +3,9 @@ package io.reelay.intake;
 import io.reelay.time.Clocks;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -32,12 +30,19 @@ public final class InboxFiles implements GenericFileFilter<File>, GenericFilePro
   /** The variable that says where the file goes, relative to the inbox. */
   private static final String MOVED_TO = "movedTo";
 
+  /** The property that keeps the file, whatever becomes of the body. */
+  private static final String FILE = "reelay.inboxFile";
+
   private static final Logger LOG = LoggerFactory.getLogger(InboxFiles.class);
   private static final int MOST_WATCHED = 10_000;
 
   private final Duration settle;
   private final Clocks clocks;
+  private final TakenFiles taken;
   private final Map<Path, Seen> young = new HashMap<>();
+
+  /** How those were that this poll is to take. */
+  private final Map<Path, Seen> rested = new HashMap<>();
 
   /** How a file was at a poll, and since when it has been so. */
   private record Seen(FileTime modified, long size, long since) {
@@ -49,9 +54,10 @@ public final class InboxFiles implements GenericFileFilter<File>, GenericFilePro
   /**
    * @param settle how long a file must be unchanged
    */
-  public InboxFiles(Duration settle, Clocks clocks) {
+  public InboxFiles(Duration settle, Clocks clocks, TakenFiles taken) {
     this.settle = settle;
     this.clocks = clocks;
+    this.taken = taken;
   }
 
   /** As a filter: what is not taken does not count for the most that one poll takes. */
@@ -64,33 +70,59 @@ public final class InboxFiles implements GenericFileFilter<File>, GenericFilePro
   public void prepareOnStartup(
       GenericFileOperations<File> operations, GenericFileEndpoint<File> endpoint) {}
 
-  /** Makes the file itself the body. */
+  /** Takes the file into this node's hands, and makes it the body. */
   @Override
   public boolean begin(
       GenericFileOperations<File> operations,
       GenericFileEndpoint<File> endpoint,
       Exchange exchange,
-      GenericFile<File> file) {
+      GenericFile<File> file)
+      throws IOException {
+    InboxFile mine = take(file.getFile().toPath());
+    if (mine == null) {
+      return false;
+    }
     // Camel's own (FileBinding, 4.18.0) takes the backslashes of a name for slashes: another file.
-    exchange.getMessage().setBody(file.getFile());
+    exchange.getMessage().setBody(mine);
+    exchange.setProperty(FILE, mine);
     return true;
+  }
+
+  /** Null if it is not to be had now. */
+  InboxFile take(Path dropped) throws IOException {
+    Seen seen;
+    synchronized (this) {
+      seen = rested.remove(dropped);
+    }
+    InboxFile mine = taken.take(dropped).orElse(null);
+    if (mine != null && (seen == null || !seen.isLike(attributes(mine.taken())))) {
+      LOG.debug("{} has changed since it was looked at", dropped);
+      taken.giveBack(mine);
+      return null;
+    }
+    return mine;
+  }
+
+  private static BasicFileAttributes attributes(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   synchronized boolean hasRested(Path path) {
     BasicFileAttributes file;
     try {
-      file = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      file = attributes(path);
     } catch (IOException e) {
       young.remove(path);
       LOG.debug("{} has gone, or its name is not in the locale's encoding", path, e);
       return false;
     }
-    long rested = clocks.wall().millis() - file.lastModifiedTime().toMillis();
-    if (rested >= settle.toMillis()) {
-      young.remove(path);
-      return true;
+    long unchanged = clocks.wall().millis() - file.lastModifiedTime().toMillis();
+    if (unchanged < settle.toMillis() && !hasRestedWhileWatched(path, file)) {
+      return false;
     }
-    return hasRestedWhileWatched(path, file);
+    young.remove(path);
+    rested.put(path, new Seen(file.lastModifiedTime(), file.size(), 0));
+    return true;
   }
 
   /** For dates in the future, too: another machine's clock may have written them. */
@@ -104,11 +136,7 @@ public final class InboxFiles implements GenericFileFilter<File>, GenericFilePro
       young.put(path, new Seen(file.lastModifiedTime(), file.size(), now));
       return false;
     }
-    if (now - seen.since() < settle.toMillis()) {
-      return false;
-    }
-    young.remove(path);
-    return true;
+    return now - seen.since() >= settle.toMillis();
   }
 
   /** The file's prompts are in the ledger, or its report is beside where it goes. */
@@ -119,13 +147,9 @@ public final class InboxFiles implements GenericFileFilter<File>, GenericFilePro
       Exchange exchange,
       GenericFile<File> file)
       throws IOException {
-    Path from = file.getFile().toPath();
-    Path to = from.resolveSibling(exchange.getVariable(MOVED_TO, String.class));
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to);
-    }
+    InboxFile mine = exchange.getProperty(FILE, InboxFile.class);
+    String target = exchange.getVariable(MOVED_TO, String.class);
+    taken.archive(mine, mine.dropped().resolveSibling(target));
   }
 
   @Override
@@ -135,11 +159,14 @@ public final class InboxFiles implements GenericFileFilter<File>, GenericFilePro
       Exchange exchange,
       GenericFile<File> file) {}
 
-  /** It stays, and is taken at a later poll. */
+  /** It goes back into the inbox, and is taken at a later poll. */
   @Override
   public void rollback(
       GenericFileOperations<File> operations,
       GenericFileEndpoint<File> endpoint,
       Exchange exchange,
-      GenericFile<File> file) {}
+      GenericFile<File> file)
+      throws IOException {
+    taken.giveBack(exchange.getProperty(FILE, InboxFile.class));
+  }
 }

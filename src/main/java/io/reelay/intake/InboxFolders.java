@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.reelay.prompt.PromptFile;
 import io.reelay.prompt.PromptFileException;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,13 +49,14 @@ public final class InboxFolders {
    * The target of a file whose prompts are in the ledger, relative to the file's folder; if some
    * were skipped, the report is written there first.
    */
-  public String accepted(@Body File file, @Variable("taken") PromptFile taken) throws IOException {
+  public String accepted(@Body InboxFile file, @Variable("taken") PromptFile taken)
+      throws IOException {
     String name = freeName(file, ACCEPTED);
     if (taken.skipped() > 0) {
-      writeReport(file, ACCEPTED, name, taken.report(file.getName()));
+      writeReport(file, ACCEPTED, name, taken.report(file.name()));
       LOG.warn(
           "{} taken without {} of its {} prompts, see accepted/{}.error.txt",
-          file.getName(),
+          file.name(),
           taken.skipped(),
           taken.skipped() + taken.prompts().size(),
           name);
@@ -65,28 +65,28 @@ public final class InboxFolders {
   }
 
   /** The target of a file that was refused; its report is written there first. */
-  public String rejected(@Body File file, @ExchangeException PromptFileException refusal)
+  public String rejected(@Body InboxFile file, @ExchangeException PromptFileException refusal)
       throws IOException {
     String name = freeName(file, REJECTED);
-    writeReport(file, REJECTED, name, refusal.report(file.getName()));
+    writeReport(file, REJECTED, name, refusal.report(file.name()));
     LOG.warn(
         "{} rejected: {}, see rejected/{}.error.txt",
-        file.getName(),
+        file.name(),
         refusal.faults().size() == 1 ? "1 fault" : refusal.faults().size() + " faults",
         name);
     return REJECTED + "/" + name;
   }
 
   /** Not by the file component: it evaluates Simple in CamelFileName, and names are users' text. */
-  private static void writeReport(File file, String folder, String name, String report)
+  private static void writeReport(InboxFile file, String folder, String name, String report)
       throws IOException {
-    Files.writeString(file.toPath().resolveSibling(folder).resolve(name + REPORT), report);
+    Files.writeString(file.dropped().resolveSibling(folder).resolve(name + REPORT), report);
   }
 
-  private String freeName(File file, String folder) throws IOException {
-    Path target = file.toPath().resolveSibling(folder);
+  private String freeName(InboxFile file, String folder) throws IOException {
+    Path target = file.dropped().resolveSibling(folder);
     Files.createDirectories(target);
-    String name = file.getName();
+    String name = file.name();
     if (bytes(name + REPORT) <= LONGEST_NAME && Files.notExists(target.resolve(name))) {
       return name;
     }

@@ -94,6 +94,24 @@ public final class JobTransitions {
   }
 
   /**
+   * Whether the job is still this node's now: the ledger is asked, as a node that has slept would
+   * not know. For work that others see before its transition is written.
+   */
+  public boolean owns(ClaimedJob job) {
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT EXISTS (SELECT 1 FROM job WHERE id = :id AND version = :version)")
+                    .bind("id", job.id())
+                    .bind("version", job.version())
+                    .mapTo(Boolean.class)
+                    .one());
+  }
+
+  /**
    * For work that ends without a transition.
    *
    * @throws LostClaimException if the job is no longer this node's
@@ -118,7 +136,9 @@ public final class JobTransitions {
             "attempt = attempt + 1, idempotency_key = CASE WHEN :keyed = 0 THEN NULL ELSE"
                 + " coalesce(idempotency_key, id || '-' || (attempt + 1)) END",
             // Only a key makes a create that is in doubt safe to send again.
-            "version = :version AND state = 'queued' AND (in_doubt_since = 0 OR :keyed = 1)",
+            // Nor may it be sent after the lease: others have counted on it, as claims are limited.
+            "version = :version AND state = 'queued' AND (in_doubt_since = 0 OR :keyed = 1) AND"
+                + " lease_until >= :now",
             Map.of("keyed", purchases.isKeyed(job.gateway()) ? 1 : 0),
             purchases::begin)
         .claimed(job.submitted())
@@ -336,17 +356,19 @@ public final class JobTransitions {
     return ledger
         .jdbi()
         .inTransaction(
-            handle ->
-                handle
-                        .createUpdate(
-                            "UPDATE job SET storage_key = :key WHERE id = :id AND version ="
-                                + " :version AND NOT EXISTS (SELECT 1 FROM job other WHERE"
-                                + " other.storage_key = :key AND other.id <> :id)")
-                        .bind("key", key)
-                        .bind("id", job.id())
-                        .bind("version", job.version())
-                        .execute()
-                    == 1);
+            handle -> {
+              ledger.lock(handle, "key " + key);
+              return handle
+                      .createUpdate(
+                          "UPDATE job SET storage_key = :key WHERE id = :id AND version ="
+                              + " :version AND NOT EXISTS (SELECT 1 FROM job other WHERE"
+                              + " other.storage_key = :key AND other.id <> :id)")
+                      .bind("key", key)
+                      .bind("id", job.id())
+                      .bind("version", job.version())
+                      .execute()
+                  == 1;
+            });
   }
 
   /** The video is whole and in the storage. */

@@ -71,11 +71,12 @@ public final class Outbox {
               }
               return handle
                   .createQuery(
-                      "UPDATE outbox SET lease_owner = :node, lease_until = :until, version ="
-                          + " version + 1 WHERE id IN (SELECT id FROM outbox WHERE state ="
-                          + " 'pending' AND next_attempt_at <= :now AND lease_until < :now ORDER"
-                          + " BY next_attempt_at, id LIMIT :most) RETURNING id, job_id, type,"
-                          + " url, payload, attempts, version")
+                      "WITH due AS MATERIALIZED (SELECT id FROM outbox WHERE state = 'pending' AND"
+                          + " next_attempt_at <= :now AND lease_until < :now ORDER BY"
+                          + " next_attempt_at, id LIMIT :most <skipLocked>) UPDATE outbox SET"
+                          + " lease_owner = :node, lease_until = :until, version = version + 1 WHERE"
+                          + " id IN (SELECT id FROM due) RETURNING id, job_id, type, url, payload,"
+                          + " attempts, version")
                   .bind("node", node)
                   .bind("until", now + lease.toMillis())
                   .bind("now", now)
@@ -121,7 +122,7 @@ public final class Outbox {
   public synchronized void releaseAll() {
     ledger
         .jdbi()
-        .useHandle(
+        .useTransaction(
             handle ->
                 handle
                     .createUpdate(

@@ -435,8 +435,15 @@ final class Catalogue {
                   optional(new WebhookSecretValue()),
                   "",
                   "Signing secret as in Standard Webhooks")
-              .where("required with reelay.webhook.url")
+              .where("required with reelay.webhook.url and with reelay.webhook.from-prompts")
               .asSecret());
+  static final Setting<Boolean> WEBHOOK_FROM_PROMPTS =
+      add(
+          Setting.of(
+              "reelay.webhook.from-prompts",
+              new BooleanValue(),
+              "false",
+              "Whether a prompt's webhook_url gets its events in place of reelay.webhook.url"));
   static final Setting<Set<String>> WEBHOOK_EVENTS =
       add(
           Setting.of(
@@ -480,8 +487,30 @@ final class Catalogue {
               "reelay.ledger.url",
               new LedgerUrlValue(),
               "jdbc:sqlite:data/ledger.db",
-              "The ledger, made where it is missing; PostgreSQL is not in this version"));
-
+              "The ledger, made where it is missing: a file for one node, PostgreSQL for several"));
+  static final Setting<String> LEDGER_USER =
+      add(
+          Setting.of(
+                  "reelay.ledger.user",
+                  optional(text("name", NO_CONTROL, "a name")),
+                  "",
+                  "User of the PostgreSQL ledger")
+              .where("required where reelay.ledger.url is PostgreSQL's"));
+  static final Setting<String> LEDGER_PASSWORD =
+      add(
+          Setting.of(
+                  "reelay.ledger.password",
+                  optional(text("secret", NO_CONTROL, "text without control characters")),
+                  "",
+                  "Password of the PostgreSQL ledger; empty = none is sent")
+              .asSecret());
+  static final Setting<Integer> LEDGER_CONNECTIONS =
+      add(
+          Setting.of(
+              "reelay.ledger.connections",
+              new IntegerValue(2, 100, "connections"),
+              "8",
+              "Connections of this node to the PostgreSQL ledger"));
   static final Setting<Duration> LEDGER_RETENTION =
       add(
           Setting.of(

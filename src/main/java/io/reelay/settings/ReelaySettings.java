@@ -169,7 +169,8 @@ public record ReelaySettings(
         workingDirectory.resolve(Dialects.FOLDER),
         inbox.maxFileBytes(),
         storage.linksImages(),
-        inbox.onError());
+        inbox.onError(),
+        webhook.fromPrompts());
   }
 
   /**

@@ -43,7 +43,10 @@ public final class VideoTransfer {
     String key = reserveKey(job);
     StoredVideo stored;
     try (InputStream body =
-        new Download(message.getMandatoryBody(InputStream.class), () -> jobs.holds(job))) {
+        new Download(
+            message.getMandatoryBody(InputStream.class),
+            () -> jobs.holds(job),
+            () -> jobs.owns(job))) {
       stored =
           storage.store(
               new IncomingVideo(

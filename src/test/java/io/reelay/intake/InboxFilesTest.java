@@ -21,11 +21,15 @@ class InboxFilesTest {
   private Path file;
   private Instant wall = NOW;
   private long up;
-  private final InboxFiles files =
-      new InboxFiles(SETTLE, new Clocks(() -> wall, () -> Instant.ofEpochMilli(up)));
+  private InboxFiles files;
 
   @BeforeEach
   void write() throws IOException {
+    files =
+        new InboxFiles(
+            SETTLE,
+            new Clocks(() -> wall, () -> Instant.ofEpochMilli(up)),
+            new TakenFiles(folder, "me", node -> false));
     file = Files.writeString(folder.resolve("a.txt"), "a");
     dated(NOW);
   }
@@ -95,5 +99,24 @@ class InboxFilesTest {
   void aFileThatHasGoneIsNotTaken() throws IOException {
     Files.delete(file);
     assertThat(files.hasRested(file)).isFalse();
+  }
+
+  @Test
+  void aFileThatHasRestedIsTakenOutOfTheInbox() throws IOException {
+    dated(NOW.minusSeconds(60));
+    assertThat(files.hasRested(file)).isTrue();
+    InboxFile taken = files.take(file);
+    assertThat(taken.name()).isEqualTo("a.txt");
+    assertThat(taken.taken()).hasContent("a");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aFileThatWasWrittenAnewAfterItHadRestedIsLeftThere() throws IOException {
+    dated(NOW.minusSeconds(60));
+    assertThat(files.hasRested(file)).isTrue();
+    Files.writeString(file, "half of");
+    assertThat(files.take(file)).isNull();
+    assertThat(file).hasContent("half of");
   }
 }

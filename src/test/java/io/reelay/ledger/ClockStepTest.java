@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The machine's clock is put forward or back by an hour, or the machine sleeps, amid the work. */
+/**
+ * The machine's clock is put forward or back by an hour, or the machine sleeps, amid the work: a
+ * ledger in a file goes by that clock.
+ */
 class ClockStepTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -27,7 +30,8 @@ class ClockStepTest {
 
   @BeforeEach
   void open() throws Exception {
-    ledger = new LedgerFixture(folder, new Clocks(() -> wall, () -> steady));
+    TestDatabase file = TestDatabase.SQLITE;
+    ledger = new LedgerFixture(file, file.empty(folder), new Clocks(() -> wall, () -> steady));
     node = ledger.node("a");
   }
 
@@ -119,7 +123,10 @@ class ClockStepTest {
   @ValueSource(longs = {60, -60})
   void aPausedGatewayIsAskedWhenItWouldBe(long minutes) {
     ledger.admit(1);
-    ledger.pauses.briefly(LedgerFixture.GATEWAY, Duration.ofSeconds(60), "too many requests");
+    ledger.pauses.briefly(
+        LedgerFixture.GATEWAY,
+        Duration.ofSeconds(60),
+        new JobError("rate_limited", "too many requests"));
     step(minutes);
 
     assertThat(node.claims.claimDue()).isEmpty();

@@ -133,7 +133,7 @@ class ReelaySettingsTest {
 
     assertThat(settings.inbox().directory()).isEqualTo(folder.resolve("inbox").toString());
     assertThat(settings.storage().directory()).isEqualTo(folder.resolve("videos"));
-    assertThat(settings.ledger().url())
+    assertThat(settings.ledger().location().url())
         .isEqualTo("jdbc:sqlite:" + folder.resolve("data/ledger.db"))
         .isEqualTo(settings.asProperties().get("reelay.ledger.url"));
   }
@@ -142,7 +142,7 @@ class ReelaySettingsTest {
   void absolutePathsStayAsTheyAre() throws Exception {
     directory.file("reelay.ledger.url=jdbc:sqlite:/data/ledger.db", "reelay.inbox.directory=/in");
 
-    assertThat(directory.load().ledger().url()).isEqualTo("jdbc:sqlite:/data/ledger.db");
+    assertThat(directory.load().ledger().location().url()).isEqualTo("jdbc:sqlite:/data/ledger.db");
     assertThat(directory.load().inbox().directory()).isEqualTo("/in");
   }
 

@@ -90,7 +90,8 @@ class ResumingDownloadsTest {
     HttpGet get = new HttpGet(server.uri() + path);
     get.setHeader("Authorization", "Bearer key");
     try (ClassicHttpResponse response = client.executeOpen(null, get, null);
-        Download download = new Download(response.getEntity().getContent(), () -> true)) {
+        Download download =
+            new Download(response.getEntity().getContent(), () -> true, () -> true)) {
       return download.readAllBytes();
     }
   }
