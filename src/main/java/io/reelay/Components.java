@@ -22,6 +22,7 @@ import io.reelay.http.ApiErrors;
 import io.reelay.http.ApiServer;
 import io.reelay.http.JobViews;
 import io.reelay.http.PromptUploads;
+import io.reelay.image.LocalImages;
 import io.reelay.intake.InboxFiles;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
@@ -32,6 +33,7 @@ import io.reelay.ledger.GatewayPauses;
 import io.reelay.ledger.GatewayTerms;
 import io.reelay.ledger.HeldClaims;
 import io.reelay.ledger.Idempotency;
+import io.reelay.ledger.InboxObjects;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.JobClaims;
 import io.reelay.ledger.JobHistory;
@@ -131,6 +133,7 @@ final class Components implements AutoCloseable {
   private final LedgerCounts counts;
   private final ApiServer server;
   private final LedgerClock clock;
+  private final BucketInbox bucketInbox;
   private final ExecutorService lookers = Executors.newCachedThreadPool(Components::looker);
   private final VideoStorage storage;
   private final ImageStore images;
@@ -182,15 +185,26 @@ final class Components implements AutoCloseable {
     new LedgerGauges(counts, settings.gateways().keySet(), clock).bindTo(meters);
     AddressGuard guard = new AddressGuard(settings.network().allow());
 
+    LocalImages localImages = settings.localImages(settings.inbox().settle(), clocks.wall());
     PromptIntake intake =
         new PromptIntake(
             new PromptFileReader(settings.promptRules(home), queries::gatewaysOfSource),
-            settings.localImages(settings.inbox().settle(), clocks.wall()),
+            localImages,
             images,
             new JobAdmission(ledger, clock),
             dialects);
     beans.put("promptIntake", intake);
     beans.put("promptUploads", new PromptUploads(intake, queries, settings.inbox().maxFileBytes()));
+    bucketInbox =
+        new BucketInbox(
+            settings.bucketInbox(),
+            new InboxObjects(
+                ledger, node, settings.dispatch().lease(), settings.ledger().retention(), clock),
+            intake,
+            localImages,
+            settings.inbox().maxFileBytes(),
+            clock);
+    beans.putAll(bucketInbox.beans());
     beans.put("jobViews", new JobViews(queries));
     beans.put("jobReport", new JobReport(queries));
     beans.put("jobOperations", new JobOperations(ledger, events, clock));
@@ -413,6 +427,7 @@ final class Components implements AutoCloseable {
         "" + settings.dispatch().submitThreads() * CREATES_PER_THREAD);
     placeholders.put(
         "reelay.internal.store-queue", "" + settings.storage().threads() * STORES_PER_THREAD);
+    placeholders.putAll(bucketInbox.placeholders());
     placeholders.putAll(kamelets.parameters());
     return placeholders;
   }
@@ -430,6 +445,7 @@ final class Components implements AutoCloseable {
   /** Nothing new is claimed from now on, and waiting jobs leave their exchanges. */
   void drain() {
     held.drain();
+    bucketInbox.drain();
     pollPool.wakeAll();
     // A silent read hears no interrupt; cut off, the transfer fails and takes its half video back.
     pollPool.schedule(
@@ -445,7 +461,8 @@ final class Components implements AutoCloseable {
     lookers.shutdownNow();
     try (ledger;
         storage;
-        images) {
+        images;
+        bucketInbox) {
       claims.releaseAll();
       outbox.releaseAll();
     }

@@ -25,12 +25,7 @@ public record S3Settings(
   static S3Settings read(SettingValues values) {
     String accessKey = values.get(Catalogue.S3_ACCESS_KEY);
     String secretKey = values.get(Catalogue.S3_SECRET_KEY);
-    if (accessKey.isEmpty() != secretKey.isEmpty()
-        && values.sound(Catalogue.S3_ACCESS_KEY, Catalogue.S3_SECRET_KEY)) {
-      values.fault(
-          accessKey.isEmpty() ? Catalogue.S3_ACCESS_KEY : Catalogue.S3_SECRET_KEY,
-          "missing, while the other key is set");
-    }
+    requireBothKeys(values, Catalogue.S3_ACCESS_KEY, accessKey, Catalogue.S3_SECRET_KEY, secretKey);
     return new S3Settings(
         values.get(Catalogue.S3_BUCKET),
         values.get(Catalogue.S3_REGION),
@@ -39,6 +34,18 @@ public record S3Settings(
         accessKey,
         secretKey,
         Math.toIntExact(values.get(Catalogue.S3_PART_SIZE)));
+  }
+
+  /** Names the one that is missing. */
+  static void requireBothKeys(
+      SettingValues values,
+      Setting<String> access,
+      String accessKey,
+      Setting<String> secret,
+      String secretKey) {
+    if (accessKey.isEmpty() != secretKey.isEmpty() && values.sound(access, secret)) {
+      values.fault(accessKey.isEmpty() ? access : secret, "missing, while the other key is set");
+    }
   }
 
   /** Without the keys. */

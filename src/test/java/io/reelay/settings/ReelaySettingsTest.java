@@ -154,6 +154,46 @@ class ReelaySettingsTest {
   }
 
   @Test
+  void aWatchedBucketIsWhereTheVideosGoUnlessItsServiceIsNamed() throws Exception {
+    directory.file(
+        "reelay.storage.s3.region=eu-north-1",
+        "reelay.storage.s3.endpoint=https://s3.example",
+        "reelay.storage.s3.path-style=true",
+        "reelay.storage.s3.access-key=AK",
+        "reelay.storage.s3.secret-key=hush",
+        "reelay.inbox.s3.bucket=prompts",
+        "reelay.inbox.s3.prefix=inbox");
+    BucketInboxSettings inbox = directory.load().bucketInbox();
+    assertThat(inbox.isOn()).isTrue();
+    assertThat(inbox.folder()).isEqualTo("inbox/");
+    assertThat(inbox.region()).isEqualTo("eu-north-1");
+    assertThat(inbox.endpoint()).hasToString("https://s3.example");
+    assertThat(inbox.pathStyle()).isTrue();
+    assertThat(inbox.accessKey()).isEqualTo("AK");
+    assertThat(inbox.secretKey()).isEqualTo("hush");
+    assertThat(inbox.toString()).doesNotContain("hush");
+
+    directory.environment.put("REELAY_INBOX_S3_REGION", "eu-west-1");
+    BucketInboxSettings elsewhere = directory.load().bucketInbox();
+    assertThat(elsewhere.region()).isEqualTo("eu-west-1");
+    assertThat(elsewhere.endpoint()).isNull();
+    assertThat(elsewhere.pathStyle()).isFalse();
+    assertThat(elsewhere.accessKey()).isEmpty();
+    assertThat(elsewhere.secretKey()).isEmpty();
+  }
+
+  @Test
+  void aBucketWithAQueueIsListedRarely() throws Exception {
+    directory.file("reelay.inbox.s3.bucket=prompts");
+    assertThat(directory.load().bucketInbox().listing()).isEqualTo(Duration.ofSeconds(10));
+
+    directory.environment.put("REELAY_INBOX_S3_QUEUE", "https://sqs.example/1/prompt-events");
+    BucketInboxSettings inbox = directory.load().bucketInbox();
+    assertThat(inbox.listing()).isEqualTo(Duration.ofHours(1));
+    assertThat(inbox.hasQueue()).isTrue();
+  }
+
+  @Test
   void aDirectoryNeedsNoBucket() throws Exception {
     directory.environment.remove("REELAY_STORAGE_S3_BUCKET");
     directory.environment.put("REELAY_STORAGE_KIND", "directory");

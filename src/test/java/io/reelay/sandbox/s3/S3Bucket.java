@@ -1,9 +1,13 @@
 package io.reelay.sandbox.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.reelay.storage.S3Connection;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -20,9 +24,27 @@ public record S3Bucket(String name, S3Connection connection, S3Client client)
     return new S3Bucket(name, connection, client);
   }
 
+  /** Puts a text there. */
+  public void put(String key, String text) {
+    put(key, text.getBytes(UTF_8));
+  }
+
+  /** Puts bytes there. */
+  public void put(String key, byte[] bytes) {
+    client.putObject(put -> put.bucket(name).key(key), RequestBody.fromBytes(bytes));
+  }
+
+  /** The text that is there. */
+  public String text(String key) {
+    return client.getObjectAsBytes(get -> get.bucket(name).key(key)).asUtf8String();
+  }
+
   /** Keys of all that is visible in the bucket. */
   public List<String> keys() {
-    return client.listObjectsV2Paginator(list -> list.bucket(name)).contents().stream()
+    return client
+        .listObjectsV2Paginator(list -> list.bucket(name).encodingType(EncodingType.URL))
+        .contents()
+        .stream()
         .map(S3Object::key)
         .toList();
   }

@@ -14,6 +14,12 @@ public final class S3TestServer implements ParameterResolver {
 
   private static final Namespace NAMESPACE = Namespace.create(S3TestServer.class);
 
+  /** A constructor's bucket is that of its one test, too. */
+  @Override
+  public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+    return ExtensionContextScope.TEST_METHOD;
+  }
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
     return parameter.getParameter().getType() == S3Bucket.class;
