@@ -337,7 +337,8 @@ final class Components implements AutoCloseable {
             s3.region(), s3.endpoint(), s3.pathStyle(), s3.accessKey(), s3.secretKey());
     S3Client client = connection.open();
     return new Storages(
-        new S3VideoStorage(client, s3.bucket(), s3.partSizeBytes(), settings.maxBytes()),
+        new S3VideoStorage(
+            client, s3.bucket(), s3.partSizeBytes(), settings.maxBytes(), s3.writing()),
         new S3ImageStore(client, connection.presigner(), s3.bucket()));
   }
 

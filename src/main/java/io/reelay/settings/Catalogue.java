@@ -374,6 +374,13 @@ final class Catalogue {
                   "8MiB",
                   "Part of a multipart upload, and the memory of each running upload")
               .where("at least a 10,000th of reelay.storage.max-size"));
+  static final Setting<String> S3_CHECKSUM =
+      add(
+          Setting.of(
+              "reelay.storage.s3.checksum",
+              new ChoiceValue(S3Settings.CHECKSUMS),
+              "auto",
+              "By what the server checks each body; auto = sha256 on AWS, md5 where an endpoint is set"));
   static final Setting<String> STORAGE_KEY =
       add(
           Setting.of(

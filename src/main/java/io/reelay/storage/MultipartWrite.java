@@ -19,16 +19,19 @@ final class MultipartWrite {
   private final S3Client client;
   private final String bucket;
   private final StorageTarget target;
+  private final S3Writing writing;
   private final int maxParts;
 
-  MultipartWrite(S3Client client, String bucket, StorageTarget target) {
-    this(client, bucket, target, MAX_PARTS);
+  MultipartWrite(S3Client client, String bucket, StorageTarget target, S3Writing writing) {
+    this(client, bucket, target, writing, MAX_PARTS);
   }
 
-  MultipartWrite(S3Client client, String bucket, StorageTarget target, int maxParts) {
+  MultipartWrite(
+      S3Client client, String bucket, StorageTarget target, S3Writing writing, int maxParts) {
     this.client = client;
     this.bucket = bucket;
     this.target = target;
+    this.writing = writing;
     this.maxParts = maxParts;
   }
 
@@ -54,11 +57,14 @@ final class MultipartWrite {
     return client
         .createMultipartUpload(
             upload ->
-                upload
-                    .bucket(bucket)
-                    .key(target.key())
-                    .contentType(VideoStorage.CONTENT_TYPE)
-                    .metadata(ObjectMetadata.clean(target.metadata())))
+                writing
+                    .checksum()
+                    .on(
+                        upload
+                            .bucket(bucket)
+                            .key(target.key())
+                            .contentType(VideoStorage.CONTENT_TYPE)
+                            .metadata(ObjectMetadata.clean(target.metadata()))))
         .uploadId();
   }
 
@@ -79,19 +85,24 @@ final class MultipartWrite {
   }
 
   private CompletedPart uploadPart(String uploadId, int number, byte[] buffer, int length) {
+    S3Checksum checksum = writing.checksum();
+    String sum = checksum.of(buffer, length);
     String eTag =
         client
             .uploadPart(
                 part ->
-                    part.bucket(bucket)
-                        .key(target.key())
-                        .uploadId(uploadId)
-                        .partNumber(number)
-                        .contentMD5(S3VideoStorage.md5(buffer, length))
-                        .overrideConfiguration(S3VideoStorage.timeFor(length)),
+                    checksum.on(
+                        part.bucket(bucket)
+                            .key(target.key())
+                            .uploadId(uploadId)
+                            .partNumber(number)
+                            .overrideConfiguration(S3VideoStorage.timeFor(length)),
+                        sum),
                 S3VideoStorage.body(buffer, length))
             .eTag();
-    return CompletedPart.builder().partNumber(number).eTag(eTag).build();
+    CompletedPart.Builder uploaded = CompletedPart.builder().partNumber(number).eTag(eTag);
+    checksum.on(uploaded, sum);
+    return uploaded.build();
   }
 
   private void complete(String uploadId, List<CompletedPart> parts) {

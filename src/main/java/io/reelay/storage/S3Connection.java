@@ -54,7 +54,7 @@ public record S3Connection(
             .region(effectiveRegion())
             .forcePathStyle(pathStyle)
             // Without this the SDK adds CRC32 trailers, which many S3-compatible servers refuse.
-            // The storage sends Content-MD5 instead, which all of them check.
+            // The storage sends a checksum of its own as a header.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .httpClientBuilder(
                 ApacheHttpClient.builder()

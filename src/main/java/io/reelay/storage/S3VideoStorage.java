@@ -2,10 +2,7 @@ package io.reelay.storage;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,6 +37,7 @@ public final class S3VideoStorage implements VideoStorage {
   private final String bucket;
   private final int partSizeBytes;
   private final long maxBytes;
+  private final S3Writing writing;
 
   /**
    * @param client closed by {@link #close}; its endpoint, region and path style also make the URL
@@ -48,7 +46,8 @@ public final class S3VideoStorage implements VideoStorage {
    *     so 8 MiB allows videos up to 78 GiB
    * @param maxBytes larger videos are refused as broken
    */
-  public S3VideoStorage(S3Client client, String bucket, int partSizeBytes, long maxBytes) {
+  public S3VideoStorage(
+      S3Client client, String bucket, int partSizeBytes, long maxBytes, S3Writing writing) {
     if (partSizeBytes < 5 * 1024 * 1024) {
       throw new IllegalArgumentException("S3 takes no parts smaller than 5 MiB");
     }
@@ -56,6 +55,7 @@ public final class S3VideoStorage implements VideoStorage {
     this.bucket = bucket;
     this.partSizeBytes = partSizeBytes;
     this.maxBytes = maxBytes;
+    this.writing = writing;
   }
 
   @Override
@@ -70,7 +70,7 @@ public final class S3VideoStorage implements VideoStorage {
         sha256 = checked.sha256();
         putWhole(buffer, length, target, sha256);
       } else {
-        new MultipartWrite(client, bucket, target).write(checked, buffer);
+        new MultipartWrite(client, bucket, target, writing).write(checked, buffer);
         sha256 = checked.sha256();
       }
       requireStoredSize(target.key(), checked.count());
@@ -91,14 +91,17 @@ public final class S3VideoStorage implements VideoStorage {
   private void putWhole(byte[] buffer, int length, StorageTarget target, String sha256) {
     Map<String, String> metadata = new HashMap<>(target.metadata());
     metadata.put("sha256", sha256);
+    S3Checksum checksum = writing.checksum();
+    String sum = checksum.of(buffer, length);
     client.putObject(
         put ->
-            put.bucket(bucket)
-                .key(target.key())
-                .contentType(CONTENT_TYPE)
-                .metadata(ObjectMetadata.clean(metadata))
-                .contentMD5(md5(buffer, length))
-                .overrideConfiguration(timeFor(length)),
+            checksum.on(
+                put.bucket(bucket)
+                    .key(target.key())
+                    .contentType(CONTENT_TYPE)
+                    .metadata(ObjectMetadata.clean(metadata))
+                    .overrideConfiguration(timeFor(length)),
+                sum),
         body(buffer, length));
   }
 
@@ -114,17 +117,6 @@ public final class S3VideoStorage implements VideoStorage {
   static RequestBody body(byte[] buffer, int length) {
     return RequestBody.fromContentProvider(
         () -> new ByteArrayInputStream(buffer, 0, length), length, CONTENT_TYPE);
-  }
-
-  /** Lets the server refuse bytes that were damaged on the way. Not a matter of security. */
-  static String md5(byte[] buffer, int length) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("MD5");
-      digest.update(buffer, 0, length);
-      return Base64.getEncoder().encodeToString(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has MD5", e);
-    }
   }
 
   /** A fixed limit would cut off large parts on slow lines. */

@@ -3,6 +3,8 @@ package io.reelay.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelay.ledger.Idempotency;
+import io.reelay.storage.S3Checksum;
+import io.reelay.storage.S3Writing;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -62,7 +64,16 @@ class ReelaySettingsTest {
     assertThat(settings.storage().kind()).isEqualTo("s3");
     assertThat(settings.storage().key()).isEqualTo("{date}/{name}-{jobId}.mp4");
     assertThat(settings.storage().s3())
-        .isEqualTo(new S3Settings("videos-of-us", "", null, false, "", "", 8 << 20));
+        .isEqualTo(
+            new S3Settings(
+                "videos-of-us",
+                "",
+                null,
+                false,
+                "",
+                "",
+                8 << 20,
+                new S3Writing(S3Checksum.SHA256)));
     assertThat(settings.images())
         .isEqualTo(new ImageSettings(20 << 20, "reelay-images/", Duration.ofHours(24)));
     assertThat(settings.webhook().url()).isNull();

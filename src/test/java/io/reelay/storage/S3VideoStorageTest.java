@@ -53,6 +53,8 @@ class S3VideoStorageTest {
   /** Two full parts and a rest. */
   private static final byte[] LONG_VIDEO = MinimalMp4.of(2 * PART + 4321);
 
+  private static final S3Writing PLAIN = new S3Writing(S3Checksum.MD5);
+
   private static final StorageTarget TARGET =
       new StorageTarget(
           "2026-11-21/lighthouse.mp4",
@@ -162,7 +164,7 @@ class S3VideoStorageTest {
   @Test
   void aVideoBeyondTheLimitIsNeverVisible(S3Bucket bucket) {
     S3VideoStorage small =
-        new S3VideoStorage(bucket.client(), bucket.name(), PART, LONG_VIDEO.length - 1);
+        new S3VideoStorage(bucket.client(), bucket.name(), PART, LONG_VIDEO.length - 1, PLAIN);
     assertThatExceptionOfType(BrokenVideoException.class)
         .isThrownBy(() -> small.store(video(LONG_VIDEO, UNKNOWN), TARGET))
         .withMessageStartingWith("larger than the allowed");
@@ -223,7 +225,7 @@ class S3VideoStorageTest {
   @Test
   void troubleWithTheServerIsNoBrokenVideo(S3Bucket bucket) {
     S3VideoStorage elsewhere =
-        new S3VideoStorage(bucket.client(), "no-such-bucket-here", PART, MAX_BYTES);
+        new S3VideoStorage(bucket.client(), "no-such-bucket-here", PART, MAX_BYTES, PLAIN);
     assertThatIOException()
         .isThrownBy(() -> elsewhere.store(video(SHORT_VIDEO, UNKNOWN), TARGET))
         .isNotInstanceOf(BrokenVideoException.class)
@@ -234,7 +236,7 @@ class S3VideoStorageTest {
   void moreThanTheAllowedPartsIsAFaultOfThePartSize(S3Bucket bucket) throws Exception {
     CheckedVideoStream checked = new CheckedVideoStream(video(LONG_VIDEO, UNKNOWN), MAX_BYTES);
     byte[] buffer = checked.readNBytes(PART);
-    MultipartWrite twoParts = new MultipartWrite(bucket.client(), bucket.name(), TARGET, 2);
+    MultipartWrite twoParts = new MultipartWrite(bucket.client(), bucket.name(), TARGET, PLAIN, 2);
 
     assertThatIOException()
         .isThrownBy(() -> twoParts.write(checked, buffer))
@@ -324,7 +326,8 @@ class S3VideoStorageTest {
   @Test
   void partsSmallerThanS3TakesAreRefused(S3Bucket bucket) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new S3VideoStorage(bucket.client(), bucket.name(), PART - 1, MAX_BYTES));
+        .isThrownBy(
+            () -> new S3VideoStorage(bucket.client(), bucket.name(), PART - 1, MAX_BYTES, PLAIN));
   }
 
   private static S3VideoStorage storage(S3Bucket bucket) {
@@ -332,7 +335,7 @@ class S3VideoStorageTest {
   }
 
   private static S3VideoStorage storage(S3Client client, S3Bucket bucket) {
-    return new S3VideoStorage(client, bucket.name(), PART, MAX_BYTES);
+    return new S3VideoStorage(client, bucket.name(), PART, MAX_BYTES, PLAIN);
   }
 
   private static IncomingVideo video(byte[] bytes, long announced) {

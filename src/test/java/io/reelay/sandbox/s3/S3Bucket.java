@@ -1,5 +1,7 @@
 package io.reelay.sandbox.s3;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import io.reelay.storage.S3Connection;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -10,14 +12,21 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /**
  * A bucket of one test, gone after it.
  *
+ * @param make who made its server
  * @param client shared by all tests, not to be closed
  */
-public record S3Bucket(String name, S3Connection connection, S3Client client)
+public record S3Bucket(String name, S3Make make, S3Connection connection, S3Client client)
     implements AutoCloseable {
 
-  static S3Bucket create(String name, S3Connection connection, S3Client client) {
-    client.createBucket(create -> create.bucket(name));
-    return new S3Bucket(name, connection, client);
+  static S3Bucket create(String name, S3Server server) {
+    server.client().createBucket(create -> create.bucket(name));
+    return new S3Bucket(name, server.make(), server.connection(), server.client());
+  }
+
+  /** Ends a test that its server cannot pass, and says why. */
+  public void assumeServer(S3Feature feature) {
+    String instead = make.insteadOf(feature);
+    assumeThat(instead).as("%s has no %s: %s", make, feature, instead).isNull();
   }
 
   /** Keys of all that is visible in the bucket. */

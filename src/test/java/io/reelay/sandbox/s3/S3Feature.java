@@ -1,0 +1,17 @@
+package io.reelay.sandbox.s3;
+
+/** What S3 does, and not every server that speaks its protocol. */
+public enum S3Feature {
+  /** A body that does not fit its {@code x-amz-checksum-…} is refused. */
+  CHECKS_CHECKSUMS,
+  /** The checksum is told of the object. */
+  KEEPS_CHECKSUMS,
+  /** {@code If-None-Match} and {@code If-Match} of a PutObject and a CompleteMultipartUpload. */
+  CONDITIONAL_WRITES,
+  /** An object has the tags that it was put with. */
+  TAGS,
+  /** An object has the storage class that it was put with. */
+  STORAGE_CLASSES,
+  /** SSE-S3 and SSE-KMS. */
+  ENCRYPTION
+}
