@@ -381,6 +381,13 @@ final class Catalogue {
               new ChoiceValue(S3Settings.CHECKSUMS),
               "auto",
               "By what the server checks each body; auto = sha256 on AWS, md5 where an endpoint is set"));
+  static final Setting<Boolean> S3_IF_NONE_MATCH =
+      add(
+          Setting.of(
+              "reelay.storage.s3.if-none-match",
+              new BooleanValue(),
+              "true",
+              "Whether a key is written to only while nothing but the job's own video is there"));
   static final Setting<String> STORAGE_KEY =
       add(
           Setting.of(

@@ -49,7 +49,7 @@ public record S3Settings(
         accessKey,
         secretKey,
         Math.toIntExact(values.get(Catalogue.S3_PART_SIZE)),
-        new S3Writing(checksum(values)));
+        new S3Writing(checksum(values), values.get(Catalogue.S3_IF_NONE_MATCH)));
   }
 
   /**

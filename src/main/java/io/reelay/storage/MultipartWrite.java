@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /** One video on its way into a bucket, part by part; visible there only once it was whole. */
@@ -20,18 +22,26 @@ final class MultipartWrite {
   private final String bucket;
   private final StorageTarget target;
   private final S3Writing writing;
+  private final S3KeyGuard guard;
   private final int maxParts;
 
-  MultipartWrite(S3Client client, String bucket, StorageTarget target, S3Writing writing) {
-    this(client, bucket, target, writing, MAX_PARTS);
+  MultipartWrite(
+      S3Client client, String bucket, StorageTarget target, S3Writing writing, S3KeyGuard guard) {
+    this(client, bucket, target, writing, guard, MAX_PARTS);
   }
 
   MultipartWrite(
-      S3Client client, String bucket, StorageTarget target, S3Writing writing, int maxParts) {
+      S3Client client,
+      String bucket,
+      StorageTarget target,
+      S3Writing writing,
+      S3KeyGuard guard,
+      int maxParts) {
     this.client = client;
     this.bucket = bucket;
     this.target = target;
     this.writing = writing;
+    this.guard = guard;
     this.maxParts = maxParts;
   }
 
@@ -41,13 +51,19 @@ final class MultipartWrite {
    * @param buffer full with the first part; used for all others
    */
   void write(CheckedVideoStream video, byte[] buffer) throws IOException {
+    S3KeyGuard.Condition condition = guard.look(target);
     String uploadId = create();
     try {
       List<CompletedPart> parts = uploadParts(uploadId, video, buffer);
       video.verifyWhole();
-      complete(uploadId, parts);
+      Optional<?> completed =
+          guard.write(target, condition, video.count(), now -> complete(uploadId, parts, now));
+      if (completed.isEmpty()) {
+        // Completed by a try whose answer was lost, or left over beside another node's upload.
+        abort(uploadId);
+      }
     } catch (Throwable failure) {
-      abort(uploadId, failure);
+      abort(uploadId).ifPresent(failure::addSuppressed);
       throw failure;
     }
   }
@@ -105,26 +121,30 @@ final class MultipartWrite {
     return uploaded.build();
   }
 
-  private void complete(String uploadId, List<CompletedPart> parts) {
-    client.completeMultipartUpload(
+  private CompleteMultipartUploadResponse complete(
+      String uploadId, List<CompletedPart> parts, S3KeyGuard.Condition condition) {
+    return client.completeMultipartUpload(
         upload ->
-            upload
-                .bucket(bucket)
-                .key(target.key())
-                .uploadId(uploadId)
-                .multipartUpload(list -> list.parts(parts))
-                .overrideConfiguration(call -> call.apiCallAttemptTimeout(COMPLETE_TIMEOUT)));
+            condition.on(
+                upload
+                    .bucket(bucket)
+                    .key(target.key())
+                    .uploadId(uploadId)
+                    .multipartUpload(list -> list.parts(parts))
+                    .overrideConfiguration(call -> call.apiCallAttemptTimeout(COMPLETE_TIMEOUT))));
   }
 
-  private void abort(String uploadId, Throwable failure) {
+  /** Returns what kept it from being aborted. */
+  private Optional<RuntimeException> abort(String uploadId) {
     // The SDK makes no call while the thread is interrupted, which is how a stopping node gets
     // here.
     boolean interrupted = Thread.interrupted();
     try {
       client.abortMultipartUpload(
           upload -> upload.bucket(bucket).key(target.key()).uploadId(uploadId));
+      return Optional.empty();
     } catch (RuntimeException e) {
-      failure.addSuppressed(e);
+      return Optional.of(e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

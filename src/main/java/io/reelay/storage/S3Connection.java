@@ -69,6 +69,8 @@ public record S3Connection(
                         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT));
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
+      // With http:// the SDK would sign a body chunk by chunk, and s3rver stores the signatures.
+      builder.serviceConfiguration(service -> service.chunkedEncodingEnabled(false));
     }
     if (!accessKey.isEmpty()) {
       builder.credentialsProvider(keys());

@@ -3,13 +3,12 @@ package io.reelay.storage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -38,6 +37,7 @@ public final class S3VideoStorage implements VideoStorage {
   private final int partSizeBytes;
   private final long maxBytes;
   private final S3Writing writing;
+  private final S3KeyGuard guard;
 
   /**
    * @param client closed by {@link #close}; its endpoint, region and path style also make the URL
@@ -56,6 +56,7 @@ public final class S3VideoStorage implements VideoStorage {
     this.partSizeBytes = partSizeBytes;
     this.maxBytes = maxBytes;
     this.writing = writing;
+    this.guard = new S3KeyGuard(client, bucket, writing.ifNoneMatch());
   }
 
   @Override
@@ -68,9 +69,9 @@ public final class S3VideoStorage implements VideoStorage {
       if (length < buffer.length) {
         checked.verifyWhole();
         sha256 = checked.sha256();
-        putWhole(buffer, length, target, sha256);
+        putWhole(buffer, length, target.with("sha256", sha256));
       } else {
-        new MultipartWrite(client, bucket, target, writing).write(checked, buffer);
+        new MultipartWrite(client, bucket, target, writing, guard).write(checked, buffer);
         sha256 = checked.sha256();
       }
       requireStoredSize(target.key(), checked.count());
@@ -88,21 +89,24 @@ public final class S3VideoStorage implements VideoStorage {
         : partSizeBytes;
   }
 
-  private void putWhole(byte[] buffer, int length, StorageTarget target, String sha256) {
-    Map<String, String> metadata = new HashMap<>(target.metadata());
-    metadata.put("sha256", sha256);
+  private void putWhole(byte[] buffer, int length, StorageTarget target) throws IOException {
+    PutObjectRequest.Builder put =
+        PutObjectRequest.builder()
+            .bucket(bucket)
+            .key(target.key())
+            .contentType(CONTENT_TYPE)
+            .metadata(ObjectMetadata.clean(target.metadata()))
+            .overrideConfiguration(timeFor(length));
     S3Checksum checksum = writing.checksum();
-    String sum = checksum.of(buffer, length);
-    client.putObject(
-        put ->
-            checksum.on(
-                put.bucket(bucket)
-                    .key(target.key())
-                    .contentType(CONTENT_TYPE)
-                    .metadata(ObjectMetadata.clean(metadata))
-                    .overrideConfiguration(timeFor(length)),
-                sum),
-        body(buffer, length));
+    checksum.on(put, checksum.of(buffer, length));
+    guard.write(
+        target,
+        guard.look(target),
+        length,
+        condition -> {
+          condition.on(put);
+          return client.putObject(put.build(), body(buffer, length));
+        });
   }
 
   private void requireStoredSize(String key, long sent) throws IOException {

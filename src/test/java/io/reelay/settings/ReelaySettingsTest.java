@@ -73,7 +73,7 @@ class ReelaySettingsTest {
                 "",
                 "",
                 8 << 20,
-                new S3Writing(S3Checksum.SHA256)));
+                new S3Writing(S3Checksum.SHA256, true)));
     assertThat(settings.images())
         .isEqualTo(new ImageSettings(20 << 20, "reelay-images/", Duration.ofHours(24)));
     assertThat(settings.webhook().url()).isNull();

@@ -59,9 +59,8 @@ class S3ChecksumTest {
   @ParameterizedTest
   @EnumSource
   void aServerRefusesABodyThatWasDamagedOnTheWay(S3Checksum checksum, S3Bucket bucket) {
-    if (checksum != S3Checksum.MD5) {
-      bucket.assumeServer(S3Feature.CHECKS_CHECKSUMS);
-    }
+    bucket.assumeServer(
+        checksum == S3Checksum.MD5 ? S3Feature.CHECKS_MD5 : S3Feature.CHECKS_CHECKSUMS);
     S3Client damaging =
         new DelegatingS3Client(bucket.client()) {
           @Override
@@ -115,7 +114,8 @@ class S3ChecksumTest {
 
   private static StoredVideo store(
       S3Client client, S3Bucket bucket, S3Checksum checksum, byte[] video) throws IOException {
-    return new S3VideoStorage(client, bucket.name(), PART, Long.MAX_VALUE, new S3Writing(checksum))
+    return new S3VideoStorage(
+            client, bucket.name(), PART, Long.MAX_VALUE, new S3Writing(checksum, true))
         .store(new IncomingVideo(new ByteArrayInputStream(video), -1, "video/mp4"), TARGET);
   }
 }

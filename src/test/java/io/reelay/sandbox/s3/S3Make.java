@@ -7,8 +7,15 @@ import java.util.Map;
 /** Who made a server, and what it is known not to do. */
 public enum S3Make {
   S3PROXY(Map.of()),
-  LOCALSTACK(Map.of()),
-  S3RVER(Map.of()),
+  LOCALSTACK(Map.of(S3Feature.REFUSES_UNSIGNED, "it gives everything to everyone")),
+  S3RVER(
+      Map.of(
+          S3Feature.CHECKS_MD5, "it passes over the header",
+          S3Feature.TELLS_GONE_UPLOADS, "it answers 500",
+          S3Feature.CHECKS_CHECKSUMS, "it passes over the headers",
+          S3Feature.KEEPS_CHECKSUMS, "it passes over the headers",
+          S3Feature.CONDITIONAL_WRITES, "it passes over the headers and writes",
+          S3Feature.LISTS_UPLOADS, "it answers 501")),
   /** Taken to do all that AWS does. */
   OTHER(Map.of());
 
