@@ -412,6 +412,13 @@ final class Catalogue {
               new ByteCountValue("1MiB", "5TiB"),
               "10GiB",
               "A larger video is not stored"));
+  static final Setting<Duration> STORAGE_SWEEP_INTERVAL =
+      add(
+          Setting.of(
+              "reelay.storage.sweep-interval",
+              new DurationValue("0s", "1d"),
+              "10m",
+              "Time between two looks for what killed processes have left in the storage; 0s = off"));
 
   static final Setting<Long> IMAGES_MAX_SIZE =
       add(

@@ -23,11 +23,17 @@ final class MultipartWrite {
   private final StorageTarget target;
   private final S3Writing writing;
   private final S3KeyGuard guard;
+  private final UploadLog log;
   private final int maxParts;
 
   MultipartWrite(
-      S3Client client, String bucket, StorageTarget target, S3Writing writing, S3KeyGuard guard) {
-    this(client, bucket, target, writing, guard, MAX_PARTS);
+      S3Client client,
+      String bucket,
+      StorageTarget target,
+      S3Writing writing,
+      S3KeyGuard guard,
+      UploadLog log) {
+    this(client, bucket, target, writing, guard, log, MAX_PARTS);
   }
 
   MultipartWrite(
@@ -36,12 +42,14 @@ final class MultipartWrite {
       StorageTarget target,
       S3Writing writing,
       S3KeyGuard guard,
+      UploadLog log,
       int maxParts) {
     this.client = client;
     this.bucket = bucket;
     this.target = target;
     this.writing = writing;
     this.guard = guard;
+    this.log = log;
     this.maxParts = maxParts;
   }
 
@@ -54,6 +62,9 @@ final class MultipartWrite {
     S3KeyGuard.Condition condition = guard.look(target);
     String uploadId = create();
     try {
+      if (!log.begun(bucket, target.key(), uploadId)) {
+        throw new IOException("the job of " + target.key() + " is not this node's any more");
+      }
       List<CompletedPart> parts = uploadParts(uploadId, video, buffer);
       video.verifyWhole();
       Optional<?> completed =

@@ -19,8 +19,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * is never visible in the bucket. Each store holds one part in memory.
  *
  * <p>Needs {@code s3:PutObject}, {@code s3:AbortMultipartUpload} and {@code s3:GetObject} (for the
- * look at the stored size). A process that is killed leaves its unfinished upload behind, invisible
- * but billed: give the bucket a lifecycle rule {@code AbortIncompleteMultipartUpload}.
+ * look at what is at a key).
  */
 public final class S3VideoStorage implements VideoStorage {
 
@@ -37,6 +36,7 @@ public final class S3VideoStorage implements VideoStorage {
   private final int partSizeBytes;
   private final long maxBytes;
   private final S3Writing writing;
+  private final UploadLog uploads;
   private final S3KeyGuard guard;
 
   /**
@@ -45,9 +45,15 @@ public final class S3VideoStorage implements VideoStorage {
    * @param partSizeBytes memory for each store under way; S3 takes 5 MiB to 5 GiB and 10,000 parts,
    *     so 8 MiB allows videos up to 78 GiB
    * @param maxBytes larger videos are refused as broken
+   * @param uploads remembers what a crash would leave behind
    */
   public S3VideoStorage(
-      S3Client client, String bucket, int partSizeBytes, long maxBytes, S3Writing writing) {
+      S3Client client,
+      String bucket,
+      int partSizeBytes,
+      long maxBytes,
+      S3Writing writing,
+      UploadLog uploads) {
     if (partSizeBytes < 5 * 1024 * 1024) {
       throw new IllegalArgumentException("S3 takes no parts smaller than 5 MiB");
     }
@@ -56,6 +62,7 @@ public final class S3VideoStorage implements VideoStorage {
     this.partSizeBytes = partSizeBytes;
     this.maxBytes = maxBytes;
     this.writing = writing;
+    this.uploads = uploads;
     this.guard = new S3KeyGuard(client, bucket, writing.ifNoneMatch());
   }
 
@@ -71,7 +78,7 @@ public final class S3VideoStorage implements VideoStorage {
         sha256 = checked.sha256();
         putWhole(buffer, length, target.with("sha256", sha256));
       } else {
-        new MultipartWrite(client, bucket, target, writing, guard).write(checked, buffer);
+        new MultipartWrite(client, bucket, target, writing, guard, uploads).write(checked, buffer);
         sha256 = checked.sha256();
       }
       requireStoredSize(target.key(), checked.count());

@@ -115,7 +115,12 @@ class S3ChecksumTest {
   private static StoredVideo store(
       S3Client client, S3Bucket bucket, S3Checksum checksum, byte[] video) throws IOException {
     return new S3VideoStorage(
-            client, bucket.name(), PART, Long.MAX_VALUE, new S3Writing(checksum, true))
+            client,
+            bucket.name(),
+            PART,
+            Long.MAX_VALUE,
+            new S3Writing(checksum, true),
+            (name, key, upload) -> true)
         .store(new IncomingVideo(new ByteArrayInputStream(video), -1, "video/mp4"), TARGET);
   }
 }

@@ -179,7 +179,12 @@ class S3KeyGuardTest {
 
   private static S3VideoStorage storage(S3Client client, S3Bucket bucket, boolean guarded) {
     return new S3VideoStorage(
-        client, bucket.name(), PART, Long.MAX_VALUE, new S3Writing(S3Checksum.MD5, guarded));
+        client,
+        bucket.name(),
+        PART,
+        Long.MAX_VALUE,
+        new S3Writing(S3Checksum.MD5, guarded),
+        (name, key, upload) -> true);
   }
 
   private static IncomingVideo video(byte[] bytes) {

@@ -74,7 +74,8 @@ class S3VideoStorageHeapIT {
               args[0],
               8 * 1024 * 1024,
               Long.MAX_VALUE,
-              new S3Writing(S3Checksum.SHA256, true))) {
+              new S3Writing(S3Checksum.SHA256, true),
+              (bucket, key, upload) -> true)) {
         storage.store(
             new IncomingVideo(MinimalMp4.stream(MEDIA_BYTES), -1, "video/mp4"),
             new StorageTarget(KEY, Map.of()));

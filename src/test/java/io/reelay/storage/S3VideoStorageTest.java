@@ -56,6 +56,8 @@ class S3VideoStorageTest {
 
   private static final S3Writing PLAIN = new S3Writing(S3Checksum.MD5, true);
 
+  private static final UploadLog NOT_LOGGED = (bucket, key, upload) -> true;
+
   private static final StorageTarget TARGET =
       new StorageTarget(
           "2026-11-21/lighthouse.mp4",
@@ -165,10 +167,36 @@ class S3VideoStorageTest {
   @Test
   void aVideoBeyondTheLimitIsNeverVisible(S3Bucket bucket) {
     S3VideoStorage small =
-        new S3VideoStorage(bucket.client(), bucket.name(), PART, LONG_VIDEO.length - 1, PLAIN);
+        new S3VideoStorage(
+            bucket.client(), bucket.name(), PART, LONG_VIDEO.length - 1, PLAIN, NOT_LOGGED);
     assertThatExceptionOfType(BrokenVideoException.class)
         .isThrownBy(() -> small.store(video(LONG_VIDEO, UNKNOWN), TARGET))
         .withMessageStartingWith("larger than the allowed");
+    assertNothingLeft(bucket);
+  }
+
+  @Test
+  void anUploadThatMayNotBeWrittenDownHasNoParts(S3Bucket bucket) {
+    Parts parts = new Parts(bucket.client());
+    List<String> begun = new ArrayList<>();
+    S3VideoStorage storage =
+        new S3VideoStorage(
+            parts,
+            bucket.name(),
+            PART,
+            MAX_BYTES,
+            PLAIN,
+            (name, key, upload) -> {
+              begun.add(name + "/" + key);
+              return false;
+            });
+
+    assertThatIOException()
+        .isThrownBy(() -> storage.store(video(LONG_VIDEO, UNKNOWN), TARGET))
+        .withMessageContaining("is not this node's any more");
+
+    assertThat(begun).containsExactly(bucket.name() + "/" + TARGET.key());
+    assertThat(parts.lengths).isEmpty();
     assertNothingLeft(bucket);
   }
 
@@ -226,7 +254,8 @@ class S3VideoStorageTest {
   @Test
   void troubleWithTheServerIsNoBrokenVideo(S3Bucket bucket) {
     S3VideoStorage elsewhere =
-        new S3VideoStorage(bucket.client(), "no-such-bucket-here", PART, MAX_BYTES, PLAIN);
+        new S3VideoStorage(
+            bucket.client(), "no-such-bucket-here", PART, MAX_BYTES, PLAIN, NOT_LOGGED);
     assertThatIOException()
         .isThrownBy(() -> elsewhere.store(video(SHORT_VIDEO, UNKNOWN), TARGET))
         .isNotInstanceOf(BrokenVideoException.class)
@@ -244,6 +273,7 @@ class S3VideoStorageTest {
             TARGET,
             PLAIN,
             new S3KeyGuard(bucket.client(), bucket.name(), true),
+            NOT_LOGGED,
             2);
 
     assertThatIOException()
@@ -336,7 +366,9 @@ class S3VideoStorageTest {
   void partsSmallerThanS3TakesAreRefused(S3Bucket bucket) {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new S3VideoStorage(bucket.client(), bucket.name(), PART - 1, MAX_BYTES, PLAIN));
+            () ->
+                new S3VideoStorage(
+                    bucket.client(), bucket.name(), PART - 1, MAX_BYTES, PLAIN, NOT_LOGGED));
   }
 
   private static S3VideoStorage storage(S3Bucket bucket) {
@@ -344,7 +376,7 @@ class S3VideoStorageTest {
   }
 
   private static S3VideoStorage storage(S3Client client, S3Bucket bucket) {
-    return new S3VideoStorage(client, bucket.name(), PART, MAX_BYTES, PLAIN);
+    return new S3VideoStorage(client, bucket.name(), PART, MAX_BYTES, PLAIN, NOT_LOGGED);
   }
 
   private static IncomingVideo video(byte[] bytes, long announced) {

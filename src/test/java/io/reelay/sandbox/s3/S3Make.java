@@ -10,6 +10,7 @@ public enum S3Make {
   LOCALSTACK(Map.of(S3Feature.REFUSES_UNSIGNED, "it gives everything to everyone")),
   S3RVER(
       Map.of(
+          S3Feature.REFUSES_UNSIGNED, "it gives everything to everyone",
           S3Feature.CHECKS_MD5, "it passes over the header",
           S3Feature.TELLS_GONE_UPLOADS, "it answers 500",
           S3Feature.CHECKS_CHECKSUMS, "it passes over the headers",
