@@ -27,6 +27,7 @@ import io.reelay.intake.InboxFiles;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
 import io.reelay.intake.TakenFiles;
+import io.reelay.ledger.BegunUploads;
 import io.reelay.ledger.ClaimLimits;
 import io.reelay.ledger.CreateRates;
 import io.reelay.ledger.GatewayPauses;
@@ -69,8 +70,9 @@ import io.reelay.storage.DirectoryImageStore;
 import io.reelay.storage.DirectoryVideoStorage;
 import io.reelay.storage.DownloadClient;
 import io.reelay.storage.ImageStore;
-import io.reelay.storage.S3Connection;
+import io.reelay.storage.LeftoverSweep;
 import io.reelay.storage.S3ImageStore;
+import io.reelay.storage.S3UploadSweep;
 import io.reelay.storage.S3VideoStorage;
 import io.reelay.storage.StorageKeyTemplate;
 import io.reelay.storage.StoreRetries;
@@ -151,12 +153,13 @@ final class Components implements AutoCloseable {
     kamelets = new GatewayKamelets(settings.gateways().values());
     String node = UUID.randomUUID().toString();
     // The S3 client takes as long to make as the ledger to open: the start is their maximum.
-    CompletableFuture<Storages> opening =
-        CompletableFuture.supplyAsync(() -> storages(settings.storage()));
+    CompletableFuture<S3Client> opening =
+        CompletableFuture.supplyAsync(() -> s3Client(settings.storage()));
     ledger = Ledger.open(settings.ledger().location());
     clock = ledger.clock(clocks);
     pollPool = new PollPool(settings.poll().threads());
-    Storages storages = opened(opening);
+    Storages storages =
+        storages(settings.storage(), opened(opening), new BegunUploads(ledger, node, clock));
     storage = storages.videos();
     images = storages.images();
 
@@ -253,6 +256,7 @@ final class Components implements AutoCloseable {
     beans.put(
         "videoTransfer",
         new VideoTransfer(storage, new StorageKeyTemplate(settings.storage().key()), jobs));
+    beans.put("leftovers", storages.leftovers());
     beans.put("storeRetries", new StoreRetries(jobs));
     beans.put("outbox", outbox);
     beans.put("webhookRetries", new WebhookRetries(outbox));
@@ -338,10 +342,10 @@ final class Components implements AutoCloseable {
         poll.urlGrace());
   }
 
-  /** The two sides of the one place where files are kept. */
-  private record Storages(VideoStorage videos, ImageStore images) {}
+  /** The sides of the one place where files are kept. */
+  private record Storages(VideoStorage videos, ImageStore images, LeftoverSweep leftovers) {}
 
-  private static Storages opened(CompletableFuture<Storages> opening) {
+  private static S3Client opened(CompletableFuture<S3Client> opening) {
     try {
       return opening.join();
     } catch (CompletionException e) {
@@ -352,23 +356,30 @@ final class Components implements AutoCloseable {
     }
   }
 
-  private static Storages storages(StorageSettings settings) {
-    return settings.kind().equals("directory")
-        ? new Storages(
-            new DirectoryVideoStorage(settings.directory(), settings.maxBytes()),
-            new DirectoryImageStore(settings.directory()))
-        : s3(settings);
+  /** Null where videos go to a folder. */
+  private static S3Client s3Client(StorageSettings settings) {
+    return settings.kind().equals("directory") ? null : settings.s3().connection().open();
   }
 
-  private static Storages s3(StorageSettings settings) {
+  private static Storages storages(
+      StorageSettings settings, S3Client client, BegunUploads uploads) {
+    if (client == null) {
+      DirectoryVideoStorage videos =
+          new DirectoryVideoStorage(settings.directory(), settings.maxBytes());
+      return new Storages(videos, new DirectoryImageStore(settings.directory()), videos);
+    }
     S3Settings s3 = settings.s3();
-    S3Connection connection =
-        new S3Connection(
-            s3.region(), s3.endpoint(), s3.pathStyle(), s3.accessKey(), s3.secretKey());
-    S3Client client = connection.open();
     return new Storages(
-        new S3VideoStorage(client, s3.bucket(), s3.partSizeBytes(), settings.maxBytes()),
-        new S3ImageStore(client, connection.presigner(), s3.bucket()));
+        new S3VideoStorage(
+            client,
+            s3.bucket(),
+            s3.partSizeBytes(),
+            settings.maxBytes(),
+            s3.writing(),
+            uploads::begun),
+        new S3ImageStore(client, s3.connection().presigner(), s3.bucket()),
+        new S3UploadSweep(
+            client, s3.bucket(), new StorageKeyTemplate(settings.key()).fixedStart(), uploads));
   }
 
   /** Registry name → bean. */
@@ -420,6 +431,8 @@ final class Components implements AutoCloseable {
     placeholders.put(
         "reelay.internal.reconcile-enabled",
         "" + !settings.purchases().reconcileInterval().isZero());
+    placeholders.put(
+        "reelay.internal.sweep-enabled", "" + !settings.storage().sweepInterval().isZero());
     placeholders.put(
         "reelay.internal.webhook-queue", "" + settings.webhook().threads() * EVENTS_PER_THREAD);
     placeholders.put(

@@ -456,6 +456,20 @@ final class Catalogue {
                   "8MiB",
                   "Part of a multipart upload, and the memory of each running upload")
               .where("at least a 10,000th of reelay.storage.max-size"));
+  static final Setting<String> S3_CHECKSUM =
+      add(
+          Setting.of(
+              "reelay.storage.s3.checksum",
+              new ChoiceValue(S3Settings.CHECKSUMS),
+              "auto",
+              "By what the server checks each body; auto = sha256 on AWS, md5 where an endpoint is set"));
+  static final Setting<Boolean> S3_IF_NONE_MATCH =
+      add(
+          Setting.of(
+              "reelay.storage.s3.if-none-match",
+              new BooleanValue(),
+              "true",
+              "Whether a key is written to only while nothing but the job's own video is there"));
   static final Setting<String> STORAGE_KEY =
       add(
           Setting.of(
@@ -480,6 +494,13 @@ final class Catalogue {
               new ByteCountValue("1MiB", "5TiB"),
               "10GiB",
               "A larger video is not stored"));
+  static final Setting<Duration> STORAGE_SWEEP_INTERVAL =
+      add(
+          Setting.of(
+              "reelay.storage.sweep-interval",
+              new DurationValue("0s", "1d"),
+              "10m",
+              "Time between two looks for what killed processes have left in the storage; 0s = off"));
 
   static final Setting<Long> IMAGES_MAX_SIZE =
       add(
