@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,7 @@ import software.amazon.awssdk.services.s3.model.AbortMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Request;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
@@ -294,6 +297,39 @@ class S3VideoStorageTest {
     assertThat(body.contentStreamProvider().newStream()).hasBinaryContent(new byte[] {1, 2, 3});
     buffer[0] = 9;
     assertThat(body.contentStreamProvider().newStream()).hasBinaryContent(new byte[] {9, 2, 3});
+  }
+
+  /** It reads a body twice: for its checksum, and to send it. A source that breaks would be cut. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theSdkNeverReadsTheSourceItself(boolean isLong, S3Bucket bucket) throws Exception {
+    byte[] video = isLong ? LONG_VIDEO : SHORT_VIDEO;
+    AtomicBoolean calling = new AtomicBoolean();
+    InputStream source =
+        new FilterInputStream(new ByteArrayInputStream(video)) {
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            assertThat(calling).isFalse();
+            return super.read(buffer, offset, length);
+          }
+        };
+    S3Client watched =
+        new DelegatingS3Client(bucket.client()) {
+          @Override
+          protected <T extends S3Request, R> R invokeOperation(T request, Function<T, R> call) {
+            calling.set(true);
+            try {
+              return super.invokeOperation(request, call);
+            } finally {
+              calling.set(false);
+            }
+          }
+        };
+
+    assertStored(
+        bucket,
+        storage(watched, bucket).store(new IncomingVideo(source, UNKNOWN, "video/mp4"), TARGET),
+        video);
   }
 
   @Test
