@@ -22,22 +22,26 @@ import io.reelay.http.ApiErrors;
 import io.reelay.http.ApiServer;
 import io.reelay.http.JobViews;
 import io.reelay.http.PromptUploads;
+import io.reelay.image.LocalImages;
 import io.reelay.intake.InboxFiles;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
 import io.reelay.intake.TakenFiles;
+import io.reelay.ledger.BegunUploads;
 import io.reelay.ledger.ClaimLimits;
 import io.reelay.ledger.CreateRates;
 import io.reelay.ledger.GatewayPauses;
 import io.reelay.ledger.GatewayTerms;
 import io.reelay.ledger.HeldClaims;
 import io.reelay.ledger.Idempotency;
+import io.reelay.ledger.InboxObjects;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.JobClaims;
 import io.reelay.ledger.JobHistory;
 import io.reelay.ledger.JobOperations;
 import io.reelay.ledger.JobProgress;
 import io.reelay.ledger.JobQueries;
+import io.reelay.ledger.JobReport;
 import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.Ledger;
 import io.reelay.ledger.LedgerClock;
@@ -66,8 +70,9 @@ import io.reelay.storage.DirectoryImageStore;
 import io.reelay.storage.DirectoryVideoStorage;
 import io.reelay.storage.DownloadClient;
 import io.reelay.storage.ImageStore;
-import io.reelay.storage.S3Connection;
+import io.reelay.storage.LeftoverSweep;
 import io.reelay.storage.S3ImageStore;
+import io.reelay.storage.S3UploadSweep;
 import io.reelay.storage.S3VideoStorage;
 import io.reelay.storage.StorageKeyTemplate;
 import io.reelay.storage.StoreRetries;
@@ -130,6 +135,7 @@ final class Components implements AutoCloseable {
   private final LedgerCounts counts;
   private final ApiServer server;
   private final LedgerClock clock;
+  private final BucketInbox bucketInbox;
   private final ExecutorService lookers = Executors.newCachedThreadPool(Components::looker);
   private final VideoStorage storage;
   private final ImageStore images;
@@ -147,16 +153,21 @@ final class Components implements AutoCloseable {
     kamelets = new GatewayKamelets(settings.gateways().values());
     String node = UUID.randomUUID().toString();
     // The S3 client takes as long to make as the ledger to open: the start is their maximum.
-    CompletableFuture<Storages> opening =
-        CompletableFuture.supplyAsync(() -> storages(settings.storage()));
+    CompletableFuture<S3Client> opening =
+        CompletableFuture.supplyAsync(() -> s3Client(settings.storage()));
     ledger = Ledger.open(settings.ledger().location());
     clock = ledger.clock(clocks);
     pollPool = new PollPool(settings.poll().threads());
-    Storages storages = opened(opening);
+    Storages storages =
+        storages(settings.storage(), opened(opening), new BegunUploads(ledger, node, clock));
     storage = storages.videos();
     images = storages.images();
 
-    VideoEvents events = new VideoEvents(settings.webhook().url(), settings.webhook().events());
+    VideoEvents events =
+        new VideoEvents(
+            settings.webhook().url(),
+            settings.webhook().fromPrompts(),
+            settings.webhook().events());
     Map<String, String> dialects =
         settings.gateways().values().stream()
             .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect));
@@ -177,16 +188,28 @@ final class Components implements AutoCloseable {
     new LedgerGauges(counts, settings.gateways().keySet(), clock).bindTo(meters);
     AddressGuard guard = new AddressGuard(settings.network().allow());
 
+    LocalImages localImages = settings.localImages(settings.inbox().settle(), clocks.wall());
     PromptIntake intake =
         new PromptIntake(
             new PromptFileReader(settings.promptRules(home), queries::gatewaysOfSource),
-            settings.localImages(settings.inbox().settle(), clocks.wall()),
+            localImages,
             images,
             new JobAdmission(ledger, clock),
             dialects);
     beans.put("promptIntake", intake);
     beans.put("promptUploads", new PromptUploads(intake, queries, settings.inbox().maxFileBytes()));
+    bucketInbox =
+        new BucketInbox(
+            settings.bucketInbox(),
+            new InboxObjects(
+                ledger, node, settings.dispatch().lease(), settings.ledger().retention(), clock),
+            intake,
+            localImages,
+            settings.inbox().maxFileBytes(),
+            clock);
+    beans.putAll(bucketInbox.beans());
     beans.put("jobViews", new JobViews(queries));
+    beans.put("jobReport", new JobReport(queries));
     beans.put("jobOperations", new JobOperations(ledger, events, clock));
     beans.put("apiErrors", new ApiErrors());
     server =
@@ -233,10 +256,11 @@ final class Components implements AutoCloseable {
     beans.put(
         "videoTransfer",
         new VideoTransfer(storage, new StorageKeyTemplate(settings.storage().key()), jobs));
+    beans.put("leftovers", storages.leftovers());
     beans.put("storeRetries", new StoreRetries(jobs));
     beans.put("outbox", outbox);
     beans.put("webhookRetries", new WebhookRetries(outbox));
-    if (settings.webhook().url() != null) {
+    if (settings.webhook().isOn()) {
       beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clocks.wall()));
     }
     beans.put("outsideAddress", new OutsideAddress());
@@ -318,10 +342,10 @@ final class Components implements AutoCloseable {
         poll.urlGrace());
   }
 
-  /** The two sides of the one place where files are kept. */
-  private record Storages(VideoStorage videos, ImageStore images) {}
+  /** The sides of the one place where files are kept. */
+  private record Storages(VideoStorage videos, ImageStore images, LeftoverSweep leftovers) {}
 
-  private static Storages opened(CompletableFuture<Storages> opening) {
+  private static S3Client opened(CompletableFuture<S3Client> opening) {
     try {
       return opening.join();
     } catch (CompletionException e) {
@@ -332,23 +356,30 @@ final class Components implements AutoCloseable {
     }
   }
 
-  private static Storages storages(StorageSettings settings) {
-    return settings.kind().equals("directory")
-        ? new Storages(
-            new DirectoryVideoStorage(settings.directory(), settings.maxBytes()),
-            new DirectoryImageStore(settings.directory()))
-        : s3(settings);
+  /** Null where videos go to a folder. */
+  private static S3Client s3Client(StorageSettings settings) {
+    return settings.kind().equals("directory") ? null : settings.s3().connection().open();
   }
 
-  private static Storages s3(StorageSettings settings) {
+  private static Storages storages(
+      StorageSettings settings, S3Client client, BegunUploads uploads) {
+    if (client == null) {
+      DirectoryVideoStorage videos =
+          new DirectoryVideoStorage(settings.directory(), settings.maxBytes());
+      return new Storages(videos, new DirectoryImageStore(settings.directory()), videos);
+    }
     S3Settings s3 = settings.s3();
-    S3Connection connection =
-        new S3Connection(
-            s3.region(), s3.endpoint(), s3.pathStyle(), s3.accessKey(), s3.secretKey());
-    S3Client client = connection.open();
     return new Storages(
-        new S3VideoStorage(client, s3.bucket(), s3.partSizeBytes(), settings.maxBytes()),
-        new S3ImageStore(client, connection.presigner(), s3.bucket()));
+        new S3VideoStorage(
+            client,
+            s3.bucket(),
+            s3.partSizeBytes(),
+            settings.maxBytes(),
+            s3.writing(),
+            uploads::begun),
+        new S3ImageStore(client, s3.connection().presigner(), s3.bucket()),
+        new S3UploadSweep(
+            client, s3.bucket(), new StorageKeyTemplate(settings.key()).fixedStart(), uploads));
   }
 
   /** Registry name → bean. */
@@ -365,7 +396,7 @@ final class Components implements AutoCloseable {
     for (String gateway : settings.gateways().keySet()) {
       put(checks, "gateway " + gateway, !NEEDED, LedgerProbes.gateway(gateway, pauses, clock));
     }
-    if (settings.webhook().url() != null) {
+    if (settings.webhook().isOn()) {
       put(checks, "webhook", !NEEDED, LedgerProbes.webhook(counts));
     }
     return checks;
@@ -396,10 +427,12 @@ final class Components implements AutoCloseable {
     Properties placeholders = new Properties();
     placeholders.putAll(settings.asProperties());
     placeholders.put("reelay.internal.inbox-enabled", "" + !settings.inbox().directory().isEmpty());
-    placeholders.put("reelay.internal.webhook-enabled", "" + (settings.webhook().url() != null));
+    placeholders.put("reelay.internal.webhook-enabled", "" + (settings.webhook().isOn()));
     placeholders.put(
         "reelay.internal.reconcile-enabled",
         "" + !settings.purchases().reconcileInterval().isZero());
+    placeholders.put(
+        "reelay.internal.sweep-enabled", "" + !settings.storage().sweepInterval().isZero());
     placeholders.put(
         "reelay.internal.webhook-queue", "" + settings.webhook().threads() * EVENTS_PER_THREAD);
     placeholders.put(
@@ -407,6 +440,7 @@ final class Components implements AutoCloseable {
         "" + settings.dispatch().submitThreads() * CREATES_PER_THREAD);
     placeholders.put(
         "reelay.internal.store-queue", "" + settings.storage().threads() * STORES_PER_THREAD);
+    placeholders.putAll(bucketInbox.placeholders());
     placeholders.putAll(kamelets.parameters());
     return placeholders;
   }
@@ -424,6 +458,7 @@ final class Components implements AutoCloseable {
   /** Nothing new is claimed from now on, and waiting jobs leave their exchanges. */
   void drain() {
     held.drain();
+    bucketInbox.drain();
     pollPool.wakeAll();
     // A silent read hears no interrupt; cut off, the transfer fails and takes its half video back.
     pollPool.schedule(
@@ -439,7 +474,8 @@ final class Components implements AutoCloseable {
     lookers.shutdownNow();
     try (ledger;
         storage;
-        images) {
+        images;
+        bucketInbox) {
       claims.releaseAll();
       outbox.releaseAll();
     }

@@ -27,6 +27,7 @@ import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.test.main.junit5.CamelMainTestSupport;
 import org.awaitility.Awaitility;
@@ -151,6 +152,11 @@ public abstract class RouteTest extends CamelMainTestSupport {
   /** Where everything is counted. */
   protected MeterRegistry meters() {
     return components.meters();
+  }
+
+  /** Name → check, as the service has them. */
+  protected Map<String, HealthCheck> healthChecks() {
+    return components.healthChecks();
   }
 
   /** What a counter has come to, over all of its tags. */

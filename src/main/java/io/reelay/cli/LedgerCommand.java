@@ -49,7 +49,7 @@ abstract class LedgerCommand implements Callable<Integer> {
     try (Ledger ledger = Ledger.openExisting(settings.ledger().location())) {
       LedgerClock clock = ledger.clock(Clocks.ofMachine());
       queries = new JobQueries(ledger);
-      VideoEvents events = new VideoEvents(webhook.url(), webhook.events());
+      VideoEvents events = new VideoEvents(webhook.url(), webhook.fromPrompts(), webhook.events());
       operations = new JobOperations(ledger, events, clock);
       unanswered = new UnansweredCreates(ledger, events, clock);
       spending = new Spending(ledger, clock);

@@ -75,7 +75,17 @@ public final class PromptIntake {
    */
   public PromptFile admitSent(String by, String fileName, Path file)
       throws PromptFileException, IOException {
-    return admit(by, fileName, file, localImages.nowhere());
+    return admitSent(by, fileName, file, localImages.nowhere());
+  }
+
+  /**
+   * Does the same with a file that was sent from where its images are.
+   *
+   * @param images those it may name
+   */
+  public PromptFile admitSent(String by, String fileName, Path file, ImageFolder images)
+      throws PromptFileException, IOException {
+    return admit(by, fileName, file, images);
   }
 
   private synchronized PromptFile admit(String by, String fileName, Path file, ImageFolder images)
@@ -111,6 +121,7 @@ public final class PromptIntake {
         model.isTextual() ? model.textValue() : null,
         prompt.request().toString(),
         prompt.metadata() == null ? null : prompt.metadata().toString(),
+        prompt.webhookUrl(),
         prompt.gateways().subList(1, prompt.gateways().size()),
         prompt.source());
   }

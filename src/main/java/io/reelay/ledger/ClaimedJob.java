@@ -10,6 +10,7 @@ package io.reelay.ledger;
  * @param attempt how many creates were begun for this job, this one included
  * @param failures how often the present stage has failed in a row with the same kind of error
  * @param errorKind the kind of the last failure; null if there was none
+ * @param since when the row last changed, but for its claim
  * @param submitted when the gateway gave the task id, milliseconds by this process's steady clock;
  *     means nothing before
  * @param polls how often the task has been asked for
@@ -34,6 +35,7 @@ public record ClaimedJob(
     int failures,
     String errorKind,
     long createdAt,
+    long since,
     long submitted,
     int polls,
     String taskId,
@@ -56,6 +58,7 @@ public record ClaimedJob(
         failures,
         errorKind,
         createdAt,
+        since,
         submitted,
         polls,
         taskId,

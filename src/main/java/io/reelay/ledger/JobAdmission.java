@@ -26,9 +26,9 @@ public final class JobAdmission {
 
   private static final String INSERT =
       "INSERT INTO job (id, dedupe_key, name, source, gateway, dialect, model, request, metadata,"
-          + " state, alternatives, waits_for, source_task_id, error_kind, error_message,"
+          + " webhook_url, state, alternatives, waits_for, source_task_id, error_kind, error_message,"
           + " not_before, created_at, updated_at) VALUES (:id, :dedupeKey, :name, :source,"
-          + " :gateway, :dialect, :model, :request, :metadata, 'queued', :gatewaysLeft,"
+          + " :gateway, :dialect, :model, :request, :metadata, :webhookUrl, 'queued', :gatewaysLeft,"
           + " :jobAwaited, :gatewaysOwn, :errorKind, :errorMessage, :notBefore, :now, :now) ON"
           + " CONFLICT (dedupe_key) DO NOTHING";
 

@@ -6,7 +6,6 @@ import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -34,13 +33,13 @@ final class SqliteDatabase implements LedgerDatabase {
 
   /** The file and its folder are made, readable by their owner only. */
   static SqliteDatabase open(LedgerLocation location) throws IOException {
-    Path folder = file(location).getParent();
-    createOwnerOnly(folder);
+    Path file = file(location);
+    LedgerFiles.make(file);
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     DataSource sqlite = sqlite(location, config);
     LedgerSchema.ofSqlite(sqlite).migrate();
-    return new SqliteDatabase(sqlite, folder);
+    return new SqliteDatabase(sqlite, file.getParent());
   }
 
   /** As {@link Ledger#openExisting}. */
@@ -80,16 +79,6 @@ final class SqliteDatabase implements LedgerDatabase {
     pool.setMaximumPoolSize(1);
     pool.setConnectionTimeout(30_000);
     return new HikariDataSource(pool);
-  }
-
-  private static void createOwnerOnly(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      return;
-    }
-    Files.createDirectories(folder);
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-    }
   }
 
   @Override

@@ -8,13 +8,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The jobs that may have a task which nobody told, and the way to give them one that was found. */
 public final class UnansweredCreates {
-  private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
-
   /** SQLite takes 32,766 parameters at most. */
   private static final int MOST_IDS_AT_ONCE = 500;
 
@@ -134,12 +130,11 @@ public final class UnansweredCreates {
                   new JobAttempt(
                       now, JobAttempt.CREATE, "found in the list: " + taskId, null, null, null));
               events.write(handle, "video.submitted", job, now);
-              LOG.info(
-                  "job {} '{}' unknown → generating: task {} of gateway {} is its own",
-                  job.id(),
-                  job.name(),
-                  taskId,
-                  job.gateway());
+              TransitionLog.tell(
+                  JobState.UNKNOWN,
+                  job,
+                  create.lastSentAt(),
+                  " with task " + taskId + " of the list");
               return true;
             });
   }

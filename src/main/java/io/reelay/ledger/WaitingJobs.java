@@ -197,7 +197,7 @@ final class WaitingJobs {
       return;
     }
     events.write(handle, "video.failed", failed, now);
-    LOG.info("job {} '{}' queued → failed: {}", job.id(), job.name(), error.message());
+    TransitionLog.tell(JobState.QUEUED, failed, job.updatedAt());
   }
 
   private static JsonNode json(String request) {

@@ -38,6 +38,9 @@ final class StorageFolder {
   /** A store under way writes at least once a minute, or its download would have timed out. */
   private static final Duration LEFTOVER_AGE = Duration.ofHours(1);
 
+  /** Bytes; hardly a video is smaller. */
+  private static final long LEAST_ROOM = 1 << 20;
+
   private final Path root;
 
   /**
@@ -52,7 +55,6 @@ final class StorageFolder {
     Path path = pathOf(key);
     Path realRoot = makeRoot();
     Path incoming = makeFolder(realRoot, Path.of(INCOMING));
-    removeLeftovers(incoming);
     Path part = incoming.resolve(UlidCreator.getUlid() + ".part");
     try {
       write(content, part);
@@ -79,11 +81,22 @@ final class StorageFolder {
     return file;
   }
 
-  /** Makes the folder if need be; throws if it cannot be written to. */
+  /** Makes the folder if need be; throws if it cannot be written to, or is full. */
   void requireWritable() throws IOException {
     Path folder = makeRoot();
     if (!Files.isWritable(folder)) {
       throw new IOException("the folder " + folder + " cannot be written to");
+    }
+    if (Files.getFileStore(folder).getUsableSpace() < LEAST_ROOM) {
+      throw new IOException("the folder " + folder + " is full");
+    }
+  }
+
+  /** Removes what killed processes have left. */
+  void sweep() {
+    Path incoming = root.resolve(INCOMING);
+    if (Files.isDirectory(incoming)) {
+      removeLeftovers(incoming);
     }
   }
 

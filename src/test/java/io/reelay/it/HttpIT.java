@@ -18,8 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged jar, asked over HTTP: API, health and metrics on one port, behind one token. */
 class HttpIT {
   private static final String TOKEN = "only-for-this-test";
-  private static final Pattern PORT = Pattern.compile("serves HTTP at 127\\.0\\.0\\.1 port (\\d+)");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -43,7 +41,7 @@ class HttpIT {
   void aPromptIsPostedFollowedAndSeenInHealthAndMetrics() throws Exception {
     Installation reelay = new Installation(folder, gateway).set("reelay.http.token", TOKEN);
     try (ReelayProcess process = reelay.start()) {
-      String base = base(process);
+      String base = process.uri().toString();
       HttpResponse<String> taken =
           post(base + "/api/prompts?name=cats.txt", "A cat looks out of a window");
       assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
@@ -75,7 +73,7 @@ class HttpIT {
   void nothingButLivenessIsThereWithoutTheToken() throws Exception {
     Installation reelay = new Installation(folder, gateway).set("reelay.http.token", TOKEN);
     try (ReelayProcess process = reelay.start()) {
-      String base = base(process);
+      String base = process.uri().toString();
       for (String path :
           List.of(
               "/",
@@ -101,7 +99,7 @@ class HttpIT {
     gateway.onCreate().answer(Fault.status(401));
     Installation reelay = new Installation(folder, gateway);
     try (ReelayProcess process = reelay.start()) {
-      String base = base(process);
+      String base = process.uri().toString();
       post(base + "/api/prompts", "{\"prompt\": \"a cat\"}");
 
       await()
@@ -116,10 +114,30 @@ class HttpIT {
     }
   }
 
-  private static String base(ReelayProcess process) {
-    Matcher port = PORT.matcher(process.log());
-    assertThat(port.find()).as(process.log()).isTrue();
-    return "http://127.0.0.1:" + port.group(1);
+  @Test
+  void aLedgerThatCannotBeWrittenMakesReelayUnreadyAndNotDead() throws Exception {
+    Installation reelay = new Installation(folder, gateway);
+    try (ReelayProcess process = reelay.start()) {
+      String base = process.uri().toString();
+      assertThat(get(base + "/observe/health/ready", null).statusCode()).isEqualTo(200);
+      Jdbi.create("jdbc:sqlite:" + folder.resolve("app/data/ledger.db"))
+          .useHandle(
+              handle ->
+                  handle.execute(
+                      "CREATE TRIGGER full BEFORE INSERT ON gateway_pause BEGIN SELECT"
+                          + " RAISE(ABORT, 'disk full'); END"));
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                HttpResponse<String> ready = get(base + "/observe/health/ready", null);
+                assertThat(ready.statusCode()).isEqualTo(503);
+                assertThat(ready.body()).contains("ledger", "disk full");
+              });
+      assertThat(get(base + "/observe/health", null).statusCode()).isEqualTo(503);
+      assertThat(get(base + "/observe/health/live", null).statusCode()).isEqualTo(200);
+    }
   }
 
   private JsonNode json(String address) throws IOException, InterruptedException {

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,21 +40,17 @@ class KillIT {
     Random random = new Random(SEED);
     List<String> prompts = new ArrayList<>();
     Set<String> begunAtAKill = new HashSet<>();
+    AtomicInteger onTheWire = new AtomicInteger();
     try (FaultBench bench = bench(bucket)) {
       // Creates that take a while, so that kills fall into them.
-      bench.gateway.onCreate().answer(call -> slowly(call, random));
+      bench.gateway.onCreate().answer(call -> slowly(call, random, onTheWire));
       for (int kill = 0; kill < KILLS; kill++) {
         try (ReelayProcess process = bench.reelay.launch()) {
           for (int job = 0; job < JOBS / KILLS; job++) {
             prompts.add("job-" + prompts.size());
             bench.drop(prompts.get(prompts.size() - 1));
           }
-          // Not a wait for anything: the kill's moment, the start included, is the test's input.
-          int moment = 1_000 + random.nextInt(5_000);
-          await()
-              .pollDelay(Duration.ofMillis(moment))
-              .atMost(Duration.ofMinutes(1))
-              .until(() -> true);
+          awaitMoment(kill, random, onTheWire);
           process.kill();
         }
         Set<String> begun = bench.in("submitting");
@@ -71,8 +68,25 @@ class KillIT {
     }
   }
 
-  private static void slowly(CreateCall call, Random random) throws IOException {
-    call.pause(Duration.ofMillis(random.nextInt(300)));
+  /** Any, the start included; and each fifth in the midst of creates, however slow the machine. */
+  private static void awaitMoment(int kill, Random random, AtomicInteger onTheWire) {
+    // Not a wait for anything: the kill's moment is the test's input.
+    int moment = kill % 5 == 0 ? 1 : 1_000 + random.nextInt(5_000);
+    await()
+        .pollDelay(Duration.ofMillis(moment))
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> kill % 5 != 0 || onTheWire.get() > 0);
+  }
+
+  private static void slowly(CreateCall call, Random random, AtomicInteger onTheWire)
+      throws IOException {
+    onTheWire.incrementAndGet();
+    try {
+      call.pause(Duration.ofMillis(random.nextInt(300)));
+    } finally {
+      onTheWire.decrementAndGet();
+    }
     call.answerNormally();
   }
 

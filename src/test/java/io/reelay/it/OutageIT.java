@@ -12,24 +12,34 @@ import io.reelay.storage.S3Connection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Something that Reelay needs is away for 20 s amid the work; then all goes on by itself. */
+/**
+ * Something that Reelay needs is away for 20 s amid the work, and health says so; then all goes on
+ * by itself.
+ */
 @Tag("soak")
 class OutageIT {
   private static final String BUCKET = "videos";
   private static final int VIDEO_BYTES = 64 * 1024;
   private static final Duration OUTAGE = Duration.ofSeconds(20);
   private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir Path folder;
   private final List<String> prompts = new ArrayList<>();
@@ -46,7 +56,11 @@ class OutageIT {
             .videos(VideoSource.padded(VIDEO_BYTES))
             .start();
     bench = new FaultBench(folder, gateway, BUCKET, s3.connection(), s3.client(), VIDEO_BYTES);
-    bench.reelay.set("reelay.gateways.main.max-in-flight", "40");
+    bench
+        .reelay
+        .set("reelay.gateways.main.max-in-flight", "40")
+        // The file systems that are filled here are small.
+        .set("reelay.health.min-free-disk", "1MiB");
   }
 
   @AfterEach
@@ -73,6 +87,34 @@ class OutageIT {
     FaultBench.patiently(outage.multipliedBy(2)).pollDelay(outage).until(() -> true);
   }
 
+  /**
+   * What is wrong is told within some seconds; down is only what no prompt can be taken without.
+   */
+  private static void awaitHealth(URI reelay, boolean up, String... words) {
+    FaultBench.patiently(LIMIT)
+        .untilAsserted(
+            () -> {
+              HttpResponse<String> health = get(reelay.resolve("/observe/health"));
+              assertThat(health.body()).contains(words);
+              assertThat(health.statusCode()).isEqualTo(up ? 200 : 503);
+              assertThat(get(reelay.resolve("/observe/health/ready")).statusCode())
+                  .isEqualTo(up ? 200 : 503);
+            });
+  }
+
+  private static void awaitHealthy(URI reelay) {
+    FaultBench.patiently(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(get(reelay.resolve("/observe/health")).body())
+                    .contains("UP")
+                    .doesNotContain("degraded", "DOWN"));
+  }
+
+  private static HttpResponse<String> get(URI address) throws Exception {
+    return HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+  }
+
   private void assertAllIsStored(Duration limit) {
     bench.awaitTheEnd(limit, prompts);
     bench.assertNothingIsLostOrPaidTwice(prompts);
@@ -82,16 +124,19 @@ class OutageIT {
   @Test
   void theGatewayIsAway() throws Exception {
     try (ReelayProcess process = bench.reelay.start()) {
+      URI uri = process.uri();
       drop(80);
       awaitWorkUnderWay();
       // Between two creates: one that is cut is in doubt, which KillIT and StormIT are about.
       bench.gateway.onCreate().answer(Fault.status(429));
       FaultBench.patiently(LIMIT).until(() -> bench.in("submitting").isEmpty());
       bench.gateway.goOffline();
+      awaitHealth(uri, true, "degraded: gets no creates until");
       last(OUTAGE);
       bench.gateway.clearScript();
       bench.gateway.comeBack();
       assertAllIsStored(LIMIT);
+      awaitHealthy(uri);
     }
   }
 
@@ -99,9 +144,11 @@ class OutageIT {
   void theStorageIsAway() throws Exception {
     S3Connection connection = s3.connection();
     try (ReelayProcess process = bench.reelay.start()) {
+      URI uri = process.uri();
       drop(80);
       awaitWorkUnderWay();
       s3.close();
+      awaitHealth(uri, true, "degraded: IOException: S3 cannot be reached");
       last(OUTAGE);
       s3 =
           EmbeddedS3.start(
@@ -111,16 +158,19 @@ class OutageIT {
               connection.secretKey());
       bench.use(s3.client());
       assertAllIsStored(LIMIT);
+      awaitHealthy(uri);
     }
   }
 
   @Test
   void theWebhookIsAway() throws Exception {
     try (ReelayProcess process = bench.reelay.start()) {
+      URI uri = process.uri();
       drop(80);
       awaitWorkUnderWay();
       bench.webhook.goOffline();
       last(OUTAGE);
+      awaitHealth(uri, true, "degraded: 0 events given up", "refused so far");
       bench.webhook.comeBack();
       // What failed at once and after 5 s is sent again after 5 min, by Standard Webhooks.
       assertAllIsStored(Duration.ofMinutes(8));
@@ -142,9 +192,11 @@ class OutageIT {
             "-Djdk.net.hosts.file=" + hosts,
             "-Dsun.net.inetaddr.ttl=0",
             "-Dsun.net.inetaddr.negative.ttl=0")) {
+      URI uri = process.uri();
       drop(80);
       awaitWorkUnderWay();
       Files.writeString(hosts, "127.0.0.1 localhost\n");
+      awaitHealth(uri, true, "degraded: gets no creates until", "S3 cannot be reached");
       last(OUTAGE);
       Files.writeString(hosts, known);
       assertAllIsStored(Duration.ofMinutes(8));
@@ -161,20 +213,91 @@ class OutageIT {
     assumeThat(mount(data)).as("a small file system can be mounted here, as by root").isTrue();
     try {
       try (ReelayProcess process = bench.reelay.start()) {
+        URI uri = process.uri();
         drop(80);
         awaitWorkUnderWay();
         Path filling = fill(data);
         FaultBench.patiently(LIMIT)
             .untilAsserted(() -> assertThat(bench.reelay.log()).contains("SQLITE_FULL"));
+        awaitHealth(uri, false, "SQLITE_FULL", "0 MiB free at " + data);
         last(OUTAGE);
         assertThat(bench.reelay.inbox.toFile().list((inbox, name) -> name.endsWith(".txt")))
             .as("prompts wait in the inbox")
             .isNotEmpty();
         Files.delete(filling);
         assertAllIsStored(LIMIT);
+        awaitHealthy(uri);
       }
     } finally {
       run("umount", data.toString());
+    }
+  }
+
+  @Test
+  void theDiskUnderIncomingPromptsIsFull() throws Exception {
+    Path spool = Files.createDirectories(folder.resolve("spool"));
+    assumeThat(mount(spool)).as("a small file system can be mounted here, as by root").isTrue();
+    try (ReelayProcess process = bench.reelay.start("-Djava.io.tmpdir=" + spool)) {
+      URI uri = process.uri();
+      assertThat(post(uri, "posted before").statusCode()).isEqualTo(202);
+      Path filling = fill(spool);
+      HttpResponse<String> refused = post(uri, "posted");
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+      awaitHealth(uri, false, "0 MiB free at " + spool);
+      // What comes by the inbox needs no room there.
+      drop(10);
+      FaultBench.patiently(LIMIT)
+          .until(() -> bench.reelay.ledger.states().getOrDefault("stored", 0L) == 11);
+      Files.delete(filling);
+      assertThat(post(uri, "posted").statusCode()).isEqualTo(202);
+      prompts.addAll(List.of("posted before", "posted"));
+      assertAllIsStored(LIMIT);
+      awaitHealthy(uri);
+    } finally {
+      run("umount", spool.toString());
+    }
+  }
+
+  private static HttpResponse<String> post(URI reelay, String prompt) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(reelay.resolve("/api/prompts"))
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"prompt\": \"" + prompt + "\", \"name\": \"" + prompt + "\"}"))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  @Test
+  void theDiskUnderTheVideosIsFull() throws Exception {
+    Path videos = Files.createDirectories(folder.resolve("app/videos"));
+    assumeThat(mount(videos)).as("a small file system can be mounted here, as by root").isTrue();
+    bench.reelay.set("reelay.storage.kind", "directory");
+    try (ReelayProcess process = bench.reelay.start()) {
+      URI uri = process.uri();
+      Path filling = fill(videos);
+      drop(20);
+      FaultBench.patiently(LIMIT)
+          .until(() -> bench.reelay.ledger.states().getOrDefault("storing", 0L) == 20);
+      awaitHealth(uri, true, "degraded: IOException: the folder " + videos + " is full");
+      assertThat(filesIn(videos)).containsExactly(filling.getFileName().toString());
+      Files.delete(filling);
+      bench.awaitTheEnd(LIMIT, prompts);
+      assertThat(bench.in("stored")).containsExactlyInAnyOrderElementsOf(prompts);
+      assertThat(bench.reelay.videos())
+          .hasSize(20)
+          .allMatch(video -> video.toFile().length() == VIDEO_BYTES);
+      assertThat(prompts).allMatch(prompt -> bench.gateway.traffic().creates(prompt) == 1);
+      awaitHealthy(uri);
+    } finally {
+      run("umount", videos.toString());
+    }
+  }
+
+  private static List<String> filesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).toList();
     }
   }
 

@@ -140,7 +140,7 @@ class FailOverTest {
   }
 
   private void pause(String gateway) {
-    ledger.pauses.briefly(gateway, Duration.ofMinutes(5), "429");
+    ledger.pauses.briefly(gateway, Duration.ofMinutes(5), new JobError("refused", "429"));
   }
 
   private void refuse(ClaimedJob job) throws LostClaimException {

@@ -35,6 +35,7 @@ final class LedgerFixture implements AutoCloseable {
   private final VideoEvents events =
       new VideoEvents(
           URI.create("https://hooks.example/reelay"),
+          false,
           Set.of(
               "video.submitted",
               "video.stored",
@@ -164,6 +165,7 @@ final class LedgerFixture implements AutoCloseable {
         "sora-2",
         "{\"prompt\":\"a cat\",\"model\":\"sora-2\"}",
         "{\"campaign\":7}",
+        null,
         List.of(),
         null);
   }
@@ -178,6 +180,7 @@ final class LedgerFixture implements AutoCloseable {
         DIALECTS.get(gateways[0]),
         null,
         request,
+        null,
         null,
         List.of(gateways).subList(1, gateways.length),
         waitsFor);

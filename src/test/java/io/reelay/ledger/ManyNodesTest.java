@@ -94,7 +94,7 @@ class ManyNodesTest {
   void oneOfThemTriesAGatewayWhosePauseIsOver() throws Exception {
     List<LedgerFixture.Node> nodes = nodes();
     ledger.admit(10);
-    ledger.pauses.briefly(LedgerFixture.GATEWAY, null, "429");
+    ledger.pauses.briefly(LedgerFixture.GATEWAY, null, new JobError("rate_limit", "429"));
     ledger.pass(Duration.ofMinutes(2));
     for (int i = 0; i < TRIES; i++) {
       assertThat(claimTogether(nodes)).hasSize(1);
@@ -107,7 +107,10 @@ class ManyNodesTest {
     for (int i = 0; i < TRIES; i++) {
       String gateway = "gateway " + i;
       List<Duration> lengths =
-          together(nodes(), node -> () -> ledger.pauses.briefly(gateway, null, "429"));
+          together(
+              nodes(),
+              node ->
+                  () -> ledger.pauses.briefly(gateway, null, new JobError("rate_limit", "429")));
       GatewayPauses.Pause pause = ledger.pauses.of(gateway).orElseThrow();
       assertThat(pause.refusals()).isEqualTo(1);
       assertThat(pause.until())

@@ -204,7 +204,7 @@ class PurchasesTest {
     ledger.admission.admit(List.of(LedgerFixture.job("cat", "{}", null, "main", "spare")));
     LedgerFixture.Node node = keyed("a");
     node.jobs.inDoubt(node.jobs.submitting(node.claimOne()), Duration.ZERO, ERROR);
-    ledger.pauses.untilMended("main", null, "no quota");
+    ledger.pauses.untilMended("main", null, new JobError("refused", "no quota"));
     assertThat(node.claims.claimDue()).isEmpty();
     assertThat(only().gateway()).isEqualTo("main");
     ledger.pass(Duration.ofSeconds(20));

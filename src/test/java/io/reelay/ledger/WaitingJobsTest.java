@@ -252,6 +252,7 @@ class WaitingJobsTest {
         null,
         job.request(),
         null,
+        null,
         List.of(),
         null);
   }

@@ -24,7 +24,8 @@ class OperatedJobsTest extends RouteTest {
   private void operate(Operation operation) throws Exception {
     try (Ledger sameFile = Ledger.open(ledgerLocation())) {
       operation.by(
-          new JobOperations(sameFile, new VideoEvents(null, Set.of()), InstantSource.system()));
+          new JobOperations(
+              sameFile, new VideoEvents(null, false, Set.of()), InstantSource.system()));
     }
   }
 

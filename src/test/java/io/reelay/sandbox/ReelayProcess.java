@@ -1,6 +1,7 @@
 package io.reelay.sandbox;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The packaged bundle, run as a user would: {@code java -jar reelay.jar} in a folder of its own.
@@ -16,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ReelayProcess implements AutoCloseable {
   private static final String READY = "Reelay is watching";
+  private static final Pattern PORT = Pattern.compile("serves HTTP at 127\\.0\\.0\\.1 port (\\d+)");
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
@@ -95,6 +99,15 @@ public final class ReelayProcess implements AutoCloseable {
   /** The process id. */
   public long pid() {
     return process.pid();
+  }
+
+  /** Where it serves HTTP, as its log says; to be asked for while that line is among the last. */
+  public URI uri() {
+    Matcher port = PORT.matcher(log());
+    if (!port.find()) {
+      throw new IllegalStateException("Reelay does not say where it serves HTTP:\n" + log());
+    }
+    return URI.create("http://127.0.0.1:" + port.group(1));
   }
 
   /** Whether it runs. */

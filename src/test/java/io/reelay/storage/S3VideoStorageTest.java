@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.reelay.sandbox.s3.S3Bucket;
+import io.reelay.sandbox.s3.S3Feature;
 import io.reelay.sandbox.s3.S3TestServer;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -16,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +42,7 @@ import software.amazon.awssdk.services.s3.model.AbortMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Request;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
@@ -52,6 +56,10 @@ class S3VideoStorageTest {
 
   /** Two full parts and a rest. */
   private static final byte[] LONG_VIDEO = MinimalMp4.of(2 * PART + 4321);
+
+  private static final S3Writing PLAIN = new S3Writing(S3Checksum.MD5, true);
+
+  private static final UploadLog NOT_LOGGED = (bucket, key, upload) -> true;
 
   private static final StorageTarget TARGET =
       new StorageTarget(
@@ -162,10 +170,36 @@ class S3VideoStorageTest {
   @Test
   void aVideoBeyondTheLimitIsNeverVisible(S3Bucket bucket) {
     S3VideoStorage small =
-        new S3VideoStorage(bucket.client(), bucket.name(), PART, LONG_VIDEO.length - 1);
+        new S3VideoStorage(
+            bucket.client(), bucket.name(), PART, LONG_VIDEO.length - 1, PLAIN, NOT_LOGGED);
     assertThatExceptionOfType(BrokenVideoException.class)
         .isThrownBy(() -> small.store(video(LONG_VIDEO, UNKNOWN), TARGET))
         .withMessageStartingWith("larger than the allowed");
+    assertNothingLeft(bucket);
+  }
+
+  @Test
+  void anUploadThatMayNotBeWrittenDownHasNoParts(S3Bucket bucket) {
+    Parts parts = new Parts(bucket.client());
+    List<String> begun = new ArrayList<>();
+    S3VideoStorage storage =
+        new S3VideoStorage(
+            parts,
+            bucket.name(),
+            PART,
+            MAX_BYTES,
+            PLAIN,
+            (name, key, upload) -> {
+              begun.add(name + "/" + key);
+              return false;
+            });
+
+    assertThatIOException()
+        .isThrownBy(() -> storage.store(video(LONG_VIDEO, UNKNOWN), TARGET))
+        .withMessageContaining("is not this node's any more");
+
+    assertThat(begun).containsExactly(bucket.name() + "/" + TARGET.key());
+    assertThat(parts.lengths).isEmpty();
     assertNothingLeft(bucket);
   }
 
@@ -223,7 +257,8 @@ class S3VideoStorageTest {
   @Test
   void troubleWithTheServerIsNoBrokenVideo(S3Bucket bucket) {
     S3VideoStorage elsewhere =
-        new S3VideoStorage(bucket.client(), "no-such-bucket-here", PART, MAX_BYTES);
+        new S3VideoStorage(
+            bucket.client(), "no-such-bucket-here", PART, MAX_BYTES, PLAIN, NOT_LOGGED);
     assertThatIOException()
         .isThrownBy(() -> elsewhere.store(video(SHORT_VIDEO, UNKNOWN), TARGET))
         .isNotInstanceOf(BrokenVideoException.class)
@@ -234,7 +269,15 @@ class S3VideoStorageTest {
   void moreThanTheAllowedPartsIsAFaultOfThePartSize(S3Bucket bucket) throws Exception {
     CheckedVideoStream checked = new CheckedVideoStream(video(LONG_VIDEO, UNKNOWN), MAX_BYTES);
     byte[] buffer = checked.readNBytes(PART);
-    MultipartWrite twoParts = new MultipartWrite(bucket.client(), bucket.name(), TARGET, 2);
+    MultipartWrite twoParts =
+        new MultipartWrite(
+            bucket.client(),
+            bucket.name(),
+            TARGET,
+            PLAIN,
+            new S3KeyGuard(bucket.client(), bucket.name(), true),
+            NOT_LOGGED,
+            2);
 
     assertThatIOException()
         .isThrownBy(() -> twoParts.write(checked, buffer))
@@ -254,6 +297,39 @@ class S3VideoStorageTest {
     assertThat(body.contentStreamProvider().newStream()).hasBinaryContent(new byte[] {1, 2, 3});
     buffer[0] = 9;
     assertThat(body.contentStreamProvider().newStream()).hasBinaryContent(new byte[] {9, 2, 3});
+  }
+
+  /** It reads a body twice: for its checksum, and to send it. A source that breaks would be cut. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theSdkNeverReadsTheSourceItself(boolean isLong, S3Bucket bucket) throws Exception {
+    byte[] video = isLong ? LONG_VIDEO : SHORT_VIDEO;
+    AtomicBoolean calling = new AtomicBoolean();
+    InputStream source =
+        new FilterInputStream(new ByteArrayInputStream(video)) {
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            assertThat(calling).isFalse();
+            return super.read(buffer, offset, length);
+          }
+        };
+    S3Client watched =
+        new DelegatingS3Client(bucket.client()) {
+          @Override
+          protected <T extends S3Request, R> R invokeOperation(T request, Function<T, R> call) {
+            calling.set(true);
+            try {
+              return super.invokeOperation(request, call);
+            } finally {
+              calling.set(false);
+            }
+          }
+        };
+
+    assertStored(
+        bucket,
+        storage(watched, bucket).store(new IncomingVideo(source, UNKNOWN, "video/mp4"), TARGET),
+        video);
   }
 
   @Test
@@ -286,6 +362,7 @@ class S3VideoStorageTest {
 
   @Test
   void aCallTheServerDidNotTakeIsRepeatedWithTheSameBytes(S3Bucket bucket) throws Exception {
+    bucket.assumeServer(S3Feature.TELLS_GONE_UPLOADS);
     OneRefusalPerCall refusals = new OneRefusalPerCall();
     S3Connection to = bucket.connection();
     try (S3Client refused =
@@ -324,7 +401,10 @@ class S3VideoStorageTest {
   @Test
   void partsSmallerThanS3TakesAreRefused(S3Bucket bucket) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new S3VideoStorage(bucket.client(), bucket.name(), PART - 1, MAX_BYTES));
+        .isThrownBy(
+            () ->
+                new S3VideoStorage(
+                    bucket.client(), bucket.name(), PART - 1, MAX_BYTES, PLAIN, NOT_LOGGED));
   }
 
   private static S3VideoStorage storage(S3Bucket bucket) {
@@ -332,7 +412,7 @@ class S3VideoStorageTest {
   }
 
   private static S3VideoStorage storage(S3Client client, S3Bucket bucket) {
-    return new S3VideoStorage(client, bucket.name(), PART, MAX_BYTES);
+    return new S3VideoStorage(client, bucket.name(), PART, MAX_BYTES, PLAIN, NOT_LOGGED);
   }
 
   private static IncomingVideo video(byte[] bytes, long announced) {
