@@ -69,7 +69,8 @@ record S3Server(S3Connection connection, S3Client client, Closeable shutdown) im
   }
 
   private static S3Server localStack() {
-    LocalStackContainer container = new LocalStackContainer(LOCALSTACK_IMAGE).withServices("s3");
+    LocalStackContainer container =
+        new LocalStackContainer(LOCALSTACK_IMAGE).withServices("s3", "sqs");
     try {
       container.start();
     } catch (RuntimeException e) {
