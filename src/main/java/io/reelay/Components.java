@@ -65,6 +65,7 @@ import io.reelay.storage.DirectoryVideoStorage;
 import io.reelay.storage.DownloadClient;
 import io.reelay.storage.ImageStore;
 import io.reelay.storage.LeftoverSweep;
+import io.reelay.storage.ObjectTags;
 import io.reelay.storage.S3Connection;
 import io.reelay.storage.S3ImageStore;
 import io.reelay.storage.S3UploadSweep;
@@ -226,7 +227,11 @@ final class Components implements AutoCloseable {
             pollPolicy(settings), jobs, pauses, progress, attempts, jobMeters, held, clock));
     beans.put(
         "videoTransfer",
-        new VideoTransfer(storage, new StorageKeyTemplate(settings.storage().key()), jobs));
+        new VideoTransfer(
+            storage,
+            new StorageKeyTemplate(settings.storage().key()),
+            new ObjectTags(settings.storage().s3().tags()),
+            jobs));
     beans.put("leftovers", storages.leftovers());
     beans.put("storeRetries", new StoreRetries(jobs));
     beans.put("outbox", outbox);
@@ -353,7 +358,8 @@ final class Components implements AutoCloseable {
             settings.maxBytes(),
             s3.writing(),
             uploads::begun),
-        new S3ImageStore(client, connection(s3).presigner(), s3.bucket()),
+        new S3ImageStore(
+            client, connection(s3).presigner(), s3.bucket(), s3.writing().encryption()),
         new S3UploadSweep(
             client, s3.bucket(), new StorageKeyTemplate(settings.key()).fixedStart(), uploads));
   }

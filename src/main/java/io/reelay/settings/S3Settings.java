@@ -1,10 +1,14 @@
 package io.reelay.settings;
 
+import io.reelay.storage.ObjectTags;
 import io.reelay.storage.S3Checksum;
+import io.reelay.storage.S3Encryption;
 import io.reelay.storage.S3Writing;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * A bucket and how to reach it.
@@ -17,6 +21,7 @@ import java.util.stream.Stream;
  * @param secretKey empty, with {@code accessKey} = the AWS default chain
  * @param partSizeBytes part of a multipart upload, 5 MiB to 512 MiB
  * @param writing how objects are written
+ * @param tags template of the videos' tags; empty = none
  */
 public record S3Settings(
     String bucket,
@@ -26,8 +31,19 @@ public record S3Settings(
     String accessKey,
     String secretKey,
     int partSizeBytes,
-    S3Writing writing) {
+    S3Writing writing,
+    String tags) {
   private static final String AUTO = "auto";
+  private static final String BUCKET = "bucket";
+
+  /** By their words; the bucket's own has none. */
+  private static final Map<String, ServerSideEncryption> ENCRYPTIONS =
+      Map.of(
+          "s3", ServerSideEncryption.AES256,
+          "kms", ServerSideEncryption.AWS_KMS,
+          "kms-dsse", ServerSideEncryption.AWS_KMS_DSSE);
+
+  static final List<String> ENCRYPTION_WORDS = List.of(BUCKET, "s3", "kms", "kms-dsse");
 
   static final List<String> CHECKSUMS =
       Stream.concat(Stream.of(AUTO), Stream.of(S3Checksum.values()).map(S3Checksum::text)).toList();
@@ -49,7 +65,8 @@ public record S3Settings(
         accessKey,
         secretKey,
         Math.toIntExact(values.get(Catalogue.S3_PART_SIZE)),
-        new S3Writing(checksum(values), values.get(Catalogue.S3_IF_NONE_MATCH)));
+        writing(values),
+        tags(values));
   }
 
   /**
@@ -64,6 +81,33 @@ public record S3Settings(
         .filter(checksum -> checksum.text().equals(named))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static S3Writing writing(SettingValues values) {
+    String storageClass = values.get(Catalogue.S3_STORAGE_CLASS);
+    return new S3Writing(
+        checksum(values),
+        values.get(Catalogue.S3_IF_NONE_MATCH),
+        encryption(values),
+        storageClass.isEmpty() ? null : storageClass);
+  }
+
+  private static S3Encryption encryption(SettingValues values) {
+    String mode = values.get(Catalogue.S3_ENCRYPTION);
+    String kmsKey = values.get(Catalogue.S3_KMS_KEY);
+    if (!kmsKey.isEmpty()
+        && !mode.startsWith("kms")
+        && values.sound(Catalogue.S3_ENCRYPTION, Catalogue.S3_KMS_KEY)) {
+      values.fault(Catalogue.S3_KMS_KEY, "set, while reelay.storage.s3.encryption is " + mode);
+    }
+    return new S3Encryption(ENCRYPTIONS.get(mode), kmsKey.isEmpty() ? null : kmsKey);
+  }
+
+  private static String tags(SettingValues values) {
+    String tags = values.get(Catalogue.S3_TAGS);
+    List<String> faults = ObjectTags.faults(tags);
+    faults.forEach(fault -> values.fault(Catalogue.S3_TAGS, fault));
+    return tags;
   }
 
   /** Without the keys. */

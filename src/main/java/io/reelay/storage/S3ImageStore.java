@@ -27,16 +27,19 @@ public final class S3ImageStore implements ImageStore {
   private final S3Client client;
   private final S3Presigner presigner;
   private final String bucket;
+  private final S3Encryption encryption;
 
   /**
    * @param client not closed here: the videos go the same way
    * @param presigner closed by {@link #close}
    * @param bucket must exist
    */
-  public S3ImageStore(S3Client client, S3Presigner presigner, String bucket) {
+  public S3ImageStore(
+      S3Client client, S3Presigner presigner, String bucket, S3Encryption encryption) {
     this.client = client;
     this.presigner = presigner;
     this.bucket = bucket;
+    this.encryption = encryption;
   }
 
   @Override
@@ -47,10 +50,11 @@ public final class S3ImageStore implements ImageStore {
     try {
       client.putObject(
           put ->
-              put.bucket(bucket)
-                  .key(image.key())
-                  .contentType(image.type().mediaType())
-                  .overrideConfiguration(S3VideoStorage.timeFor(image.size())),
+              encryption.on(
+                  put.bucket(bucket)
+                      .key(image.key())
+                      .contentType(image.type().mediaType())
+                      .overrideConfiguration(S3VideoStorage.timeFor(image.size()))),
           // Opened anew to be signed and by each of the SDK's tries, the one before being closed.
           RequestBody.fromContentProvider(
               ContentStreamProvider.fromInputStreamSupplier(() -> open(image)),

@@ -102,8 +102,8 @@ public final class S3VideoStorage implements VideoStorage {
             .bucket(bucket)
             .key(target.key())
             .contentType(CONTENT_TYPE)
-            .metadata(ObjectMetadata.clean(target.metadata()))
             .overrideConfiguration(timeFor(length));
+    writing.on(put, target);
     S3Checksum checksum = writing.checksum();
     checksum.on(put, checksum.of(buffer, length));
     guard.write(

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  */
 public final class StorageKeyTemplate {
 
-  private static final List<String> NAMES =
-      List.of("date", "name", "jobId", "taskId", "model", "gateway");
+  /** What a template may name of a job. */
+  static final List<String> NAMES = List.of("date", "name", "jobId", "taskId", "model", "gateway");
 
   /** S3 User Guide, object key names. */
   private static final int MAX_KEY_BYTES = 1024;

@@ -20,11 +20,14 @@ public final class VideoTransfer {
 
   private final VideoStorage storage;
   private final StorageKeyTemplate keys;
+  private final ObjectTags tags;
   private final JobTransitions jobs;
 
-  public VideoTransfer(VideoStorage storage, StorageKeyTemplate keys, JobTransitions jobs) {
+  public VideoTransfer(
+      VideoStorage storage, StorageKeyTemplate keys, ObjectTags tags, JobTransitions jobs) {
     this.storage = storage;
     this.keys = keys;
+    this.tags = tags;
     this.jobs = jobs;
   }
 
@@ -42,7 +45,8 @@ public final class VideoTransfer {
           LostClaimException,
           InvalidPayloadException {
     Message message = exchange.getMessage();
-    String key = reserveKey(job);
+    Map<String, String> facts = facts(job);
+    String key = reserveKey(job, facts);
     StoredVideo stored;
     try (InputStream body =
         new Download(message.getMandatoryBody(InputStream.class), () -> jobs.holds(job))) {
@@ -52,7 +56,7 @@ public final class VideoTransfer {
                   body,
                   message.getHeader(Exchange.CONTENT_LENGTH, UNKNOWN, Long.class),
                   message.getHeader(Exchange.CONTENT_TYPE, String.class)),
-              new StorageTarget(key, metadata(job)));
+              new StorageTarget(key, metadata(job), tags.of(facts)));
     } catch (BrokenVideoException | KeyTakenException e) {
       jobs.requireHeld(job);
       throw e;
@@ -70,23 +74,24 @@ public final class VideoTransfer {
         stored.contentType());
   }
 
-  private String reserveKey(ClaimedJob job) {
-    String key =
-        keys.keyFor(
-            Map.of(
-                "date",
-                LocalDate.ofInstant(Instant.ofEpochMilli(job.createdAt()), ZoneOffset.UTC)
-                    .toString(),
-                "name",
-                job.name(),
-                "jobId",
-                job.id(),
-                "taskId",
-                job.taskId(),
-                "model",
-                job.model() == null ? "" : job.model(),
-                "gateway",
-                job.gateway()));
+  private static Map<String, String> facts(ClaimedJob job) {
+    return Map.of(
+        "date",
+        LocalDate.ofInstant(Instant.ofEpochMilli(job.createdAt()), ZoneOffset.UTC).toString(),
+        "name",
+        job.name(),
+        "jobId",
+        job.id(),
+        "taskId",
+        job.taskId(),
+        "model",
+        job.model() == null ? "" : job.model(),
+        "gateway",
+        job.gateway());
+  }
+
+  private String reserveKey(ClaimedJob job, Map<String, String> facts) {
+    String key = keys.keyFor(facts);
     if (jobs.reserveKey(job, key)) {
       return key;
     }

@@ -48,7 +48,8 @@ class S3ImageStoreTest {
   void open(S3Bucket bucket) {
     this.bucket = bucket;
     presigner = bucket.connection().presigner();
-    images = new S3ImageStore(bucket.client(), presigner, bucket.name());
+    images =
+        new S3ImageStore(bucket.client(), presigner, bucket.name(), S3Encryption.OF_THE_BUCKET);
   }
 
   @AfterEach
@@ -181,7 +182,7 @@ class S3ImageStoreTest {
   }
 
   private S3ImageStore store(S3Client client) {
-    return new S3ImageStore(client, presigner, bucket.name());
+    return new S3ImageStore(client, presigner, bucket.name(), S3Encryption.OF_THE_BUCKET);
   }
 
   private S3Client counting(AtomicInteger puts) {
