@@ -421,6 +421,13 @@ final class Catalogue {
                       "up to 10 NAME=VALUE with commas between; values of text and what reelay.storage.key knows")),
               "",
               "Tags of the videos' objects"));
+  static final Setting<Duration> S3_LINK_LIFETIME =
+      add(
+          Setting.of(
+              "reelay.storage.s3.link-lifetime",
+              new DurationValue("0s", "7d"),
+              "0s",
+              "How long the link to a video in webhooks and the API is good for; 0s = no link"));
   static final Setting<String> STORAGE_KEY =
       add(
           Setting.of(
@@ -452,6 +459,13 @@ final class Catalogue {
               new DurationValue("0s", "1d"),
               "10m",
               "Time between two looks for what killed processes have left in the storage; 0s = off"));
+  static final Setting<Boolean> STORAGE_SIDECAR =
+      add(
+          Setting.of(
+              "reelay.storage.sidecar",
+              new BooleanValue(),
+              "true",
+              "Whether the prompt and all facts are written beside each video, as KEY.json"));
 
   static final Setting<Long> IMAGES_MAX_SIZE =
       add(

@@ -5,6 +5,7 @@ import io.reelay.storage.S3Checksum;
 import io.reelay.storage.S3Encryption;
 import io.reelay.storage.S3Writing;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  * @param partSizeBytes part of a multipart upload, 5 MiB to 512 MiB
  * @param writing how objects are written
  * @param tags template of the videos' tags; empty = none
+ * @param linkLifetime of the links to videos, at most 7 days; 0 = no links
  */
 public record S3Settings(
     String bucket,
@@ -32,7 +34,8 @@ public record S3Settings(
     String secretKey,
     int partSizeBytes,
     S3Writing writing,
-    String tags) {
+    String tags,
+    Duration linkLifetime) {
   private static final String AUTO = "auto";
   private static final String BUCKET = "bucket";
 
@@ -66,7 +69,8 @@ public record S3Settings(
         secretKey,
         Math.toIntExact(values.get(Catalogue.S3_PART_SIZE)),
         writing(values),
-        tags(values));
+        tags(values),
+        values.get(Catalogue.S3_LINK_LIFETIME));
   }
 
   /**

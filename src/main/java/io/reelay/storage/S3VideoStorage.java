@@ -116,6 +116,24 @@ public final class S3VideoStorage implements VideoStorage {
         });
   }
 
+  @Override
+  public void describe(StorageTarget target, byte[] sidecar) throws IOException {
+    PutObjectRequest.Builder put =
+        PutObjectRequest.builder()
+            .bucket(bucket)
+            .key(target.key() + Sidecar.SUFFIX)
+            .contentType(Sidecar.CONTENT_TYPE);
+    writing.onSmall(put, target);
+    S3Checksum checksum = writing.checksum();
+    checksum.on(put, checksum.of(sidecar, sidecar.length));
+    try {
+      client.putObject(put.build(), RequestBody.fromBytes(sidecar));
+    } catch (SdkException e) {
+      throw new IOException(
+          "S3 did not take " + target.key() + Sidecar.SUFFIX + ": " + e.getMessage(), e);
+    }
+  }
+
   private void requireStoredSize(String key, long sent) throws IOException {
     long stored = client.headObject(head -> head.bucket(bucket).key(key)).contentLength();
     if (stored != sent) {

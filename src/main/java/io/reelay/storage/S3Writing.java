@@ -24,8 +24,14 @@ public record S3Writing(
   }
 
   void on(PutObjectRequest.Builder put, StorageTarget target) {
+    onSmall(put, target);
+    put.storageClass(storageClass);
+  }
+
+  /** Without the storage class: those for large objects bill a small one as if it were large. */
+  void onSmall(PutObjectRequest.Builder put, StorageTarget target) {
     encryption.on(put);
-    put.metadata(ObjectMetadata.clean(target.metadata())).storageClass(storageClass);
+    put.metadata(ObjectMetadata.clean(target.metadata()));
     if (!target.tags().isEmpty()) {
       put.tagging(tagging(target.tags()));
     }

@@ -21,13 +21,22 @@ public final class VideoTransfer {
   private final VideoStorage storage;
   private final StorageKeyTemplate keys;
   private final ObjectTags tags;
+  private final Sidecar sidecar;
   private final JobTransitions jobs;
 
+  /**
+   * @param sidecar what is written beside each video; null = nothing
+   */
   public VideoTransfer(
-      VideoStorage storage, StorageKeyTemplate keys, ObjectTags tags, JobTransitions jobs) {
+      VideoStorage storage,
+      StorageKeyTemplate keys,
+      ObjectTags tags,
+      Sidecar sidecar,
+      JobTransitions jobs) {
     this.storage = storage;
     this.keys = keys;
     this.tags = tags;
+    this.sidecar = sidecar;
     this.jobs = jobs;
   }
 
@@ -47,6 +56,7 @@ public final class VideoTransfer {
     Message message = exchange.getMessage();
     Map<String, String> facts = facts(job);
     String key = reserveKey(job, facts);
+    StorageTarget target = new StorageTarget(key, metadata(job), tags.of(facts));
     StoredVideo stored;
     try (InputStream body =
         new Download(message.getMandatoryBody(InputStream.class), () -> jobs.holds(job))) {
@@ -56,7 +66,10 @@ public final class VideoTransfer {
                   body,
                   message.getHeader(Exchange.CONTENT_LENGTH, UNKNOWN, Long.class),
                   message.getHeader(Exchange.CONTENT_TYPE, String.class)),
-              new StorageTarget(key, metadata(job), tags.of(facts)));
+              target);
+      if (sidecar != null) {
+        storage.describe(target, sidecar.of(job, stored));
+      }
     } catch (BrokenVideoException | KeyTakenException e) {
       jobs.requireHeld(job);
       throw e;

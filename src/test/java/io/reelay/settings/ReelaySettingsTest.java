@@ -75,7 +75,8 @@ class ReelaySettingsTest {
                 "",
                 8 << 20,
                 new S3Writing(S3Checksum.SHA256, true, S3Encryption.OF_THE_BUCKET, null),
-                ""));
+                "",
+                Duration.ZERO));
     assertThat(settings.images())
         .isEqualTo(new ImageSettings(20 << 20, "reelay-images/", Duration.ofHours(24)));
     assertThat(settings.webhook().url()).isNull();
