@@ -7,7 +7,7 @@ import io.reelay.intake.s3.BucketWatch;
 import io.reelay.intake.s3.FreeKeys;
 import io.reelay.intake.s3.InboxBucket;
 import io.reelay.intake.s3.InboxQueue;
-import io.reelay.intake.s3.QueueFailures;
+import io.reelay.intake.s3.IntakeFailures;
 import io.reelay.ledger.InboxObjects;
 import io.reelay.settings.BucketInboxSettings;
 import io.reelay.storage.S3Connection;
@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.event.Level;
 
 /** The parts of a bucket that prompts come from; none where there is no such bucket. */
 final class BucketInbox implements AutoCloseable {
@@ -49,6 +50,7 @@ final class BucketInbox implements AutoCloseable {
     watch = new BucketWatch(bucket, objects);
     FreeKeys freeKeys = new FreeKeys(bucket, objects, clock);
     beans.put("bucketWatch", watch);
+    beans.put("intakeFailures", new IntakeFailures(Level.WARN));
     beans.put(
         "bucketIntake", new BucketIntake(bucket, objects, freeKeys, intake, images, mostBytes));
     queue =
@@ -56,8 +58,9 @@ final class BucketInbox implements AutoCloseable {
             ? InboxQueue.open(settings.queue(), connection, settings.threads())
             : null;
     if (queue != null) {
-      beans.put("queueClient", queue.client());
-      beans.put("queueFailures", new QueueFailures());
+      beans.put("inboxQueue", queue);
+      // What came of an object has been said by then.
+      beans.put("queueFailures", new IntakeFailures(Level.DEBUG));
     }
   }
 
@@ -83,6 +86,9 @@ final class BucketInbox implements AutoCloseable {
   void drain() {
     if (watch != null) {
       watch.drain();
+    }
+    if (queue != null) {
+      queue.drain();
     }
   }
 

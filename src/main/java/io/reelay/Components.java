@@ -71,11 +71,15 @@ import io.reelay.storage.DirectoryVideoStorage;
 import io.reelay.storage.DownloadClient;
 import io.reelay.storage.ImageStore;
 import io.reelay.storage.LeftoverSweep;
+import io.reelay.storage.ObjectTags;
 import io.reelay.storage.S3ImageStore;
+import io.reelay.storage.S3Links;
 import io.reelay.storage.S3UploadSweep;
 import io.reelay.storage.S3VideoStorage;
+import io.reelay.storage.Sidecar;
 import io.reelay.storage.StorageKeyTemplate;
 import io.reelay.storage.StoreRetries;
+import io.reelay.storage.VideoLinks;
 import io.reelay.storage.VideoStorage;
 import io.reelay.storage.VideoTransfer;
 import io.reelay.time.Clocks;
@@ -209,6 +213,9 @@ final class Components implements AutoCloseable {
             clock);
     beans.putAll(bucketInbox.beans());
     beans.put("jobViews", new JobViews(queries));
+    VideoLinks videoLinks =
+        new VideoLinks(storages.links(), settings.storage().s3().linkLifetime());
+    beans.put("videoLinks", videoLinks);
     beans.put("jobReport", new JobReport(queries));
     beans.put("jobOperations", new JobOperations(ledger, events, clock));
     beans.put("apiErrors", new ApiErrors());
@@ -255,13 +262,20 @@ final class Components implements AutoCloseable {
             clocks.steady()));
     beans.put(
         "videoTransfer",
-        new VideoTransfer(storage, new StorageKeyTemplate(settings.storage().key()), jobs));
+        new VideoTransfer(
+            storage,
+            new StorageKeyTemplate(settings.storage().key()),
+            new ObjectTags(settings.storage().s3().tags()),
+            settings.storage().sidecar() ? new Sidecar(queries) : null,
+            jobs));
     beans.put("leftovers", storages.leftovers());
     beans.put("storeRetries", new StoreRetries(jobs));
     beans.put("outbox", outbox);
     beans.put("webhookRetries", new WebhookRetries(outbox));
     if (settings.webhook().isOn()) {
-      beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clocks.wall()));
+      beans.put(
+          "webhookSigner",
+          new WebhookSigner(settings.webhook().secret(), videoLinks, clocks.wall()));
     }
     beans.put("outsideAddress", new OutsideAddress());
     beans.put("downloadClient", new DownloadClient());
@@ -342,8 +356,9 @@ final class Components implements AutoCloseable {
         poll.urlGrace());
   }
 
-  /** The sides of the one place where files are kept. */
-  private record Storages(VideoStorage videos, ImageStore images, LeftoverSweep leftovers) {}
+  /** The sides of the one place where files are kept; a folder has no links. */
+  private record Storages(
+      VideoStorage videos, ImageStore images, S3Links links, LeftoverSweep leftovers) {}
 
   private static S3Client opened(CompletableFuture<S3Client> opening) {
     try {
@@ -366,9 +381,10 @@ final class Components implements AutoCloseable {
     if (client == null) {
       DirectoryVideoStorage videos =
           new DirectoryVideoStorage(settings.directory(), settings.maxBytes());
-      return new Storages(videos, new DirectoryImageStore(settings.directory()), videos);
+      return new Storages(videos, new DirectoryImageStore(settings.directory()), null, videos);
     }
     S3Settings s3 = settings.s3();
+    S3Links links = new S3Links(s3.connection().presigner(), s3.bucket());
     return new Storages(
         new S3VideoStorage(
             client,
@@ -377,7 +393,8 @@ final class Components implements AutoCloseable {
             settings.maxBytes(),
             s3.writing(),
             uploads::begun),
-        new S3ImageStore(client, s3.connection().presigner(), s3.bucket()),
+        new S3ImageStore(client, links, s3.bucket(), s3.writing().encryption()),
+        links,
         new S3UploadSweep(
             client, s3.bucket(), new StorageKeyTemplate(settings.key()).fixedStart(), uploads));
   }

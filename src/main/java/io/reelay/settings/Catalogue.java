@@ -470,6 +470,46 @@ final class Catalogue {
               new BooleanValue(),
               "true",
               "Whether a key is written to only while nothing but the job's own video is there"));
+  static final Setting<String> S3_ENCRYPTION =
+      add(
+          Setting.of(
+              "reelay.storage.s3.encryption",
+              new ChoiceValue(S3Settings.ENCRYPTION_WORDS),
+              "bucket",
+              "How the server encrypts what it keeps: as the bucket says, by SSE-S3, SSE-KMS or DSSE-KMS"));
+  static final Setting<String> S3_KMS_KEY =
+      add(
+          Setting.of(
+                  "reelay.storage.s3.kms-key",
+                  optional(text("name", "[\\w:/.-]{1,2048}", "id, alias or ARN of a KMS key")),
+                  "",
+                  "Key of SSE-KMS and DSSE-KMS; empty = the account's own")
+              .where("only with such an encryption"));
+  static final Setting<String> S3_STORAGE_CLASS =
+      add(
+          Setting.of(
+              "reelay.storage.s3.storage-class",
+              optional(text("name", "[A-Z][A-Z0-9_]{0,63}", "a storage class such as STANDARD_IA")),
+              "",
+              "Storage class of the videos; empty = the server's own"));
+  static final Setting<String> S3_TAGS =
+      add(
+          Setting.of(
+              "reelay.storage.s3.tags",
+              optional(
+                  text(
+                      "template",
+                      NO_CONTROL,
+                      "up to 10 NAME=VALUE with commas between; values of text and what reelay.storage.key knows")),
+              "",
+              "Tags of the videos' objects"));
+  static final Setting<Duration> S3_LINK_LIFETIME =
+      add(
+          Setting.of(
+              "reelay.storage.s3.link-lifetime",
+              new DurationValue("0s", "7d"),
+              "0s",
+              "How long the link to a video in webhooks and the API is good for; 0s = no link"));
   static final Setting<String> STORAGE_KEY =
       add(
           Setting.of(
@@ -501,6 +541,13 @@ final class Catalogue {
               new DurationValue("0s", "1d"),
               "10m",
               "Time between two looks for what killed processes have left in the storage; 0s = off"));
+  static final Setting<Boolean> STORAGE_SIDECAR =
+      add(
+          Setting.of(
+              "reelay.storage.sidecar",
+              new BooleanValue(),
+              "true",
+              "Whether the prompt and all facts are written beside each video, as KEY.json"));
 
   static final Setting<Long> IMAGES_MAX_SIZE =
       add(

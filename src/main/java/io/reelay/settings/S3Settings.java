@@ -1,11 +1,16 @@
 package io.reelay.settings;
 
+import io.reelay.storage.ObjectTags;
 import io.reelay.storage.S3Checksum;
 import io.reelay.storage.S3Connection;
+import io.reelay.storage.S3Encryption;
 import io.reelay.storage.S3Writing;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * A bucket and how to reach it.
@@ -18,6 +23,8 @@ import java.util.stream.Stream;
  * @param secretKey empty, with {@code accessKey} = the AWS default chain
  * @param partSizeBytes part of a multipart upload, 5 MiB to 512 MiB
  * @param writing how objects are written
+ * @param tags template of the videos' tags; empty = none
+ * @param linkLifetime of the links to videos, at most 7 days; 0 = no links
  */
 public record S3Settings(
     String bucket,
@@ -27,8 +34,20 @@ public record S3Settings(
     String accessKey,
     String secretKey,
     int partSizeBytes,
-    S3Writing writing) {
+    S3Writing writing,
+    String tags,
+    Duration linkLifetime) {
   private static final String AUTO = "auto";
+  private static final String BUCKET = "bucket";
+
+  /** By their words; the bucket's own has none. */
+  private static final Map<String, ServerSideEncryption> ENCRYPTIONS =
+      Map.of(
+          "s3", ServerSideEncryption.AES256,
+          "kms", ServerSideEncryption.AWS_KMS,
+          "kms-dsse", ServerSideEncryption.AWS_KMS_DSSE);
+
+  static final List<String> ENCRYPTION_WORDS = List.of(BUCKET, "s3", "kms", "kms-dsse");
 
   static final List<String> CHECKSUMS =
       Stream.concat(Stream.of(AUTO), Stream.of(S3Checksum.values()).map(S3Checksum::text)).toList();
@@ -45,7 +64,9 @@ public record S3Settings(
         accessKey,
         secretKey,
         Math.toIntExact(values.get(Catalogue.S3_PART_SIZE)),
-        new S3Writing(checksum(values), values.get(Catalogue.S3_IF_NONE_MATCH)));
+        writing(values),
+        tags(values),
+        values.get(Catalogue.S3_LINK_LIFETIME));
   }
 
   /**
@@ -77,6 +98,33 @@ public record S3Settings(
   /** The service it is at. */
   public S3Connection connection() {
     return new S3Connection(region, endpoint, pathStyle, accessKey, secretKey);
+  }
+
+  private static S3Writing writing(SettingValues values) {
+    String storageClass = values.get(Catalogue.S3_STORAGE_CLASS);
+    return new S3Writing(
+        checksum(values),
+        values.get(Catalogue.S3_IF_NONE_MATCH),
+        encryption(values),
+        storageClass.isEmpty() ? null : storageClass);
+  }
+
+  private static S3Encryption encryption(SettingValues values) {
+    String mode = values.get(Catalogue.S3_ENCRYPTION);
+    String kmsKey = values.get(Catalogue.S3_KMS_KEY);
+    if (!kmsKey.isEmpty()
+        && !mode.startsWith("kms")
+        && values.sound(Catalogue.S3_ENCRYPTION, Catalogue.S3_KMS_KEY)) {
+      values.fault(Catalogue.S3_KMS_KEY, "set, while reelay.storage.s3.encryption is " + mode);
+    }
+    return new S3Encryption(ENCRYPTIONS.get(mode), kmsKey.isEmpty() ? null : kmsKey);
+  }
+
+  private static String tags(SettingValues values) {
+    String tags = values.get(Catalogue.S3_TAGS);
+    List<String> faults = ObjectTags.faults(tags);
+    faults.forEach(fault -> values.fault(Catalogue.S3_TAGS, fault));
+    return tags;
   }
 
   /** Without the keys. */

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param threads videos stored at the same time, 1 to 64
  * @param maxBytes largest video, 1 MiB to 5 TiB
  * @param sweepInterval between two looks for what killed processes have left; 0 = none
+ * @param sidecar whether {@code {key}.json} is written beside each video
  */
 public record StorageSettings(
     String kind,
@@ -22,7 +23,8 @@ public record StorageSettings(
     String key,
     int threads,
     long maxBytes,
-    Duration sweepInterval) {
+    Duration sweepInterval,
+    boolean sidecar) {
   static final String S3 = "s3";
   static final String DIRECTORY = "directory";
 
@@ -57,6 +59,7 @@ public record StorageSettings(
         key,
         values.get(Catalogue.STORAGE_THREADS),
         maxBytes,
-        values.get(Catalogue.STORAGE_SWEEP_INTERVAL));
+        values.get(Catalogue.STORAGE_SWEEP_INTERVAL),
+        values.get(Catalogue.STORAGE_SIDECAR));
   }
 }

@@ -37,6 +37,11 @@ public final class DirectoryVideoStorage implements VideoStorage, LeftoverSweep 
   }
 
   @Override
+  public void describe(StorageTarget target, byte[] sidecar) throws IOException {
+    folder.write(target.key() + Sidecar.SUFFIX, out -> out.write(sidecar));
+  }
+
+  @Override
   public void reach() throws IOException {
     folder.requireWritable();
   }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 
 /** One video on its way into a bucket, part by part; visible there only once it was whole. */
 final class MultipartWrite {
@@ -81,18 +82,13 @@ final class MultipartWrite {
 
   private String create() {
     // The metadata is fixed before the first byte goes up: the SHA-256 cannot be among it.
-    return client
-        .createMultipartUpload(
-            upload ->
-                writing
-                    .checksum()
-                    .on(
-                        upload
-                            .bucket(bucket)
-                            .key(target.key())
-                            .contentType(VideoStorage.CONTENT_TYPE)
-                            .metadata(ObjectMetadata.clean(target.metadata()))))
-        .uploadId();
+    CreateMultipartUploadRequest.Builder upload =
+        CreateMultipartUploadRequest.builder()
+            .bucket(bucket)
+            .key(target.key())
+            .contentType(VideoStorage.CONTENT_TYPE);
+    writing.on(upload, target);
+    return client.createMultipartUpload(upload.build()).uploadId();
   }
 
   private List<CompletedPart> uploadParts(String uploadId, CheckedVideoStream video, byte[] buffer)

@@ -88,11 +88,12 @@ final class S3KeyGuard {
       return Optional.of(write.apply(condition));
     } catch (S3Exception e) {
       if (e.statusCode() == NOT_IMPLEMENTED && !condition.equals(NONE)) {
+        T written = write.apply(NONE);
         conditional = false;
         LOG.warn(
             "The S3 server has no conditional writes: a second writer at the same moment could"
                 + " replace a video");
-        return Optional.of(write.apply(NONE));
+        return Optional.of(written);
       }
       // What is not there any more may have been completed by the try before.
       if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == NOT_FOUND) {

@@ -102,8 +102,8 @@ public final class S3VideoStorage implements VideoStorage {
             .bucket(bucket)
             .key(target.key())
             .contentType(CONTENT_TYPE)
-            .metadata(ObjectMetadata.clean(target.metadata()))
             .overrideConfiguration(timeFor(length));
+    writing.on(put, target);
     S3Checksum checksum = writing.checksum();
     checksum.on(put, checksum.of(buffer, length));
     guard.write(
@@ -114,6 +114,24 @@ public final class S3VideoStorage implements VideoStorage {
           condition.on(put);
           return client.putObject(put.build(), body(buffer, length));
         });
+  }
+
+  @Override
+  public void describe(StorageTarget target, byte[] sidecar) throws IOException {
+    PutObjectRequest.Builder put =
+        PutObjectRequest.builder()
+            .bucket(bucket)
+            .key(target.key() + Sidecar.SUFFIX)
+            .contentType(Sidecar.CONTENT_TYPE);
+    writing.onSmall(put, target);
+    S3Checksum checksum = writing.checksum();
+    checksum.on(put, checksum.of(sidecar, sidecar.length));
+    try {
+      client.putObject(put.build(), RequestBody.fromBytes(sidecar));
+    } catch (SdkException e) {
+      throw new IOException(
+          "S3 did not take " + target.key() + Sidecar.SUFFIX + ": " + e.getMessage(), e);
+    }
   }
 
   private void requireStoredSize(String key, long sent) throws IOException {

@@ -20,6 +20,14 @@ public interface VideoStorage extends AutoCloseable {
   StoredVideo store(IncomingVideo video, StorageTarget target) throws IOException;
 
   /**
+   * Writes a small object beside a video that is there, in place of an earlier one.
+   *
+   * @param sidecar JSON; goes to the video's key and {@value Sidecar#SUFFIX}
+   * @throws IOException the storage did not take it
+   */
+  void describe(StorageTarget target, byte[] sidecar) throws IOException;
+
+  /**
    * Asks whether the storage can be reached, without writing anything.
    *
    * @throws IOException if it cannot be, and why

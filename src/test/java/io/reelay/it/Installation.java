@@ -130,9 +130,11 @@ final class Installation {
     return prompts;
   }
 
-  /** The videos under {@code storage.kind=directory}, and whatever else is there. */
+  /** The videos under {@code storage.kind=directory}, and whatever else is there but sidecars. */
   List<Path> videos() {
-    return files(app.resolve("videos"));
+    return files(app.resolve("videos")).stream()
+        .filter(file -> !file.toString().endsWith(".mp4.json"))
+        .toList();
   }
 
   List<Path> accepted() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelay.ledger.Idempotency;
 import io.reelay.storage.S3Checksum;
+import io.reelay.storage.S3Encryption;
 import io.reelay.storage.S3Writing;
 import java.io.IOException;
 import java.net.URI;
@@ -73,7 +74,9 @@ class ReelaySettingsTest {
                 "",
                 "",
                 8 << 20,
-                new S3Writing(S3Checksum.SHA256, true)));
+                new S3Writing(S3Checksum.SHA256, true, S3Encryption.OF_THE_BUCKET, null),
+                "",
+                Duration.ZERO));
     assertThat(settings.images())
         .isEqualTo(new ImageSettings(20 << 20, "reelay-images/", Duration.ofHours(24)));
     assertThat(settings.webhook().url()).isNull();

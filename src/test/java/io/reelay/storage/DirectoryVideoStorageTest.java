@@ -180,7 +180,7 @@ class DirectoryVideoStorageTest {
   private StoredVideo store(String key, byte[] video) throws IOException {
     return storage.store(
         new IncomingVideo(new ByteArrayInputStream(video), -1, "video/mp4"),
-        new StorageTarget(key, Map.of("job-id", "01KAJ")));
+        new StorageTarget(key, Map.of("job-id", "01KAJ"), Map.of()));
   }
 
   private void storeUnchecked(String key, byte[] video) {

@@ -31,7 +31,8 @@ class S3ChecksumTest {
   private static final int PART = 5 * 1024 * 1024;
   private static final byte[] SHORT_VIDEO = MinimalMp4.of(100_000);
   private static final byte[] LONG_VIDEO = MinimalMp4.of(PART + 4321);
-  private static final StorageTarget TARGET = new StorageTarget("a.mp4", Map.of("job-id", "01KAJ"));
+  private static final StorageTarget TARGET =
+      new StorageTarget("a.mp4", Map.of("job-id", "01KAJ"), Map.of());
 
   /** Of "123456789"; the CRCs are the check values of the CRC catalogue. */
   @ParameterizedTest
@@ -119,7 +120,7 @@ class S3ChecksumTest {
             bucket.name(),
             PART,
             Long.MAX_VALUE,
-            new S3Writing(checksum, true),
+            new S3Writing(checksum, true, S3Encryption.OF_THE_BUCKET, null),
             (name, key, upload) -> true)
         .store(new IncomingVideo(new ByteArrayInputStream(video), -1, "video/mp4"), TARGET);
   }

@@ -32,7 +32,6 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 @ExtendWith(S3TestServer.class)
 class S3ImageStoreTest {
@@ -41,14 +40,14 @@ class S3ImageStoreTest {
   private static final Duration LIFETIME = Duration.ofMinutes(10);
 
   private S3Bucket bucket;
-  private S3Presigner presigner;
+  private S3Links links;
   private S3ImageStore images;
 
   @BeforeEach
   void open(S3Bucket bucket) {
     this.bucket = bucket;
-    presigner = bucket.connection().presigner();
-    images = new S3ImageStore(bucket.client(), presigner, bucket.name());
+    links = new S3Links(bucket.connection().presigner(), bucket.name());
+    images = new S3ImageStore(bucket.client(), links, bucket.name(), S3Encryption.OF_THE_BUCKET);
   }
 
   @AfterEach
@@ -181,7 +180,7 @@ class S3ImageStoreTest {
   }
 
   private S3ImageStore store(S3Client client) {
-    return new S3ImageStore(client, presigner, bucket.name());
+    return new S3ImageStore(client, links, bucket.name(), S3Encryption.OF_THE_BUCKET);
   }
 
   private S3Client counting(AtomicInteger puts) {

@@ -183,7 +183,7 @@ class S3KeyGuardTest {
         bucket.name(),
         PART,
         Long.MAX_VALUE,
-        new S3Writing(S3Checksum.MD5, guarded),
+        new S3Writing(S3Checksum.MD5, guarded, S3Encryption.OF_THE_BUCKET, null),
         (name, key, upload) -> true);
   }
 
@@ -192,7 +192,7 @@ class S3KeyGuardTest {
   }
 
   private static StorageTarget target(String job, String task) {
-    return new StorageTarget(KEY, Map.of("job-id", job, "task-id", task));
+    return new StorageTarget(KEY, Map.of("job-id", job, "task-id", task), Map.of());
   }
 
   private static void put(S3Client client, S3Bucket bucket, String text) {

@@ -74,11 +74,11 @@ class S3VideoStorageHeapIT {
               args[0],
               8 * 1024 * 1024,
               Long.MAX_VALUE,
-              new S3Writing(S3Checksum.SHA256, true),
+              new S3Writing(S3Checksum.SHA256, true, S3Encryption.OF_THE_BUCKET, null),
               (bucket, key, upload) -> true)) {
         storage.store(
             new IncomingVideo(MinimalMp4.stream(MEDIA_BYTES), -1, "video/mp4"),
-            new StorageTarget(KEY, Map.of()));
+            new StorageTarget(KEY, Map.of(), Map.of()));
       }
     }
   }

@@ -57,14 +57,16 @@ class S3VideoStorageTest {
   /** Two full parts and a rest. */
   private static final byte[] LONG_VIDEO = MinimalMp4.of(2 * PART + 4321);
 
-  private static final S3Writing PLAIN = new S3Writing(S3Checksum.MD5, true);
+  private static final S3Writing PLAIN =
+      new S3Writing(S3Checksum.MD5, true, S3Encryption.OF_THE_BUCKET, null);
 
   private static final UploadLog NOT_LOGGED = (bucket, key, upload) -> true;
 
   private static final StorageTarget TARGET =
       new StorageTarget(
           "2026-11-21/lighthouse.mp4",
-          Map.of("job-id", "01KAJ", "task-id", "sora-2:task_01", "model", "véo"));
+          Map.of("job-id", "01KAJ", "task-id", "sora-2:task_01", "model", "véo"),
+          Map.of());
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
@@ -114,7 +116,8 @@ class S3VideoStorageTest {
   void theUrlIsPercentEncodedAndUnsigned(S3Bucket bucket) throws Exception {
     String key = "灯台/a b+c%20.mp4";
     StoredVideo stored =
-        storage(bucket).store(video(SHORT_VIDEO, UNKNOWN), new StorageTarget(key, Map.of()));
+        storage(bucket)
+            .store(video(SHORT_VIDEO, UNKNOWN), new StorageTarget(key, Map.of(), Map.of()));
 
     assertThat(stored.url())
         .isEqualTo(

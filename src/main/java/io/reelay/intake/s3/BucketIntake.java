@@ -150,10 +150,16 @@ public final class BucketIntake {
     objects.forget(hand.claim());
   }
 
-  /** Lets it alone for a while, and fails as it did, so that it is seen. */
+  /**
+   * Lets it alone for a while.
+   *
+   * @throws IOException always, so that it is seen, and that a message of the queue stays there
+   */
   public void putOff(@Variable("object") ObjectInHand hand, @ExchangeException Exception failure)
-      throws Exception {
-    objects.putOff(hand.claim());
-    throw failure;
+      throws IOException {
+    long seconds = objects.putOff(hand.claim()).toSeconds();
+    throw new IOException(
+        "%s stays in the inbox, again in %d s: %s".formatted(hand, seconds, failure.getMessage()),
+        failure);
   }
 }

@@ -9,9 +9,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells which prompt files there are in the bucket: by listing its folder, or by its events. */
 public final class BucketWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(BucketWatch.class);
+
   /** As the file inbox has it, hidden files among them. */
   private static final Pattern LEFT_ALONE =
       Pattern.compile(
@@ -51,10 +55,15 @@ public final class BucketWatch {
    */
   public List<InboxObject> named(@Body String message) throws IOException {
     List<InboxObject> found = new ArrayList<>();
-    for (String key : ObjectEvents.created(message, bucket.name())) {
-      if (isPrompt(key)) {
-        bucket.look(key).ifPresent(found::add);
+    try {
+      for (String key : ObjectEvents.created(message, bucket.name())) {
+        if (isPrompt(key)) {
+          bucket.look(key).ifPresent(found::add);
+        }
       }
+    } catch (IOException e) {
+      LOG.warn("A message stays in the queue: {}", e.getMessage());
+      throw e;
     }
     return found;
   }

@@ -3,7 +3,7 @@ package io.reelay.intake.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.reelay.image.LocalImages;
@@ -27,7 +27,16 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,24 +137,34 @@ class BucketIntakeTest {
 
   /** What is done once, just before a call of this name reaches the bucket. */
   private Node interrupted(String call, Runnable before) {
-    boolean[] done = {false};
-    S3Client client =
-        (S3Client)
-            Proxy.newProxyInstance(
-                S3Client.class.getClassLoader(),
-                new Class<?>[] {S3Client.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals(call) && !done[0]) {
-                    done[0] = true;
-                    before.run();
-                  }
-                  try {
-                    return method.invoke(bucket.client(), arguments);
-                  } catch (InvocationTargetException e) {
-                    throw e.getCause();
-                  }
-                });
-    return new Node("interrupted", client);
+    AtomicBoolean done = new AtomicBoolean();
+    return new Node(
+        "interrupted",
+        watched(
+            call,
+            () -> {
+              if (!done.getAndSet(true)) {
+                before.run();
+              }
+            }));
+  }
+
+  /** What is done just before each call of this name reaches the bucket. */
+  private S3Client watched(String call, Runnable before) {
+    return (S3Client)
+        Proxy.newProxyInstance(
+            S3Client.class.getClassLoader(),
+            new Class<?>[] {S3Client.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals(call)) {
+                before.run();
+              }
+              try {
+                return method.invoke(bucket.client(), arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   /** The process ends there. */
@@ -306,12 +325,65 @@ class BucketIntakeTest {
   }
 
   @Test
+  void nodesThatTakeAtTheSameTimeTakeEachObjectOnce() throws Exception {
+    int objects = 20;
+    for (int i = 1; i < objects; i++) {
+      bucket.put("inbox/" + i + ".txt", "prompt " + i);
+    }
+    AtomicInteger moved = new AtomicInteger();
+    ExecutorService nodes = Executors.newFixedThreadPool(3);
+    try {
+      List<Callable<Void>> work = new ArrayList<>();
+      for (String name : List.of("a", "b", "c")) {
+        Node node = new Node(name, watched("copyObject", moved::incrementAndGet));
+        work.add(
+            () -> {
+              takeWhatIsFree(node);
+              return null;
+            });
+      }
+      for (Future<Void> done : nodes.invokeAll(work)) {
+        done.get();
+      }
+    } finally {
+      nodes.shutdownNow();
+    }
+    assertThat(moved).hasValue(objects);
+    assertThat(jobs()).isEqualTo(objects);
+    assertThat(bucket.keys())
+        .hasSize(objects)
+        .allMatch(key -> key.matches("inbox/accepted/(cat|\\d+)\\.txt"));
+    assertThat(rows()).isZero();
+  }
+
+  private static void takeWhatIsFree(Node node) throws Exception {
+    for (Iterator<InboxObject> waiting = node.watch.waiting(); waiting.hasNext(); ) {
+      try {
+        takeOrForget(node, node.intake.claim(waiting.next()));
+      } catch (ObjectHeldException e) {
+        // Another one has it.
+      }
+    }
+  }
+
+  private static void takeOrForget(Node node, ObjectInHand hand) throws Exception {
+    try {
+      node.intake.putAway(node.settle(hand));
+    } catch (ObjectGoneException e) {
+      // Another one has had it since the listing.
+      node.intake.forget(hand);
+    }
+  }
+
+  @Test
   void whatFailsIsPutOffAndSaysWhy() throws Exception {
     Node node = node("here");
     ObjectInHand hand = node.claim();
     Exception failure = new IOException("no space left");
 
-    assertThatThrownBy(() -> node.intake.putOff(hand, failure)).isSameAs(failure);
+    assertThatIOException()
+        .isThrownBy(() -> node.intake.putOff(hand, failure))
+        .withMessage("cat.txt stays in the inbox, again in 2 s: no space left");
 
     assertThat(node.watch.waiting()).isExhausted();
     now = now.plusSeconds(2);

@@ -6,11 +6,17 @@ import java.util.Map;
 
 /** Who made a server, and what it is known not to do. */
 public enum S3Make {
-  S3PROXY(Map.of()),
+  S3PROXY(
+      Map.of(
+          S3Feature.STORAGE_CLASSES, "it forgets that of an upload in parts",
+          S3Feature.TAGS, "it answers 501",
+          S3Feature.ENCRYPTION, "it answers 501")),
   LOCALSTACK(Map.of(S3Feature.REFUSES_UNSIGNED, "it gives everything to everyone")),
   S3RVER(
       Map.of(
           S3Feature.REFUSES_UNSIGNED, "it gives everything to everyone",
+          S3Feature.TAGS, "it passes over the header",
+          S3Feature.ENCRYPTION, "it passes over the header",
           S3Feature.CHECKS_MD5, "it passes over the header",
           S3Feature.TELLS_GONE_UPLOADS, "it answers 500",
           S3Feature.CHECKS_CHECKSUMS, "it passes over the headers",

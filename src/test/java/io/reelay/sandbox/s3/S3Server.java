@@ -72,7 +72,8 @@ record S3Server(S3Make make, S3Connection connection, S3Client client, Closeable
   }
 
   private static S3Server localStack() {
-    LocalStackContainer container = new LocalStackContainer(LOCALSTACK_IMAGE).withServices("s3");
+    LocalStackContainer container =
+        new LocalStackContainer(LOCALSTACK_IMAGE).withServices("s3", "sqs");
     try {
       container.start();
     } catch (RuntimeException e) {
