@@ -27,7 +27,7 @@ final class Service {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
   /** Leaves time for the ledger within the 10 s that a container gets by default. */
-  private static final Duration ROUTES_END = Duration.ofSeconds(8);
+  static final Duration ROUTES_END = Duration.ofSeconds(8);
 
   private Service() {}
 
