@@ -45,13 +45,7 @@ final class BucketInbox implements AutoCloseable {
       queue = null;
       return;
     }
-    S3Connection connection =
-        new S3Connection(
-            settings.region(),
-            settings.endpoint(),
-            settings.pathStyle(),
-            settings.accessKey(),
-            settings.secretKey());
+    S3Connection connection = settings.connection();
     bucket = new InboxBucket(connection.open(), settings.bucket(), settings.folder());
     watch = new BucketWatch(bucket, objects);
     FreeKeys freeKeys = new FreeKeys(bucket, objects, clock);

@@ -23,8 +23,11 @@ import io.reelay.http.ApiServer;
 import io.reelay.http.JobViews;
 import io.reelay.http.PromptUploads;
 import io.reelay.image.LocalImages;
+import io.reelay.intake.InboxFiles;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
+import io.reelay.intake.TakenFiles;
+import io.reelay.ledger.BegunUploads;
 import io.reelay.ledger.ClaimLimits;
 import io.reelay.ledger.CreateRates;
 import io.reelay.ledger.GatewayPauses;
@@ -38,9 +41,12 @@ import io.reelay.ledger.JobHistory;
 import io.reelay.ledger.JobOperations;
 import io.reelay.ledger.JobProgress;
 import io.reelay.ledger.JobQueries;
+import io.reelay.ledger.JobReport;
 import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.Ledger;
+import io.reelay.ledger.LedgerClock;
 import io.reelay.ledger.LedgerCounts;
+import io.reelay.ledger.Nodes;
 import io.reelay.ledger.Outbox;
 import io.reelay.ledger.PurchaseRules;
 import io.reelay.ledger.Purchases;
@@ -64,19 +70,20 @@ import io.reelay.storage.DirectoryImageStore;
 import io.reelay.storage.DirectoryVideoStorage;
 import io.reelay.storage.DownloadClient;
 import io.reelay.storage.ImageStore;
-import io.reelay.storage.S3Connection;
+import io.reelay.storage.LeftoverSweep;
 import io.reelay.storage.S3ImageStore;
+import io.reelay.storage.S3UploadSweep;
 import io.reelay.storage.S3VideoStorage;
 import io.reelay.storage.StorageKeyTemplate;
 import io.reelay.storage.StoreRetries;
 import io.reelay.storage.VideoStorage;
 import io.reelay.storage.VideoTransfer;
+import io.reelay.time.Clocks;
 import io.reelay.webhook.WebhookRetries;
 import io.reelay.webhook.WebhookSigner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,8 +134,8 @@ final class Components implements AutoCloseable {
   private final GatewayPauses pauses;
   private final LedgerCounts counts;
   private final ApiServer server;
+  private final LedgerClock clock;
   private final BucketInbox bucketInbox;
-  private final InstantSource clock;
   private final ExecutorService lookers = Executors.newCachedThreadPool(Components::looker);
   private final VideoStorage storage;
   private final ImageStore images;
@@ -141,31 +148,38 @@ final class Components implements AutoCloseable {
    * @param home the working folder: routes, and what relative paths in the settings start from
    * @throws IOException if the ledger's folder or the storage cannot be used
    */
-  Components(ReelaySettings settings, Path home, InstantSource clock) throws IOException {
+  Components(ReelaySettings settings, Path home, Clocks clocks) throws IOException {
     this.settings = settings;
-    this.clock = clock;
     kamelets = new GatewayKamelets(settings.gateways().values());
     String node = UUID.randomUUID().toString();
     // The S3 client takes as long to make as the ledger to open: the start is their maximum.
-    CompletableFuture<Storages> opening =
-        CompletableFuture.supplyAsync(() -> storages(settings.storage()));
-    ledger = Ledger.open(settings.ledger().url());
+    CompletableFuture<S3Client> opening =
+        CompletableFuture.supplyAsync(() -> s3Client(settings.storage()));
+    ledger = Ledger.open(settings.ledger().location());
+    clock = ledger.clock(clocks);
     pollPool = new PollPool(settings.poll().threads());
-    Storages storages = opened(opening);
+    Storages storages =
+        storages(settings.storage(), opened(opening), new BegunUploads(ledger, node, clock));
     storage = storages.videos();
     images = storages.images();
 
-    VideoEvents events = new VideoEvents(settings.webhook().url(), settings.webhook().events());
+    VideoEvents events =
+        new VideoEvents(
+            settings.webhook().url(),
+            settings.webhook().fromPrompts(),
+            settings.webhook().events());
     Map<String, String> dialects =
         settings.gateways().values().stream()
             .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect));
-    Purchases purchases = new Purchases(purchaseRules(settings));
+    Purchases purchases = new Purchases(ledger, purchaseRules(settings));
     JobMeters jobMeters = new JobMeters(meters);
     JobTransitions jobs =
         new JobTransitions(ledger, events, dialects, purchases, held, jobMeters, clock);
     JobProgress progress = new JobProgress();
     JobHistory history = new JobHistory(ledger, settings.ledger().retention());
-    claims = new JobClaims(ledger, node, limits(settings), events, progress, history, held, clock);
+    Nodes nodes = new Nodes(ledger, node, settings.dispatch().lease(), clock);
+    nodes.join();
+    claims = new JobClaims(ledger, nodes, limits(settings), events, progress, history, held, clock);
     outbox = new Outbox(ledger, node, settings.webhook().timeout().multipliedBy(3), clock);
     JobQueries queries = new JobQueries(ledger);
     warnOfJobsLeftBehind(queries.unfinished(), dialects.keySet());
@@ -174,7 +188,7 @@ final class Components implements AutoCloseable {
     new LedgerGauges(counts, settings.gateways().keySet(), clock).bindTo(meters);
     AddressGuard guard = new AddressGuard(settings.network().allow());
 
-    LocalImages localImages = settings.localImages(settings.inbox().settle(), clock);
+    LocalImages localImages = settings.localImages(settings.inbox().settle(), clocks.wall());
     PromptIntake intake =
         new PromptIntake(
             new PromptFileReader(settings.promptRules(home), queries::gatewaysOfSource),
@@ -195,6 +209,7 @@ final class Components implements AutoCloseable {
             clock);
     beans.putAll(bucketInbox.beans());
     beans.put("jobViews", new JobViews(queries));
+    beans.put("jobReport", new JobReport(queries));
     beans.put("jobOperations", new JobOperations(ledger, events, clock));
     beans.put("apiErrors", new ApiErrors());
     server =
@@ -203,7 +218,10 @@ final class Components implements AutoCloseable {
             settings.console().port(),
             new AccessRules(settings.console().token()),
             settings.inbox().maxFileBytes());
-    beans.put("inboxFolders", new InboxFolders(clock));
+    TakenFiles taken = new TakenFiles(Path.of(settings.inbox().directory()), node, nodes::isAlive);
+    beans.put("takenFiles", taken);
+    beans.put("inboxFiles", new InboxFiles(settings.inbox().settle(), clocks, taken));
+    beans.put("inboxFolders", new InboxFolders(clocks.wall()));
     beans.put("claims", claims);
     beans.put("jobs", jobs);
     beans.put("pauses", pauses);
@@ -212,7 +230,7 @@ final class Components implements AutoCloseable {
         "requests",
         new GatewayRequests(queries, new ImageLinks(key -> images.link(key, linkLifetime))));
     beans.put("multipart", new MultipartRequests(images));
-    beans.putAll(kamelets.beans(clock, meters));
+    beans.putAll(kamelets.beans(clocks.wall(), meters));
     beans.put("gatewayContent", new GatewayContent(settings.gateways()));
     beans.put("creates", new CreateVerdicts(jobs, pauses, idempotency(settings)));
     beans.put(
@@ -227,15 +245,23 @@ final class Components implements AutoCloseable {
     beans.put(
         "watches",
         new PollWatches(
-            pollPolicy(settings), jobs, pauses, progress, attempts, jobMeters, held, clock));
+            pollPolicy(settings),
+            jobs,
+            pauses,
+            progress,
+            attempts,
+            jobMeters,
+            held,
+            clocks.steady()));
     beans.put(
         "videoTransfer",
         new VideoTransfer(storage, new StorageKeyTemplate(settings.storage().key()), jobs));
+    beans.put("leftovers", storages.leftovers());
     beans.put("storeRetries", new StoreRetries(jobs));
     beans.put("outbox", outbox);
     beans.put("webhookRetries", new WebhookRetries(outbox));
-    if (settings.webhook().url() != null) {
-      beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clock));
+    if (settings.webhook().isOn()) {
+      beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clocks.wall()));
     }
     beans.put("outsideAddress", new OutsideAddress());
     beans.put("downloadClient", new DownloadClient());
@@ -316,10 +342,10 @@ final class Components implements AutoCloseable {
         poll.urlGrace());
   }
 
-  /** The two sides of the one place where files are kept. */
-  private record Storages(VideoStorage videos, ImageStore images) {}
+  /** The sides of the one place where files are kept. */
+  private record Storages(VideoStorage videos, ImageStore images, LeftoverSweep leftovers) {}
 
-  private static Storages opened(CompletableFuture<Storages> opening) {
+  private static S3Client opened(CompletableFuture<S3Client> opening) {
     try {
       return opening.join();
     } catch (CompletionException e) {
@@ -330,23 +356,30 @@ final class Components implements AutoCloseable {
     }
   }
 
-  private static Storages storages(StorageSettings settings) {
-    return settings.kind().equals("directory")
-        ? new Storages(
-            new DirectoryVideoStorage(settings.directory(), settings.maxBytes()),
-            new DirectoryImageStore(settings.directory()))
-        : s3(settings);
+  /** Null where videos go to a folder. */
+  private static S3Client s3Client(StorageSettings settings) {
+    return settings.kind().equals("directory") ? null : settings.s3().connection().open();
   }
 
-  private static Storages s3(StorageSettings settings) {
+  private static Storages storages(
+      StorageSettings settings, S3Client client, BegunUploads uploads) {
+    if (client == null) {
+      DirectoryVideoStorage videos =
+          new DirectoryVideoStorage(settings.directory(), settings.maxBytes());
+      return new Storages(videos, new DirectoryImageStore(settings.directory()), videos);
+    }
     S3Settings s3 = settings.s3();
-    S3Connection connection =
-        new S3Connection(
-            s3.region(), s3.endpoint(), s3.pathStyle(), s3.accessKey(), s3.secretKey());
-    S3Client client = connection.open();
     return new Storages(
-        new S3VideoStorage(client, s3.bucket(), s3.partSizeBytes(), settings.maxBytes()),
-        new S3ImageStore(client, connection.presigner(), s3.bucket()));
+        new S3VideoStorage(
+            client,
+            s3.bucket(),
+            s3.partSizeBytes(),
+            settings.maxBytes(),
+            s3.writing(),
+            uploads::begun),
+        new S3ImageStore(client, s3.connection().presigner(), s3.bucket()),
+        new S3UploadSweep(
+            client, s3.bucket(), new StorageKeyTemplate(settings.key()).fixedStart(), uploads));
   }
 
   /** Registry name → bean. */
@@ -363,7 +396,7 @@ final class Components implements AutoCloseable {
     for (String gateway : settings.gateways().keySet()) {
       put(checks, "gateway " + gateway, !NEEDED, LedgerProbes.gateway(gateway, pauses, clock));
     }
-    if (settings.webhook().url() != null) {
+    if (settings.webhook().isOn()) {
       put(checks, "webhook", !NEEDED, LedgerProbes.webhook(counts));
     }
     return checks;
@@ -375,7 +408,7 @@ final class Components implements AutoCloseable {
 
   private List<Path> writtenTo() {
     List<Path> folders = new ArrayList<>();
-    folders.add(ledger.folder());
+    ledger.folder().ifPresent(folders::add);
     // Where prompts that are posted arrive.
     folders.add(Path.of(System.getProperty("java.io.tmpdir")));
     if (!settings.inbox().directory().isEmpty()) {
@@ -394,10 +427,12 @@ final class Components implements AutoCloseable {
     Properties placeholders = new Properties();
     placeholders.putAll(settings.asProperties());
     placeholders.put("reelay.internal.inbox-enabled", "" + !settings.inbox().directory().isEmpty());
-    placeholders.put("reelay.internal.webhook-enabled", "" + (settings.webhook().url() != null));
+    placeholders.put("reelay.internal.webhook-enabled", "" + (settings.webhook().isOn()));
     placeholders.put(
         "reelay.internal.reconcile-enabled",
         "" + !settings.purchases().reconcileInterval().isZero());
+    placeholders.put(
+        "reelay.internal.sweep-enabled", "" + !settings.storage().sweepInterval().isZero());
     placeholders.put(
         "reelay.internal.webhook-queue", "" + settings.webhook().threads() * EVENTS_PER_THREAD);
     placeholders.put(

@@ -4,11 +4,11 @@ import io.reelay.camel.ReelayMain;
 import io.reelay.settings.BucketInboxSettings;
 import io.reelay.settings.ConsoleSettings;
 import io.reelay.settings.ReelaySettings;
+import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -41,7 +41,7 @@ final class Service {
    */
   static void run(ReelaySettings settings, Path home) throws Exception {
     AtomicInteger exitStatus = new AtomicInteger(Reelay.CANNOT_START);
-    Components components = new Components(settings, home, InstantSource.system());
+    Components components = new Components(settings, home, Clocks.ofMachine());
     Main camel = camel(components, settings.console());
     Runtime.getRuntime()
         .addShutdownHook(

@@ -2,11 +2,22 @@ package io.reelay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.reelay.ledger.JobAdmission;
+import io.reelay.ledger.JobClaims;
+import io.reelay.ledger.Ledger;
+import io.reelay.ledger.LedgerLocation;
+import io.reelay.ledger.NewJob;
 import io.reelay.routes.RouteFiles;
 import io.reelay.settings.ReelaySettings;
+import io.reelay.time.Clocks;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -17,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The routes name beans and settings; all of them are there, and the settings are documented. */
 class ComponentsTest {
@@ -28,21 +40,23 @@ class ComponentsTest {
 
   @BeforeEach
   void open() throws Exception {
-    Map<String, String> environment =
-        Map.of(
-            "REELAY_GATEWAYS_MAIN_API_KEY", "sk-test",
-            "REELAY_INBOX_S3_BUCKET", "prompts",
-            "REELAY_INBOX_S3_REGION", "eu-west-1",
-            "REELAY_INBOX_S3_QUEUE", "https://sqs.eu-west-1.amazonaws.com/1/prompt-events",
-            "REELAY_STORAGE_KIND", "directory",
-            "REELAY_STORAGE_DIRECTORY", folder.resolve("videos").toString(),
-            "REELAY_INBOX_DIRECTORY", folder.resolve("inbox").toString(),
-            "REELAY_LEDGER_URL", "jdbc:sqlite:" + folder.resolve("ledger.db"),
-            "REELAY_WEBHOOK_URL", "https://hooks.example/reelay",
-            "REELAY_WEBHOOK_SECRET", "whsec_c2FuZGJveC1zZWNyZXQtb25seS1mb3ItdGhlLWRlbW8=");
     components =
         new Components(
-            ReelaySettings.load(HOME, environment, new Properties()), HOME, InstantSource.system());
+            ReelaySettings.load(HOME, environment(), new Properties()), HOME, Clocks.ofMachine());
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "REELAY_GATEWAYS_MAIN_API_KEY", "sk-test",
+        "REELAY_INBOX_S3_BUCKET", "prompts",
+        "REELAY_INBOX_S3_REGION", "eu-west-1",
+        "REELAY_INBOX_S3_QUEUE", "https://sqs.eu-west-1.amazonaws.com/1/prompt-events",
+        "REELAY_STORAGE_KIND", "directory",
+        "REELAY_STORAGE_DIRECTORY", folder.resolve("videos").toString(),
+        "REELAY_INBOX_DIRECTORY", folder.resolve("inbox").toString(),
+        "REELAY_LEDGER_URL", "jdbc:sqlite:" + folder.resolve("ledger.db"),
+        "REELAY_WEBHOOK_URL", "https://hooks.example/reelay",
+        "REELAY_WEBHOOK_SECRET", "whsec_c2FuZGJveC1zZWNyZXQtb25seS1mb3ItdGhlLWRlbW8=");
   }
 
   @AfterEach
@@ -73,6 +87,37 @@ class ComponentsTest {
           assertThat(readme).contains("| `" + key + "` |");
         }
       }
+    }
+  }
+
+  @Test
+  void jobsOfAGatewayThatIsNotConfiguredAreWarnedOfAndStay() throws Exception {
+    NewJob job =
+        new NewJob(
+            "k", "n", "file:a.txt", "gone", "quickrouter", null, "{}", null, null, List.of(), null);
+    String url = "jdbc:sqlite:" + folder.resolve("other.db");
+    try (Ledger ledger = Ledger.open(new LedgerLocation(url, "", "", 1))) {
+      new JobAdmission(ledger, ledger.clock(Clocks.ofMachine())).admit(List.of(job));
+    }
+    Logger log = (Logger) LoggerFactory.getLogger(Components.class);
+    ListAppender<ILoggingEvent> seen = new ListAppender<>();
+    log.setLevel(Level.WARN);
+    log.setAdditive(false);
+    log.addAppender(seen);
+    seen.start();
+    Map<String, String> environment = new HashMap<>(environment());
+    environment.put("REELAY_LEDGER_URL", url);
+    try (Components other =
+        new Components(
+            ReelaySettings.load(HOME, environment, new Properties()), HOME, Clocks.ofMachine())) {
+      assertThat(seen.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .containsExactly("1 jobs stay where they are: gateway gone is not configured");
+      assertThat(((JobClaims) other.beans().get("claims")).claimDue()).isEmpty();
+    } finally {
+      log.detachAppender(seen);
+      log.setAdditive(true);
+      log.setLevel(null);
     }
   }
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.reelay.ledger.LedgerLocation;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.gateway.SimulatedGateway;
 import io.reelay.settings.ReelaySettings;
+import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,6 +27,7 @@ import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.test.main.junit5.CamelMainTestSupport;
 import org.awaitility.Awaitility;
@@ -73,7 +76,9 @@ public abstract class RouteTest extends CamelMainTestSupport {
     Properties properties = new Properties();
     properties.putAll(standardSettings());
     properties.putAll(settings);
-    components = new Components(ReelaySettings.load(home, Map.of(), properties), home, clock);
+    components =
+        new Components(
+            ReelaySettings.load(home, Map.of(), properties), home, new Clocks(clock, clock));
   }
 
   private Map<String, String> standardSettings() {
@@ -149,6 +154,11 @@ public abstract class RouteTest extends CamelMainTestSupport {
     return components.meters();
   }
 
+  /** Name → check, as the service has them. */
+  protected Map<String, HealthCheck> healthChecks() {
+    return components.healthChecks();
+  }
+
   /** What a counter has come to, over all of its tags. */
   protected double counted(String counter) {
     return components.meters().find(counter).counters().stream().mapToDouble(Counter::count).sum();
@@ -174,6 +184,10 @@ public abstract class RouteTest extends CamelMainTestSupport {
 
   protected Path ledgerFile() {
     return home.resolve("ledger.db");
+  }
+
+  protected LedgerLocation ledgerLocation() {
+    return new LedgerLocation("jdbc:sqlite:" + ledgerFile(), "", "", 1);
   }
 
   /** Puts a whole file into the inbox at once. */

@@ -1,6 +1,9 @@
 package io.reelay.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reelay.ledger.Job;
+import io.reelay.ledger.JobReport;
 import io.reelay.ledger.JobState;
 import java.io.IOException;
 import java.util.Arrays;
@@ -53,7 +56,8 @@ final class JobsCommand extends LedgerCommand {
     }
     List<Job> jobs = queries().list(states, gateway, limit, null);
     if (json) {
-      out().println(JobJson.list(jobs));
+      List<ObjectNode> list = jobs.stream().map(JobReport::brief).toList();
+      out().println(JsonNodeFactory.instance.arrayNode().addAll(list).toPrettyString());
       return;
     }
     if (!jobs.isEmpty()) {

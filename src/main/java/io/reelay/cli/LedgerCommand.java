@@ -6,16 +6,17 @@ import io.reelay.ledger.Job;
 import io.reelay.ledger.JobOperations;
 import io.reelay.ledger.JobQueries;
 import io.reelay.ledger.Ledger;
+import io.reelay.ledger.LedgerClock;
 import io.reelay.ledger.OperationRefusedException;
 import io.reelay.ledger.Spending;
 import io.reelay.ledger.UnansweredCreates;
 import io.reelay.ledger.VideoEvents;
 import io.reelay.settings.ReelaySettings;
 import io.reelay.settings.WebhookSettings;
+import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ExitCode;
@@ -45,12 +46,13 @@ abstract class LedgerCommand implements Callable<Integer> {
     Path home = Path.of("").toAbsolutePath();
     settings = ReelaySettings.load(home, System.getenv(), System.getProperties());
     WebhookSettings webhook = settings.webhook();
-    try (Ledger ledger = Ledger.openExisting(settings.ledger().url())) {
+    try (Ledger ledger = Ledger.openExisting(settings.ledger().location())) {
+      LedgerClock clock = ledger.clock(Clocks.ofMachine());
       queries = new JobQueries(ledger);
-      VideoEvents events = new VideoEvents(webhook.url(), webhook.events());
-      operations = new JobOperations(ledger, events, InstantSource.system());
-      unanswered = new UnansweredCreates(ledger, events, InstantSource.system());
-      spending = new Spending(ledger, InstantSource.system());
+      VideoEvents events = new VideoEvents(webhook.url(), webhook.fromPrompts(), webhook.events());
+      operations = new JobOperations(ledger, events, clock);
+      unanswered = new UnansweredCreates(ledger, events, clock);
+      spending = new Spending(ledger, clock);
       run();
       return ExitCode.OK;
     } catch (OperationRefusedException | IOException refused) {

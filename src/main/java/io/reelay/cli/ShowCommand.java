@@ -1,6 +1,7 @@
 package io.reelay.cli;
 
 import io.reelay.ledger.Job;
+import io.reelay.ledger.JobReport;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,10 +29,10 @@ final class ShowCommand extends LedgerCommand {
   @Override
   void run() throws IOException {
     Job job = job(id);
-    var attempts = queries().attemptsOf(job.id());
-    var events = queries().eventsOf(job.id());
-    out()
-        .println(
-            json ? JobJson.whole(job, attempts, events) : JobText.whole(job, attempts, events));
+    if (json) {
+      out().println(new JobReport(queries()).whole(job).toPrettyString());
+      return;
+    }
+    out().println(JobText.whole(job, queries().attemptsOf(job.id()), queries().eventsOf(job.id())));
   }
 }

@@ -58,13 +58,13 @@ public final class CreateVerdicts {
 
   /** Too many requests: the gateway gets none for a while, and the job waits for it. */
   public void againLater(ClaimedJob job, TaskReport answer) throws LostClaimException {
-    Duration pause = pauses.briefly(job.gateway(), answer.retryAfter(), answer.message());
+    Duration pause = pauses.briefly(job.gateway(), answer.retryAfter(), error(answer));
     jobs.declined(job, pause, error(answer));
   }
 
   /** Key or quota: the same for every job of this account, so none of them fails by it. */
   public void againWhenMended(ClaimedJob job, TaskReport answer) throws LostClaimException {
-    Duration pause = pauses.untilMended(job.gateway(), answer.retryAfter(), answer.message());
+    Duration pause = pauses.untilMended(job.gateway(), answer.retryAfter(), error(answer));
     jobs.declined(job, pause, error(answer));
   }
 
@@ -121,8 +121,8 @@ public final class CreateVerdicts {
 
   /** No connection: not a byte was sent. */
   public void notSent(ClaimedJob job, NotSentException cause) throws LostClaimException {
-    Duration pause = pauses.briefly(job.gateway(), null, cause.getMessage());
-    jobs.requeue(job, pause, new JobError("unreachable", cause.getMessage()));
+    JobError error = new JobError("unreachable", cause.getMessage());
+    jobs.requeue(job, pauses.briefly(job.gateway(), null, error), error);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.reelay.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reelay.security.Redaction;
 import java.time.Duration;
 
 /**
@@ -59,7 +60,7 @@ public record TaskReport(
    */
   public record Transcript(Long tookMillis, String request, String answer) {}
 
-  static TaskReport of(JsonNode answer, VideoStatuses statuses) {
+  static TaskReport of(JsonNode answer, VideoStatuses statuses, Redaction redaction) {
     JsonNode http = answer.path("http");
     String word = text(answer, "status");
     JsonNode error = answer.path("error");
@@ -77,7 +78,10 @@ public record TaskReport(
         text(answer, "enhancedPrompt"),
         character(answer.path("character")),
         error.isObject()
-            ? new GatewayError(text(error, "message"), text(error, "type"), text(error, "code"))
+            ? new GatewayError(
+                redaction.excerpt(text(error, "message")),
+                text(error, "type"),
+                redaction.excerpt(text(error, "code")))
             : null,
         millis(http, "retryAfterMillis"),
         millis(http, "pollAfterMillis"),

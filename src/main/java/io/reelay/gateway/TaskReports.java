@@ -93,9 +93,9 @@ public final class TaskReports {
     return envelope;
   }
 
-  /** The mapped answer as the routes use it. */
+  /** The mapped answer as the routes use it; its error is without secrets, as it is told on. */
   public TaskReport read(JsonNode answer) {
-    return TaskReport.of(answer, statuses);
+    return TaskReport.of(answer, statuses, redaction);
   }
 
   private static byte[] body(Message message) throws IOException {

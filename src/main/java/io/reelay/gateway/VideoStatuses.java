@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,9 @@ public final class VideoStatuses {
 
   /** A gateway that answers noise as its status must not fill the memory. */
   private static final int MOST_REPORTED = 100;
+
+  /** What else stands there may be anything, the prompt too. */
+  private static final Pattern WORD = Pattern.compile("[\\w.-]{1,40}");
 
   private final Map<String, VideoStatus> meanings;
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
@@ -63,7 +67,7 @@ public final class VideoStatuses {
     if (meaning != null) {
       return meaning;
     }
-    if (reported.size() < MOST_REPORTED && reported.add(key)) {
+    if (WORD.matcher(key).matches() && reported.size() < MOST_REPORTED && reported.add(key)) {
       LOG.warn("status '{}' is not known; taken as still running", key);
     }
     meters.counter(UNLISTED, "status", reported.contains(key) ? key : "other").increment();

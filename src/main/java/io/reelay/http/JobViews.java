@@ -4,19 +4,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reelay.ledger.Job;
-import io.reelay.ledger.JobData;
 import io.reelay.ledger.JobQueries;
+import io.reelay.ledger.JobReport;
 import io.reelay.ledger.JobState;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.camel.Body;
 import org.apache.camel.Header;
 
-/** Jobs as JSON: {@code data} of a webhook, and how far the job is. */
+/** The jobs that a request names, by its parameters. */
 public final class JobViews {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int DEFAULT_LIMIT = 50;
@@ -47,32 +45,14 @@ public final class JobViews {
     List<Job> page = found.subList(0, Math.min(most, found.size()));
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode list = answer.putArray("jobs");
-    page.forEach(job -> list.add(progress(JobData.brief(job), job)));
+    page.forEach(job -> list.add(JobReport.brief(job)));
     answer.put("next", found.size() > most ? page.get(most - 1).id() : null);
     return answer;
-  }
-
-  /** A job with all that a person may want to know, its prompt too. */
-  public ObjectNode whole(@Body Job job) {
-    return progress(JobData.whole(job), job);
   }
 
   /** The job of an id. */
   public Job find(@Header("id") String id) throws NoSuchJobException {
     return jobs.find(id).orElseThrow(NoSuchJobException::new);
-  }
-
-  private static ObjectNode progress(ObjectNode data, Job job) {
-    return data.put("attempt", job.attempt())
-        .put("progress", job.progress())
-        .put("waitsFor", job.waitsFor())
-        .put("createdAt", time(job.createdAt()))
-        .put("submittedAt", time(job.submittedAt()))
-        .put("updatedAt", time(job.updatedAt()));
-  }
-
-  private static String time(long millis) {
-    return millis == 0 ? null : Instant.ofEpochMilli(millis).toString();
   }
 
   private static int limit(String text) throws InvalidParameterException {

@@ -12,7 +12,6 @@ import io.reelay.prompt.PromptFile;
 import io.reelay.prompt.PromptFileException;
 import io.reelay.prompt.PromptFileReader;
 import io.reelay.storage.ImageStore;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,13 +53,17 @@ public final class PromptIntake {
    * @throws IOException if it, or an image that it names, cannot be read now, or the storage does
    *     not take that image
    */
-  public PromptFile admit(File file) throws PromptFileException, IOException {
-    if (Files.isSymbolicLink(file.toPath())) {
+  public PromptFile admit(InboxFile file) throws PromptFileException, IOException {
+    if (Files.isSymbolicLink(file.taken())) {
       // Where it leads may be a file that whoever fills the inbox may not read.
       throw new PromptFileException(
           new PromptFault(0, "", "is a symbolic link", "the file itself"));
     }
-    return admit("file", file.getName(), file.toPath(), localImages.beside(file.toPath()));
+    if (!Files.isRegularFile(file.taken())) {
+      // A pipe would hold the inbox up for as long as nobody writes to it.
+      throw new PromptFileException(new PromptFault(0, "", "is not a file", "a text file"));
+    }
+    return admit("file", file.name(), file.taken(), localImages.beside(file.dropped()));
   }
 
   /**
@@ -118,6 +121,7 @@ public final class PromptIntake {
         model.isTextual() ? model.textValue() : null,
         prompt.request().toString(),
         prompt.metadata() == null ? null : prompt.metadata().toString(),
+        prompt.webhookUrl(),
         prompt.gateways().subList(1, prompt.gateways().size()),
         prompt.source());
   }

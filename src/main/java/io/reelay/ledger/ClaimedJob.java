@@ -10,7 +10,9 @@ package io.reelay.ledger;
  * @param attempt how many creates were begun for this job, this one included
  * @param failures how often the present stage has failed in a row with the same kind of error
  * @param errorKind the kind of the last failure; null if there was none
- * @param submittedAt when the gateway gave the task id, milliseconds since 1970; 0 = not yet
+ * @param since when the row last changed, but for its claim
+ * @param submitted when the gateway gave the task id, milliseconds by this process's steady clock;
+ *     means nothing before
  * @param polls how often the task has been asked for
  * @param taskId the gateway's id exactly as its create answered it; null before
  * @param surface which of the gateway's calls made the task, in its dialect's own word; null if the
@@ -33,7 +35,8 @@ public record ClaimedJob(
     int failures,
     String errorKind,
     long createdAt,
-    long submittedAt,
+    long since,
+    long submitted,
     int polls,
     String taskId,
     String surface,
@@ -55,7 +58,8 @@ public record ClaimedJob(
         failures,
         errorKind,
         createdAt,
-        submittedAt,
+        since,
+        submitted,
         polls,
         taskId,
         surface,

@@ -2,14 +2,14 @@ package io.reelay.ledger;
 
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * How many creates a gateway may still get. Counted in the claim's own transaction, so that it
- * holds over nodes and restarts.
+ * How many creates a gateway may still get. Counted in the claim's own transaction, under the
+ * gateway's lock, so that it holds over nodes and restarts.
  */
 final class CreateRoom {
   private static final long MINUTE = Duration.ofMinutes(1).toMillis();
@@ -19,17 +19,7 @@ final class CreateRoom {
   private static final String BEGUN = "";
   private static final String BILLABLE = " AND billable = 1";
 
-  private final Handle handle;
-  private final long now;
-  private final Map<String, GatewayPauses.Pause> pauses;
-  private final Map<String, Jobs> jobsOfGateway = new HashMap<>();
-
-  CreateRoom(Handle handle, Map<String, GatewayPauses.Pause> pauses, long now) {
-    this.handle = handle;
-    this.now = now;
-    this.pauses = pauses;
-    countJobs();
-  }
+  private CreateRoom() {}
 
   /**
    * @param claimed their create not begun. A claim that ran out is none: its job is due again
@@ -37,20 +27,14 @@ final class CreateRoom {
    * @param made the gateway has their task, and their video is not stored
    */
   private record Jobs(int claimed, int submitting, int made) {
-    static final Jobs NONE = new Jobs(0, 0, 0);
-
-    Jobs plus(String state, int count) {
-      return switch (state) {
-        case "queued" -> new Jobs(claimed + count, submitting, made);
-        case "submitting" -> new Jobs(claimed, submitting + count, made);
-        default -> new Jobs(claimed, submitting, made + count);
-      };
+    int all() {
+      return claimed + submitting + made;
     }
   }
 
-  int at(String gateway, GatewayTerms terms) {
-    Jobs jobs = jobsOfGateway.getOrDefault(gateway, Jobs.NONE);
-    int room = terms.inFlight() - jobs.claimed() - jobs.submitting() - jobs.made();
+  static int at(Handle handle, String gateway, GatewayTerms terms, long now) {
+    // First: a claim whose create begins meanwhile is then counted twice, and never not at all.
+    Jobs jobs = jobsAt(handle, gateway, now);
     CreateRates rates = terms.rates();
     int left =
         Stream.of(
@@ -59,8 +43,8 @@ final class CreateRoom {
                 left(handle, rates.perDay(), gateway, now - DAY, BILLABLE))
             .min(Comparator.naturalOrder())
             .get();
-    room = Math.min(room, left - jobs.claimed());
-    GatewayPauses.Pause pause = pauses.get(gateway);
+    int room = Math.min(terms.inFlight() - jobs.all(), left - jobs.claimed());
+    GatewayPauses.Pause pause = GatewayPauses.current(handle).get(gateway);
     if (pause != null) {
       int probes = jobs.claimed() + jobs.submitting();
       room = pause.until() > now ? 0 : Math.min(room, 1 - probes);
@@ -94,22 +78,21 @@ final class CreateRoom {
             .one();
   }
 
-  private void countJobs() {
-    handle
-        .createQuery(
-            "SELECT gateway, state, count(*) AS jobs FROM job WHERE state IN ('submitting',"
-                + " 'generating', 'storing') GROUP BY gateway, state UNION ALL SELECT gateway,"
-                + " state, count(*) AS jobs FROM job WHERE state = 'queued' AND lease_owner IS NOT"
-                + " NULL AND lease_until >= :now GROUP BY gateway, state")
-        .bind("now", now)
-        .mapToMap()
-        .forEach(
-            row ->
-                jobsOfGateway.compute(
-                    (String) row.get("gateway"),
-                    (gateway, jobs) ->
-                        (jobs == null ? Jobs.NONE : jobs)
-                            .plus(
-                                (String) row.get("state"), ((Number) row.get("jobs")).intValue())));
+  private static Jobs jobsAt(Handle handle, String gateway, long now) {
+    Map<String, Integer> counts =
+        handle
+            .createQuery(
+                "SELECT state, count(*) FROM job WHERE gateway = :gateway AND state IN"
+                    + " ('submitting', 'generating', 'storing') GROUP BY state UNION ALL SELECT"
+                    + " 'queued', count(*) FROM job WHERE gateway = :gateway AND state = 'queued'"
+                    + " AND lease_owner IS NOT NULL AND lease_until >= :now")
+            .bind("gateway", gateway)
+            .bind("now", now)
+            .map((row, context) -> Map.entry(row.getString(1), row.getInt(2)))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    return new Jobs(
+        counts.getOrDefault("queued", 0),
+        counts.getOrDefault("submitting", 0),
+        counts.getOrDefault("generating", 0) + counts.getOrDefault("storing", 0));
   }
 }

@@ -5,16 +5,12 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Query;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The creates of which nobody knows whether they were taken. One that went under a key is queued
  * and sent again, for as long as its gateway is sure to know the key; any other is {@code unknown}.
  */
 final class DoubtfulCreates {
-  private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
-
   /** SQL, while the row is still as the intent has left it. */
   static final String SINCE_SENT =
       "in_doubt_since = CASE in_doubt_since WHEN 0 THEN updated_at ELSE in_doubt_since END";
@@ -36,6 +32,7 @@ final class DoubtfulCreates {
   void look(Handle handle, long now) {
     queueInterrupted(handle, now);
     park(
+        JobState.SUBMITTING,
         update(
                 handle,
                 "unknown",
@@ -66,7 +63,7 @@ final class DoubtfulCreates {
             .bind("now", now)
             .map(ConstructorMapper.of(Job.class))
             .list()) {
-      LOG.warn("job {} '{}' submitting → queued: {}", job.id(), job.name(), INTERRUPTED);
+      TransitionLog.tell(JobState.SUBMITTING, job, sentAt(handle, job));
     }
   }
 
@@ -77,6 +74,7 @@ final class DoubtfulCreates {
             ? "no clear answer within reelay.gateways." + gateway + ".idempotency-window"
             : "it cannot be sent again: idempotency is none at gateway " + gateway;
     park(
+        JobState.QUEUED,
         update(
                 handle,
                 "unknown",
@@ -102,21 +100,32 @@ final class DoubtfulCreates {
       Handle handle, String to, String assignments, String condition, String kind) {
     return handle
         .createQuery(
-            "UPDATE job SET state = :to, version = version + 1, updated_at = :now, lease_owner ="
-                + " NULL, lease_until = 0, error_kind = :kind, error_code = NULL, "
-                + assignments
-                + " WHERE lease_until < :now AND "
+            "WITH doubtful AS MATERIALIZED (SELECT id FROM job WHERE lease_until < :now AND "
                 + condition
-                + " RETURNING "
+                + " ORDER BY id <skipLocked>) UPDATE job SET state = :to, version = version + 1,"
+                + " updated_at = :now, lease_owner = NULL, lease_until = 0, error_kind = :kind,"
+                + " error_code = NULL, "
+                + assignments
+                + " WHERE id IN (SELECT id FROM doubtful) RETURNING "
                 + Job.COLUMNS)
         .bind("to", to)
         .bind("kind", kind);
   }
 
-  private void park(Query update, Handle handle, long now) {
+  private void park(JobState from, Query update, Handle handle, long now) {
     for (Job job : update.bind("now", now).map(ConstructorMapper.of(Job.class)).list()) {
       events.write(handle, "video.unknown", job, now);
-      LOG.warn("job {} '{}' → unknown: {}", job.id(), job.name(), job.errorMessage());
+      TransitionLog.tell(from, job, sentAt(handle, job));
     }
+  }
+
+  private static long sentAt(Handle handle, Job job) {
+    return handle
+        .createQuery("SELECT sent_at FROM create_attempt WHERE job_id = :id AND attempt = :attempt")
+        .bind("id", job.id())
+        .bind("attempt", job.attempt())
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(job.createdAt());
   }
 }

@@ -107,11 +107,12 @@ final class FailOver {
     int moved =
         handle
             .createUpdate(
-                "UPDATE job SET gateway = :to, dialect = :dialect, alternatives = :rest,"
-                    + " idempotency_key = NULL, not_before = :now, updated_at = :now, version = version + 1 WHERE id IN"
-                    + " (SELECT id FROM job WHERE "
+                "WITH movable AS MATERIALIZED (SELECT id FROM job WHERE "
                     + MOVABLE
-                    + " AND alternatives = :alternatives ORDER BY id LIMIT :most)")
+                    + " AND alternatives = :alternatives ORDER BY id LIMIT :most <skipLocked>) UPDATE"
+                    + " job SET gateway = :to, dialect = :dialect, alternatives = :rest,"
+                    + " idempotency_key = NULL, not_before = :now, updated_at = :now, version ="
+                    + " version + 1 WHERE id IN (SELECT id FROM movable)")
             .bind("to", move.gateway())
             .bind("dialect", move.dialect())
             .bind("rest", move.alternatives())

@@ -44,13 +44,13 @@ public final class GatewayPauses {
    * @param askedFor the gateway's {@code Retry-After}, at most an hour is honoured; null = none
    * @return how long this pause lasts
    */
-  public Duration briefly(String gateway, Duration askedFor, String reason) {
-    return pause(gateway, soon, askedFor, reason);
+  public Duration briefly(String gateway, Duration askedFor, JobError why) {
+    return pause(gateway, soon, askedFor, why);
   }
 
   /** Pauses for what a person must mend: key or quota (15 s, doubling to 10 min). */
-  public Duration untilMended(String gateway, Duration askedFor, String reason) {
-    return pause(gateway, late, askedFor, reason);
+  public Duration untilMended(String gateway, Duration askedFor, JobError why) {
+    return pause(gateway, late, askedFor, why);
   }
 
   /**
@@ -58,25 +58,34 @@ public final class GatewayPauses {
    * left as it is: many may meet the same at any time, and the create that is due must have its
    * turn.
    */
-  public void untilMendedUnlessPaused(String gateway, String reason) {
+  public void untilMendedUnlessPaused(String gateway, JobError why) {
     ledger
         .jdbi()
         .useTransaction(
             handle -> {
+              ledger.lock(handle, lockOf(gateway));
               Pause before = current(handle).get(gateway);
               if (before == null || before.until() <= clock.millis()) {
-                pause(handle, gateway, before, late, null, reason);
+                pause(handle, gateway, before, late, null, why);
               }
             });
   }
 
   private Duration pause(
-      String gateway, IntervalFunction backoff, Duration askedFor, String reason) {
+      String gateway, IntervalFunction backoff, Duration askedFor, JobError why) {
     return ledger
         .jdbi()
         .inTransaction(
-            handle ->
-                pause(handle, gateway, current(handle).get(gateway), backoff, askedFor, reason));
+            handle -> {
+              ledger.lock(handle, lockOf(gateway));
+              Pause before = current(handle).get(gateway);
+              return pause(handle, gateway, before, backoff, askedFor, why);
+            });
+  }
+
+  /** The lock under which a gateway's creates are counted and its pauses written. */
+  static String lockOf(String gateway) {
+    return "gateway " + gateway;
   }
 
   private Duration pause(
@@ -85,7 +94,7 @@ public final class GatewayPauses {
       Pause before,
       IntervalFunction backoff,
       Duration askedFor,
-      String reason) {
+      JobError why) {
     long now = clock.millis();
     int refusals = before == null ? 1 : before.refusals() + 1;
     Duration length = Duration.ofMillis(backoff.apply(refusals));
@@ -106,28 +115,35 @@ public final class GatewayPauses {
         .bind("gateway", gateway)
         .bind("until", now + length.toMillis())
         .bind("refusals", refusals)
-        .bind("reason", reason)
+        .bind("reason", why.message())
         .bind("now", now)
         .execute();
     if (before == null || before.until() <= now) {
-      LOG.warn("gateway {} paused for {} s: {}", gateway, length.toSeconds(), reason);
+      // Not the gateway's words, which may quote the prompt: health has them.
+      LOG.warn("gateway {} paused for {} s: {}", gateway, length.toSeconds(), why.kind());
     }
     return length;
   }
 
   /** Holds these gateways back because of a limit on money that the user set. */
   public void hold(Collection<String> gateways, String reason) {
-    long now = clock.millis();
     ledger
         .jdbi()
-        .useTransaction(handle -> gateways.forEach(gateway -> hold(handle, gateway, reason, now)));
+        .useTransaction(
+            handle -> {
+              long now = clock.millis();
+              gateways.stream()
+                  .sorted()
+                  .forEach(gateway -> hold(ledger, handle, gateway, reason, now));
+            });
   }
 
   /**
    * Holds a gateway back for a minute, since the limit may be raised at any time; then one create
    * goes first, as after any pause. A pause that lasts longer is left as it is.
    */
-  static void hold(Handle handle, String gateway, String reason, long now) {
+  static void hold(Ledger ledger, Handle handle, String gateway, String reason, long now) {
+    ledger.lock(handle, lockOf(gateway));
     Pause before = current(handle).get(gateway);
     long until = now + HOLD.toMillis();
     if (before != null && before.until() > now) {

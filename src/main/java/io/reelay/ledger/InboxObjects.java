@@ -1,7 +1,6 @@
 package io.reelay.ledger;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -28,14 +27,14 @@ public final class InboxObjects {
   private final String node;
   private final Duration lease;
   private final Duration retention;
-  private final InstantSource clock;
+  private final LedgerClock clock;
 
   /**
    * @param lease an object whose node was silent this long is taken over
    * @param retention how long an object is remembered that nobody could finish, nor finds any more
    */
   public InboxObjects(
-      Ledger ledger, String node, Duration lease, Duration retention, InstantSource clock) {
+      Ledger ledger, String node, Duration lease, Duration retention, LedgerClock clock) {
     this.ledger = ledger;
     this.node = node;
     this.lease = lease;

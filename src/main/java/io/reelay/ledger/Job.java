@@ -12,6 +12,7 @@ package io.reelay.ledger;
  * @param idempotencyKey what the last create is known by at the gateway; null if it got no key
  * @param inDoubtSince when the first create under that key was sent of which nobody knows whether
  *     it was taken; 0 = there is none
+ * @param webhookUrl who is told of it; null = whom the settings say. May be a secret as a whole
  */
 public record Job(
     String id,
@@ -55,7 +56,8 @@ public record Job(
     String characterId,
     String characterUsername,
     String idempotencyKey,
-    long inDoubtSince) {
+    long inDoubtSince,
+    String webhookUrl) {
 
   /** The columns above, in their order; a claim needs no more. */
   static final String COLUMNS =
@@ -65,9 +67,12 @@ public record Job(
           + " video_location, video_bytes, video_sha256, content_type, error_kind, error_code,"
           + " error_message, created_at, updated_at, surface, waits_for, source_job_id,"
           + " source_task_id, alternatives, character_id, character_username, idempotency_key,"
-          + " in_doubt_since";
+          + " in_doubt_since, webhook_url";
 
-  ClaimedJob claimed() {
+  /**
+   * @param submitted {@link #submittedAt} by the steady clock
+   */
+  ClaimedJob claimed(long submitted) {
     return new ClaimedJob(
         id,
         name,
@@ -82,7 +87,8 @@ public record Job(
         failures,
         errorKind,
         createdAt,
-        submittedAt,
+        updatedAt,
+        submitted,
         polls,
         taskId,
         surface == null ? null : surface.intern(),

@@ -4,6 +4,7 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,9 +26,9 @@ public final class JobAdmission {
 
   private static final String INSERT =
       "INSERT INTO job (id, dedupe_key, name, source, gateway, dialect, model, request, metadata,"
-          + " state, alternatives, waits_for, source_task_id, error_kind, error_message,"
+          + " webhook_url, state, alternatives, waits_for, source_task_id, error_kind, error_message,"
           + " not_before, created_at, updated_at) VALUES (:id, :dedupeKey, :name, :source,"
-          + " :gateway, :dialect, :model, :request, :metadata, 'queued', :gatewaysLeft,"
+          + " :gateway, :dialect, :model, :request, :metadata, :webhookUrl, 'queued', :gatewaysLeft,"
           + " :jobAwaited, :gatewaysOwn, :errorKind, :errorMessage, :notBefore, :now, :now) ON"
           + " CONFLICT (dedupe_key) DO NOTHING";
 
@@ -49,17 +50,17 @@ public final class JobAdmission {
 
   /** One transaction; after a crash the same file admitted again adds only what is missing. */
   public Admission admit(List<NewJob> jobs) {
-    long now = clock.millis();
     int created =
         ledger
             .jdbi()
             .inTransaction(
                 handle -> {
+                  long now = clock.millis();
                   Set<String> names = namesIn(jobs);
                   PreparedBatch batch = handle.prepareBatch(INSERT);
                   List<int[]> counts = new ArrayList<>();
-                  for (NewJob job : jobs) {
-                    bind(batch, job, mustWait(handle, job, names), now);
+                  for (Admitted job : inOrderOfKeys(jobs)) {
+                    bind(batch, job, mustWait(handle, job.job(), names), now);
                     if (batch.size() == BATCH) {
                       counts.add(batch.execute());
                     }
@@ -78,10 +79,21 @@ public final class JobAdmission {
     return admission;
   }
 
-  private static void bind(PreparedBatch batch, NewJob job, boolean waits, long now) {
-    batch
+  private record Admitted(String id, NewJob job) {}
+
+  /** Two nodes that admit the same prompts write them in the same order, or each could wait. */
+  private static List<Admitted> inOrderOfKeys(List<NewJob> jobs) {
+    return jobs.stream()
         // Monotonic: jobs of one file keep the file's order in the queue.
-        .bind("id", UlidCreator.getMonotonicUlid().toLowerCase())
+        .map(job -> new Admitted(UlidCreator.getMonotonicUlid().toLowerCase(), job))
+        .sorted(Comparator.comparing(admitted -> admitted.job().dedupeKey()))
+        .toList();
+  }
+
+  private static void bind(PreparedBatch batch, Admitted admitted, boolean waits, long now) {
+    NewJob job = admitted.job();
+    batch
+        .bind("id", admitted.id())
         .bindMethods(job)
         .bind("gatewaysLeft", GatewayList.text(job.alternatives()))
         .bind("jobAwaited", waits ? job.waitsFor() : null)

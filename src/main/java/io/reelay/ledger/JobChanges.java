@@ -4,13 +4,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The one write that every transition is: compare-and-set, what goes with it, and a log line. */
 final class JobChanges {
-  private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
-
   private final Ledger ledger;
   private final HeldClaims held;
   private final JobObserver observer;
@@ -53,12 +49,12 @@ final class JobChanges {
       Map<String, Object> values,
       Alongside alongside)
       throws LostClaimException {
-    long now = clock.millis();
     Job changed =
         ledger
             .jdbi()
             .inTransaction(
                 handle -> {
+                  long now = clock.millis();
                   Job row =
                       handle
                           .createQuery(
@@ -91,31 +87,12 @@ final class JobChanges {
     if (changed.leaseOwner() == null) {
       held.letGo(job);
     }
-    report(job, changed, now);
-    observer.changed(job.state(), job.gateway(), changed, now);
+    TransitionLog.tell(job.state(), changed, job.since(), moved(job, changed));
+    observer.changed(job.state(), job.gateway(), changed, changed.updatedAt());
     return changed;
   }
 
-  /** Without the error's message, which may quote the prompt: that is in the ledger. */
-  private static void report(ClaimedJob before, Job after, long now) {
-    LOG.atInfo()
-        .addKeyValue("jobId", after.id())
-        .addKeyValue("name", after.name())
-        .addKeyValue("from", before.state().text())
-        .addKeyValue("to", after.state().text())
-        .addKeyValue("millis", now - after.createdAt())
-        .log(
-            "job {} '{}' {} → {}{} after {} s{}",
-            after.id(),
-            after.name(),
-            before.state().text(),
-            after.state().text(),
-            before.gateway().equals(after.gateway()) ? "" : " at " + after.gateway(),
-            (now - after.createdAt()) / 1000.0,
-            after.errorKind() == null
-                ? ""
-                : ": "
-                    + after.errorKind()
-                    + (after.errorCode() == null ? "" : " " + after.errorCode()));
+  private static String moved(ClaimedJob before, Job after) {
+    return before.gateway().equals(after.gateway()) ? "" : " at " + after.gateway();
   }
 }

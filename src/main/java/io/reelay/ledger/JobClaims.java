@@ -1,6 +1,5 @@
 package io.reelay.ledger;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,37 +23,46 @@ public final class JobClaims {
   private static final int MOST_POLLS_AT_ONCE = 500;
 
   private static final long PROGRESS_MILLIS = 2_000;
+
+  /** The lock of what each round does for all nodes. */
+  private static final String ROUND = "round";
+
+  private static final String DUE =
+      "state = :state AND gateway = :gateway AND not_before <= :now AND lease_until < :now AND"
+          + " waits_for IS NULL";
+
   private static final long ABANDONED_PAUSE_MILLIS = 5_000;
 
   private final Ledger ledger;
+  private final Nodes nodes;
   private final String node;
   private final ClaimLimits limits;
+  private final List<String> gateways;
   private final JobProgress progress;
   private final JobHistory history;
   private final DoubtfulCreates doubtful;
   private final WaitingJobs waiting;
   private final FailOver failOver;
   private final HeldClaims held;
-  private final InstantSource clock;
+  private final LedgerClock clock;
   private long renewedAt;
   private long progressWrittenAt;
 
-  /**
-   * @param node this process's name in the ledger; never used by another process, not even by the
-   *     next one on this machine
-   */
+  /** Claims for the process that {@code nodes} is of. */
   public JobClaims(
       Ledger ledger,
-      String node,
+      Nodes nodes,
       ClaimLimits limits,
       VideoEvents events,
       JobProgress progress,
       JobHistory history,
       HeldClaims held,
-      InstantSource clock) {
+      LedgerClock clock) {
     this.ledger = ledger;
-    this.node = node;
+    this.nodes = nodes;
+    this.node = nodes.name();
     this.limits = limits;
+    this.gateways = limits.gateways().keySet().stream().sorted().toList();
     this.progress = progress;
     this.history = history;
     Map<String, String> dialects =
@@ -77,31 +86,41 @@ public final class JobClaims {
     if (held.draining()) {
       return List.of();
     }
-    List<ClaimedJob> claimed =
-        ledger
-            .jdbi()
-            .inTransaction(
-                handle -> {
-                  long now = clock.millis();
-                  writeProgress(handle, now);
-                  history.write(handle);
-                  history.forget(handle, now);
-                  renewLeases(handle, now);
-                  doubtful.look(handle, now);
-                  waiting.look(handle, now);
-                  holdGatewaysAtTheirLimit(handle, now);
-                  Map<String, GatewayPauses.Pause> pauses = GatewayPauses.current(handle);
-                  failOver.leavePausedGateways(handle, pauses, now);
-                  return claim(handle, pauses, now);
-                });
+    Jdbi jdbi = ledger.jdbi();
+    jdbi.useHandle(clock::align);
+    history.write();
+    jdbi.useTransaction(this::keepClaims);
+    jdbi.useTransaction(this::lookAfterAll);
+    List<ClaimedJob> claimed = jdbi.inTransaction(this::claim);
     claimed.forEach(held::hold);
     return claimed;
+  }
+
+  private void keepClaims(Handle handle) {
+    long now = clock.millis();
+    writeProgress(handle, now);
+    renewLeases(handle, now);
+  }
+
+  /** What is the same whichever node does it. */
+  private void lookAfterAll(Handle handle) {
+    if (!ledger.tryLock(handle, ROUND)) {
+      // Another node is at it, and leaves nothing to do.
+      return;
+    }
+    long now = clock.millis();
+    nodes.forgetDead(handle, now);
+    history.forget(handle, now);
+    doubtful.look(handle, now);
+    waiting.look(handle, now);
+    holdGatewaysAtTheirLimit(handle, now);
+    failOver.leavePausedGateways(handle, GatewayPauses.current(handle), now);
   }
 
   private void writeProgress(Handle handle, long now) {
     if (now - progressWrittenAt >= PROGRESS_MILLIS || now < progressWrittenAt) {
       progressWrittenAt = now;
-      progress.write(handle);
+      progress.write(handle, node);
     }
   }
 
@@ -110,6 +129,9 @@ public final class JobClaims {
     // Counted in an index alone, every round: a watch whose job was cancelled ends soon.
     if (!due && owned(handle) == held.size()) {
       return;
+    }
+    if (due) {
+      letGoWhatRanOut(handle, now);
     }
     Set<String> owned =
         handle
@@ -122,6 +144,7 @@ public final class JobClaims {
       return;
     }
     renewedAt = now;
+    nodes.renew(handle, now);
     for (String id : owned) {
       // No stage works on it any more, or its claim could not be given back: others must have it.
       if (!held.holds(id)) {
@@ -135,6 +158,20 @@ public final class JobClaims {
         .execute();
   }
 
+  /**
+   * After a sleep: others did not count the creates that had not begun, and may have begun more in
+   * their place.
+   */
+  private void letGoWhatRanOut(Handle handle, long now) {
+    handle
+        .createUpdate(
+            "UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1 WHERE"
+                + " lease_owner = :node AND state = 'queued' AND lease_until < :now")
+        .bind("node", node)
+        .bind("now", now)
+        .execute();
+  }
+
   private int owned(Handle handle) {
     return handle
         .createQuery("SELECT count(*) FROM job WHERE lease_owner = :node")
@@ -144,45 +181,65 @@ public final class JobClaims {
   }
 
   private void holdGatewaysAtTheirLimit(Handle handle, long now) {
-    limits
-        .gateways()
-        .forEach(
-            (gateway, terms) -> {
-              String limit = CreateRoom.moneyLimit(handle, gateway, terms.rates(), now);
-              if (limit != null) {
-                GatewayPauses.hold(handle, gateway, limit, now);
-              }
-            });
+    for (String gateway : gateways) {
+      CreateRates rates = limits.gateways().get(gateway).rates();
+      String limit = CreateRoom.moneyLimit(handle, gateway, rates, now);
+      if (limit != null) {
+        GatewayPauses.hold(ledger, handle, gateway, limit, now);
+      }
+    }
   }
 
-  private List<ClaimedJob> claim(Handle handle, Map<String, GatewayPauses.Pause> pauses, long now) {
-    CreateRoom room = new CreateRoom(handle, pauses, now);
+  private List<ClaimedJob> claim(Handle handle) {
     List<ClaimedJob> claimed = new ArrayList<>();
     int stores = limits.stores() - mine(handle, "storing");
+    for (String gateway : gateways) {
+      stores -= claim(handle, claimed, "storing", gateway, stores);
+      claim(handle, claimed, "generating", gateway, MOST_POLLS_AT_ONCE);
+    }
     int creates = limits.creates() - mine(handle, "queued") - mine(handle, "submitting");
-    for (Map.Entry<String, GatewayTerms> terms : limits.gateways().entrySet()) {
-      String gateway = terms.getKey();
-      stores -= claim(handle, claimed, "storing", gateway, stores, now);
-      claim(handle, claimed, "generating", gateway, MOST_POLLS_AT_ONCE, now);
-      int most = Math.min(creates, room.at(gateway, terms.getValue()));
-      creates -= claim(handle, claimed, "queued", gateway, most, now);
+    for (String gateway : gateways) {
+      if (creates > 0 && hasWork(handle, gateway)) {
+        creates -= claimCreates(handle, claimed, gateway, creates);
+      }
     }
     claimed.sort(Comparator.comparing(ClaimedJob::id));
     return claimed;
   }
 
+  /** Asked before the lock: nobody waits for a gateway without work. */
+  private boolean hasWork(Handle handle, String gateway) {
+    return handle
+        .createQuery("SELECT EXISTS (SELECT 1 FROM job WHERE " + DUE + ")")
+        .bind("state", "queued")
+        .bind("gateway", gateway)
+        .bind("now", clock.millis())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /** One node at a time: the limits are counts, and no other may claim between count and claim. */
+  private int claimCreates(
+      Handle handle, List<ClaimedJob> claimed, String gateway, int mostOfNode) {
+    ledger.lock(handle, GatewayPauses.lockOf(gateway));
+    int room = CreateRoom.at(handle, gateway, limits.gateways().get(gateway), clock.millis());
+    return claim(handle, claimed, "queued", gateway, Math.min(mostOfNode, room));
+  }
+
   private int claim(
-      Handle handle, List<ClaimedJob> claimed, String state, String gateway, int most, long now) {
+      Handle handle, List<ClaimedJob> claimed, String state, String gateway, int most) {
     if (most <= 0) {
       return 0;
     }
+    long now = clock.millis();
     List<ClaimedJob> found =
         handle
             .createQuery(
-                "UPDATE job SET lease_owner = :node, lease_until = :until, version = version + 1"
-                    + " WHERE id IN (SELECT id FROM job WHERE state = :state AND gateway ="
-                    + " :gateway AND not_before <= :now AND lease_until < :now AND waits_for IS"
-                    + " NULL ORDER BY not_before, id LIMIT :most) RETURNING "
+                "WITH due AS MATERIALIZED (SELECT id FROM job WHERE "
+                    + DUE
+                    + " ORDER BY not_before, id LIMIT :most <skipLocked>) UPDATE job SET lease_owner"
+                    + " = :node, lease_until = :until, version = version + 1 WHERE id IN (SELECT id"
+                    + " FROM due) RETURNING "
                     + Job.COLUMNS)
             .bind("node", node)
             .bind("until", now + limits.lease().toMillis())
@@ -191,7 +248,7 @@ public final class JobClaims {
             .bind("now", now)
             .bind("most", most)
             .map(ConstructorMapper.of(Job.class))
-            .map(Job::claimed)
+            .map(job -> job.claimed(clock.onSteadyClock(job.submittedAt())))
             .list();
     claimed.addAll(found);
     return found.size();
@@ -234,12 +291,13 @@ public final class JobClaims {
    * leases. A create whose answer has not come is then {@code unknown} at once.
    */
   public synchronized void releaseAll() {
+    history.write();
     ledger
         .jdbi()
         .useTransaction(
             handle -> {
-              progress.write(handle);
-              history.write(handle);
+              progress.write(handle, node);
+              nodes.leave(handle);
               handle
                   .createUpdate(
                       "UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1"

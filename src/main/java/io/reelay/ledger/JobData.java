@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 
-/** A job as others are shown it: {@code data} of a webhook, and the same over HTTP. */
-public final class JobData {
+/** A job as others are shown it: {@code data} of a webhook, and where {@link JobReport} begins. */
+final class JobData {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private JobData() {}
 
   /** What and where it is; without its request and its metadata, which may be long. */
-  public static ObjectNode brief(Job job) {
+  static ObjectNode brief(Job job) {
     ObjectNode data = JSON.createObjectNode();
     data.put("jobId", job.id());
     data.put("name", job.name());
@@ -47,7 +47,7 @@ public final class JobData {
   }
 
   /** The same with its request and its metadata. */
-  public static ObjectNode whole(Job job) {
+  static ObjectNode whole(Job job) {
     ObjectNode data = brief(job);
     try {
       data.set("request", JSON.readTree(job.request()));

@@ -1,6 +1,8 @@
 package io.reelay.ledger;
 
+import com.github.f4b6a3.ulid.UlidCreator;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
@@ -34,9 +36,8 @@ public final class JobHistory {
   private static final long FORGET_MILLIS = 60_000;
 
   private static final String INSERT =
-      "INSERT INTO job_attempt (job_id, seq, at, stage, outcome, took_ms, request, answer) SELECT"
-          + " :job, COALESCE(MAX(seq), 0) + 1, :at, :stage, :outcome, :tookMs, :request, :answer"
-          + " FROM job_attempt WHERE job_id = :job ON CONFLICT DO NOTHING";
+      "INSERT INTO job_attempt (id, job_id, at, stage, outcome, took_ms, request, answer) VALUES"
+          + " (:id, :job, :at, :stage, :outcome, :tookMs, :request, :answer)";
 
   /** Into the row that the create's intent has written. */
   private static final String ANSWER =
@@ -77,27 +78,35 @@ public final class JobHistory {
   private void add(Unwritten attempt) {
     unwritten.add(attempt);
     if (waiting.incrementAndGet() >= MOST_UNWRITTEN) {
-      writeNow();
+      write();
     }
   }
 
-  private void writeNow() {
+  /** Writes what has gathered. */
+  void write() {
+    List<Unwritten> gathered = new ArrayList<>();
+    for (Unwritten next = unwritten.poll(); next != null; next = unwritten.poll()) {
+      waiting.decrementAndGet();
+      gathered.add(next);
+    }
+    if (gathered.isEmpty()) {
+      return;
+    }
     try {
-      ledger.jdbi().useTransaction(this::write);
+      ledger.jdbi().useTransaction(handle -> write(handle, gathered));
     } catch (JdbiException e) {
       // No stage fails by it, and it is not kept in memory: it is for people.
       LOG.warn("some of the jobs' history is lost: {}", e.getMessage());
     }
   }
 
-  /** Writes what has gathered. */
-  void write(Handle handle) {
+  private static void write(Handle handle, List<Unwritten> gathered) {
     Set<String> jobs = new HashSet<>();
     PreparedBatch attempts = handle.prepareBatch(INSERT);
     PreparedBatch answers = handle.prepareBatch(ANSWER);
-    for (Unwritten next = unwritten.poll(); next != null; next = unwritten.poll()) {
-      waiting.decrementAndGet();
-      PreparedBatch batch = next.create() == 0 ? attempts : answers.bind("create", next.create());
+    for (Unwritten next : gathered) {
+      PreparedBatch batch =
+          next.create() == 0 ? attempts.bind("id", newId()) : answers.bind("create", next.create());
       batch.bind("job", next.jobId()).bindMethods(next.attempt()).add();
       jobs.add(next.jobId());
     }
@@ -106,13 +115,21 @@ public final class JobHistory {
         batch.execute();
       }
     }
-    if (!jobs.isEmpty()) {
-      prune(handle, jobs);
-    }
+    prune(handle, jobs);
   }
 
   static void insert(Handle handle, String jobId, JobAttempt attempt) {
-    handle.createUpdate(INSERT).bind("job", jobId).bindMethods(attempt).execute();
+    handle
+        .createUpdate(INSERT)
+        .bind("id", newId())
+        .bind("job", jobId)
+        .bindMethods(attempt)
+        .execute();
+  }
+
+  /** Of attempts at the same time, the later one has the greater id. */
+  private static String newId() {
+    return UlidCreator.getMonotonicUlid().toLowerCase();
   }
 
   private static void prune(Handle handle, Set<String> jobs) {
@@ -128,9 +145,9 @@ public final class JobHistory {
     for (String job : tooMany) {
       handle
           .createUpdate(
-              "DELETE FROM job_attempt WHERE job_id = :job AND seq NOT IN (SELECT seq FROM"
-                  + " job_attempt WHERE job_id = :job ORDER BY CASE stage WHEN 'query' THEN 1 ELSE"
-                  + " 0 END, seq DESC LIMIT :most)")
+              "DELETE FROM job_attempt WHERE job_id = :job AND id NOT IN (SELECT id FROM job_attempt"
+                  + " WHERE job_id = :job ORDER BY CASE stage WHEN 'query' THEN 1 ELSE 0 END, at"
+                  + " DESC, id DESC LIMIT :most)")
           .bind("job", job)
           .bind("most", MOST_ROWS_OF_A_JOB)
           .execute();
@@ -149,10 +166,9 @@ public final class JobHistory {
     int attempts =
         handle
             .createUpdate(
-                "DELETE FROM job_attempt WHERE (job_id, seq) IN (SELECT old.job_id, old.seq FROM"
-                    + " job_attempt old JOIN job ON job.id = old.job_id WHERE old.at < :before AND"
-                    + " job.state IN ('stored', 'failed', 'cancelled', 'expired') ORDER BY old.at"
-                    + " LIMIT :most)")
+                "DELETE FROM job_attempt WHERE id IN (SELECT old.id FROM job_attempt old JOIN job"
+                    + " ON job.id = old.job_id WHERE old.at < :before AND job.state IN ('stored',"
+                    + " 'failed', 'cancelled', 'expired') ORDER BY old.at LIMIT :most)")
             .bind("before", before)
             .bind("most", MOST_FORGOTTEN_AT_ONCE)
             .execute();

@@ -182,6 +182,7 @@ public final class JobOperations {
             }
             default -> throw hasNoTask(job);
           }
+          ledger.lock(handle, GatewayPauses.lockOf(job.gateway()));
           refuseTaskOfAnother(handle, job, taskId);
           Job attached =
               change(
@@ -305,7 +306,7 @@ public final class JobOperations {
         handle,
         job.id(),
         new JobAttempt(changed.updatedAt(), JobAttempt.OPERATOR, change, null, null, null));
-    LOG.info("job {} '{}' {} by a person", job.id(), job.name(), change);
+    TransitionLog.tell(job.state(), changed, job.updatedAt(), " by a person");
     return changed;
   }
 }

@@ -25,20 +25,27 @@ public final class JobProgress {
     unwritten.put(jobId, new Seen(gatewayStatus, progress, polls));
   }
 
-  void write(Handle handle) {
+  /**
+   * Writes what was seen of the jobs that are still this node's.
+   *
+   * @param node its name in the ledger
+   */
+  void write(Handle handle, String node) {
     if (unwritten.isEmpty()) {
       return;
     }
     PreparedBatch batch =
         handle.prepareBatch(
             "UPDATE job SET gateway_status = :gatewayStatus, progress = COALESCE(:progress,"
-                + " progress), polls = :polls WHERE id = :id AND state = 'generating'");
+                + " progress), polls = :polls WHERE id = :id AND state = 'generating' AND"
+                + " lease_owner = :node");
     for (Iterator<Map.Entry<String, Seen>> each = unwritten.entrySet().iterator();
         each.hasNext(); ) {
       Map.Entry<String, Seen> entry = each.next();
       Seen seen = entry.getValue();
       batch
           .bind("id", entry.getKey())
+          .bind("node", node)
           .bind("gatewayStatus", seen.gatewayStatus())
           .bind("progress", seen.progress())
           .bind("polls", seen.polls())

@@ -113,7 +113,7 @@ public final class JobQueries {
                 handle
                     .createQuery(
                         "SELECT at, stage, outcome, took_ms, request, answer FROM job_attempt WHERE"
-                            + " job_id = :id ORDER BY at, seq")
+                            + " job_id = :id ORDER BY at, id")
                     .bind("id", id)
                     .map(ConstructorMapper.of(JobAttempt.class))
                     .list());

@@ -33,7 +33,7 @@ public final class JobTransitions {
   /** Failures count in a row and by kind: an outage of one thing says nothing about another. */
   private static final String FAILURE =
       "failures = CASE WHEN error_kind = :kind THEN failures + 1 ELSE 1 END, not_before ="
-          + " :notBefore";
+          + " :now + :delay";
 
   /** As if nothing had been created yet, but for what the attempts say. */
   static final String CREATED_ANEW =
@@ -43,13 +43,15 @@ public final class JobTransitions {
 
   private static final Alongside NOT_TAKEN = (handle, job, now) -> Purchases.notTaken(handle, job);
 
+  private static final Alongside COMPLETED =
+      (handle, job, now) -> BegunUploads.completed(handle, job);
+
   private final Ledger ledger;
   private final VideoEvents events;
   private final Purchases purchases;
   private final FailOver failOver;
   private final JobChanges changes;
   private final HeldClaims held;
-  private final InstantSource clock;
 
   /** What made the gateway fail may last longer than what made it answer late. */
   private final IntervalFunction createdAgainAfter =
@@ -87,12 +89,29 @@ public final class JobTransitions {
     this.failOver = new FailOver(dialectOfGateway);
     this.held = held;
     this.changes = new JobChanges(ledger, held, observer, clock);
-    this.clock = clock;
   }
 
   /** Whether the job is still this node's, as far as its last round of claims saw. */
   public boolean holds(ClaimedJob job) {
     return held.holds(job);
+  }
+
+  /**
+   * Whether the job is still this node's now: the ledger is asked, as a node that has slept would
+   * not know. For work that others see before its transition is written.
+   */
+  public boolean owns(ClaimedJob job) {
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT EXISTS (SELECT 1 FROM job WHERE id = :id AND version = :version)")
+                    .bind("id", job.id())
+                    .bind("version", job.version())
+                    .mapTo(Boolean.class)
+                    .one());
   }
 
   /**
@@ -120,10 +139,12 @@ public final class JobTransitions {
             "attempt = attempt + 1, idempotency_key = CASE WHEN :keyed = 0 THEN NULL ELSE"
                 + " coalesce(idempotency_key, id || '-' || (attempt + 1)) END",
             // Only a key makes a create that is in doubt safe to send again.
-            "version = :version AND state = 'queued' AND (in_doubt_since = 0 OR :keyed = 1)",
+            // Nor may it be sent after the lease: others have counted on it, as claims are limited.
+            "version = :version AND state = 'queued' AND (in_doubt_since = 0 OR :keyed = 1) AND"
+                + " lease_until >= :now",
             Map.of("keyed", purchases.isKeyed(job.gateway()) ? 1 : 0),
             purchases::begin)
-        .claimed()
+        .claimed(job.submitted())
         .inClaim(job.claim());
   }
 
@@ -241,7 +262,7 @@ public final class JobTransitions {
         job,
         JobState.QUEUED,
         "gateway = :gateway, dialect = :dialect, alternatives = :alternatives, failures = 0,"
-            + " not_before = :notBefore"
+            + " not_before = :now + :delay"
             + NO_KEY
             + ERROR
             + LET_GO,
@@ -283,7 +304,7 @@ public final class JobTransitions {
       changes.change(
           job,
           JobState.QUEUED,
-          CREATED_ANEW + ", failures = 0, not_before = :notBefore" + ERROR + LET_GO,
+          CREATED_ANEW + ", failures = 0, not_before = :now + :delay" + ERROR + LET_GO,
           "version = :version AND state = :from",
           values(error, Duration.ofMillis(createdAgainAfter.apply(Math.max(1, job.attempt())))),
           answer);
@@ -338,17 +359,19 @@ public final class JobTransitions {
     return ledger
         .jdbi()
         .inTransaction(
-            handle ->
-                handle
-                        .createUpdate(
-                            "UPDATE job SET storage_key = :key WHERE id = :id AND version ="
-                                + " :version AND NOT EXISTS (SELECT 1 FROM job other WHERE"
-                                + " other.storage_key = :key AND other.id <> :id)")
-                        .bind("key", key)
-                        .bind("id", job.id())
-                        .bind("version", job.version())
-                        .execute()
-                    == 1);
+            handle -> {
+              ledger.lock(handle, "key " + key);
+              return handle
+                      .createUpdate(
+                          "UPDATE job SET storage_key = :key WHERE id = :id AND version ="
+                              + " :version AND NOT EXISTS (SELECT 1 FROM job other WHERE"
+                              + " other.storage_key = :key AND other.id <> :id)")
+                      .bind("key", key)
+                      .bind("id", job.id())
+                      .bind("version", job.version())
+                      .execute()
+                  == 1;
+            });
   }
 
   /** The video is whole and in the storage. */
@@ -377,7 +400,7 @@ public final class JobTransitions {
             + LET_GO,
         "version = :version AND state = 'storing'",
         values,
-        event("video.stored"));
+        COMPLETED.and(event("video.stored")));
   }
 
   /** The same stage again, not before {@code delay} has passed; the create is not touched. */
@@ -422,7 +445,7 @@ public final class JobTransitions {
     values.put("kind", error.kind());
     values.put("code", error.code());
     values.put("message", error.message());
-    values.put("notBefore", clock.millis() + delay.toMillis());
+    values.put("delay", delay.toMillis());
     return values;
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param alternatives who gets it, in this order, where that one refuses it or is paused
  * @param request the gateway's fields as JSON text, defaults merged in
  * @param metadata the user's own JSON object as text, handed back in webhooks; null = none
+ * @param webhookUrl who is told of it; null = whom the settings say
  * @param waitsFor what it is made from: the id, task id or name of a job, or what the gateway calls
  *     something of its own; null = nothing
  */
@@ -23,6 +24,7 @@ public record NewJob(
     String model,
     String request,
     String metadata,
+    String webhookUrl,
     List<String> alternatives,
     String waitsFor) {
   public NewJob {

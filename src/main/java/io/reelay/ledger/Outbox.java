@@ -52,11 +52,11 @@ public final class Outbox {
 
   /** Claims the events that are due, the oldest first, {@code most} at once on this node. */
   public synchronized List<Delivery> claimDue(int most) {
-    long now = clock.millis();
     return ledger
         .jdbi()
         .inTransaction(
             handle -> {
+              long now = clock.millis();
               int busy =
                   handle
                       .createQuery(
@@ -71,11 +71,12 @@ public final class Outbox {
               }
               return handle
                   .createQuery(
-                      "UPDATE outbox SET lease_owner = :node, lease_until = :until, version ="
-                          + " version + 1 WHERE id IN (SELECT id FROM outbox WHERE state ="
-                          + " 'pending' AND next_attempt_at <= :now AND lease_until < :now ORDER"
-                          + " BY next_attempt_at, id LIMIT :most) RETURNING id, job_id, type,"
-                          + " url, payload, attempts, version")
+                      "WITH due AS MATERIALIZED (SELECT id FROM outbox WHERE state = 'pending' AND"
+                          + " next_attempt_at <= :now AND lease_until < :now ORDER BY"
+                          + " next_attempt_at, id LIMIT :most <skipLocked>) UPDATE outbox SET"
+                          + " lease_owner = :node, lease_until = :until, version = version + 1 WHERE"
+                          + " id IN (SELECT id FROM due) RETURNING id, job_id, type, url, payload,"
+                          + " attempts, version")
                   .bind("node", node)
                   .bind("until", now + lease.toMillis())
                   .bind("now", now)
@@ -98,21 +99,21 @@ public final class Outbox {
 
   /** The receiver took it. */
   public void delivered(Delivery delivery) {
-    if (end(delivery, "delivered", 0, null)) {
+    if (end(delivery, "delivered", Duration.ZERO, null)) {
       LOG.info("{} delivered", delivery);
     }
   }
 
   /** The receiver did not take it; the next attempt comes after {@code delay}. */
   public void retry(Delivery delivery, Duration delay, String reason) {
-    if (end(delivery, "pending", clock.millis() + delay.toMillis(), reason)) {
+    if (end(delivery, "pending", delay, reason)) {
       LOG.warn("{} not taken, again in {} s: {}", delivery, delay.toSeconds(), reason);
     }
   }
 
   /** No further attempt is made by itself; the row stays, with the reason. */
   public void giveUp(Delivery delivery, String reason) {
-    if (end(delivery, "given_up", 0, reason)) {
+    if (end(delivery, "given_up", Duration.ZERO, reason)) {
       LOG.error("{} given up after {} attempts: {}", delivery, delivery.attempts() + 1, reason);
     }
   }
@@ -121,7 +122,7 @@ public final class Outbox {
   public synchronized void releaseAll() {
     ledger
         .jdbi()
-        .useHandle(
+        .useTransaction(
             handle ->
                 handle
                     .createUpdate(
@@ -131,7 +132,7 @@ public final class Outbox {
                     .execute());
   }
 
-  private boolean end(Delivery delivery, String state, long next, String error) {
+  private boolean end(Delivery delivery, String state, Duration delay, String error) {
     return ledger
             .jdbi()
             .withHandle(
@@ -139,11 +140,11 @@ public final class Outbox {
                     handle
                         .createUpdate(
                             "UPDATE outbox SET state = :state, attempts = attempts + 1, version ="
-                                + " version + 1, next_attempt_at = :next, last_error = :error,"
+                                + " version + 1, next_attempt_at = :now + :delay, last_error = :error,"
                                 + " lease_owner = NULL, lease_until = 0, updated_at = :now WHERE"
                                 + " id = :id AND version = :version AND state = 'pending'")
                         .bind("state", state)
-                        .bind("next", next)
+                        .bind("delay", delay.toMillis())
                         .bind("error", error)
                         .bind("now", clock.millis())
                         .bind("id", delivery.id())

@@ -11,9 +11,14 @@ import org.jdbi.v3.core.Handle;
 public final class Purchases {
   private static final long DAY_MILLIS = 24 * 60 * 60 * 1000L;
 
+  /** The lock under which what is spent is counted. */
+  private static final String SPENDING = "spending";
+
+  private final Ledger ledger;
   private final PurchaseRules rules;
 
-  public Purchases(PurchaseRules rules) {
+  public Purchases(Ledger ledger, PurchaseRules rules) {
+    this.ledger = ledger;
     this.rules = rules;
   }
 
@@ -77,6 +82,7 @@ public final class Purchases {
           "spend_limit",
           "it costs " + amount(cost) + ", more than reelay.costs.max-per-day: " + amount(most));
     }
+    ledger.lock(handle, SPENDING);
     long spent =
         handle
             .createQuery(

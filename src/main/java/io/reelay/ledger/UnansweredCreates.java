@@ -8,15 +8,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The jobs that may have a task which nobody told, and the way to give them one that was found. */
 public final class UnansweredCreates {
-  private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
-
   /** SQLite takes 32,766 parameters at most. */
   private static final int MOST_IDS_AT_ONCE = 500;
+
+  private static final int ROWS_AT_ONCE = 50;
 
   private final Ledger ledger;
   private final VideoEvents events;
@@ -46,11 +44,13 @@ public final class UnansweredCreates {
     long since = Math.max(0, clock.millis() - noOlderThan.toMillis());
     return ledger
         .jdbi()
-        .withHandle(
+        // A transaction, or PostgreSQL's driver would have all rows in the heap at once.
+        .inTransaction(
             handle -> {
               try (Stream<UnansweredCreate> creates =
                   handle
                       .createQuery(sql)
+                      .setFetchSize(ROWS_AT_ONCE)
                       .bind("gateway", gateway)
                       .bind("since", since)
                       .map(ConstructorMapper.of(UnansweredCreate.class))
@@ -97,6 +97,7 @@ public final class UnansweredCreates {
         .jdbi()
         .inTransaction(
             handle -> {
+              ledger.lock(handle, GatewayPauses.lockOf(create.gateway()));
               long now = clock.millis();
               Job job =
                   handle
@@ -129,12 +130,11 @@ public final class UnansweredCreates {
                   new JobAttempt(
                       now, JobAttempt.CREATE, "found in the list: " + taskId, null, null, null));
               events.write(handle, "video.submitted", job, now);
-              LOG.info(
-                  "job {} '{}' unknown → generating: task {} of gateway {} is its own",
-                  job.id(),
-                  job.name(),
-                  taskId,
-                  job.gateway());
+              TransitionLog.tell(
+                  JobState.UNKNOWN,
+                  job,
+                  create.lastSentAt(),
+                  " with task " + taskId + " of the list");
               return true;
             });
   }

@@ -18,19 +18,23 @@ public final class VideoEvents {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI url;
+  private final boolean fromPrompts;
   private final Set<String> types;
 
   /**
-   * @param url who is told; null = nobody, and the outbox stays empty
+   * @param url who is told; null = nobody
+   * @param fromPrompts whether the receiver that a prompt names is told instead
    * @param types the event types that are told, such as {@code video.stored}
    */
-  public VideoEvents(URI url, Set<String> types) {
+  public VideoEvents(URI url, boolean fromPrompts, Set<String> types) {
     this.url = url;
+    this.fromPrompts = fromPrompts;
     this.types = Set.copyOf(types);
   }
 
   void write(Handle handle, String type, Job job, long now) {
-    if (url == null || !types.contains(type)) {
+    String receiver = receiver(job);
+    if (receiver == null || !types.contains(type)) {
       return;
     }
     handle
@@ -40,10 +44,17 @@ public final class VideoEvents {
         .bind("id", "msg_" + UlidCreator.getMonotonicUlid().toLowerCase())
         .bind("job", job.id())
         .bind("type", type)
-        .bind("url", url.toString())
+        .bind("url", receiver)
         .bind("payload", body(type, job, now))
         .bind("now", now)
         .execute();
+  }
+
+  private String receiver(Job job) {
+    if (fromPrompts && job.webhookUrl() != null) {
+      return job.webhookUrl();
+    }
+    return url == null ? null : url.toString();
   }
 
   private static String body(String type, Job job, long now) {

@@ -157,20 +157,24 @@ final class WaitingJobs {
   }
 
   private void release(Handle handle, Job job, Job source, long now) {
-    handle
-        .createUpdate(
-            "UPDATE job SET waits_for = NULL, source_job_id = :source, source_task_id = :task,"
-                + " gateway = :gateway, dialect = :dialect, alternatives = NULL, error_kind ="
-                + " NULL, error_message = NULL, not_before = :now, updated_at = :now, version ="
-                + " version + 1 WHERE id = :id")
-        .bind("source", source.id())
-        .bind("task", source.taskId())
-        .bind("gateway", source.gateway())
-        .bind("dialect", dialectOfGateway.getOrDefault(source.gateway(), job.dialect()))
-        .bind("now", now)
-        .bind("id", job.id())
-        .execute();
-    LOG.info("job {} '{}' waits no longer: job {} is stored", job.id(), job.name(), source.id());
+    int released =
+        handle
+            .createUpdate(
+                "UPDATE job SET waits_for = NULL, source_job_id = :source, source_task_id = :task,"
+                    + " gateway = :gateway, dialect = :dialect, alternatives = NULL, error_kind ="
+                    + " NULL, error_message = NULL, not_before = :now, updated_at = :now, version ="
+                    + " version + 1 WHERE id = :id AND version = :version")
+            .bind("source", source.id())
+            .bind("task", source.taskId())
+            .bind("gateway", source.gateway())
+            .bind("dialect", dialectOfGateway.getOrDefault(source.gateway(), job.dialect()))
+            .bind("now", now)
+            .bind("id", job.id())
+            .bind("version", job.version())
+            .execute();
+    if (released > 0) {
+      LOG.info("job {} '{}' waits no longer: job {} is stored", job.id(), job.name(), source.id());
+    }
   }
 
   private void fail(Handle handle, Job job, JobError error, long now) {
@@ -179,16 +183,21 @@ final class WaitingJobs {
             .createQuery(
                 "UPDATE job SET state = 'failed', error_kind = :kind, error_message ="
                     + " :message, not_before = :now, updated_at = :now, version = version + 1"
-                    + " WHERE id = :id RETURNING "
+                    + " WHERE id = :id AND version = :version RETURNING "
                     + Job.COLUMNS)
             .bind("kind", error.kind())
             .bind("message", error.message())
             .bind("now", now)
             .bind("id", job.id())
+            .bind("version", job.version())
             .map(ConstructorMapper.of(Job.class))
-            .one();
+            .findOne()
+            .orElse(null);
+    if (failed == null) {
+      return;
+    }
     events.write(handle, "video.failed", failed, now);
-    LOG.info("job {} '{}' queued → failed: {}", job.id(), job.name(), error.message());
+    TransitionLog.tell(JobState.QUEUED, failed, job.updatedAt());
   }
 
   private static JsonNode json(String request) {

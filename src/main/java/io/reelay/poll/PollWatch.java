@@ -64,7 +64,7 @@ public final class PollWatch {
     this.clock = clock;
     this.polls = job.polls();
     this.nextInterval = policy.interval().toMillis();
-    long left = policy.firstDelay().toMillis() - (clock.millis() - job.submittedAt());
+    long left = policy.firstDelay().toMillis() - (clock.millis() - job.submitted());
     // Taken over after a restart, hundreds are late together: they are spread over one interval.
     this.delay =
         left > 0
@@ -210,7 +210,7 @@ public final class PollWatch {
     // 408 and 425 say nothing about the task.
     if (aboutTheTask && report.httpStatus() != 408 && report.httpStatus() != 425) {
       notFoundInARow++;
-      boolean young = clock.millis() - job.submittedAt() < NOT_FOUND_GRACE.toMillis();
+      boolean young = clock.millis() - job.submitted() < NOT_FOUND_GRACE.toMillis();
       if (notFoundInARow >= NOT_FOUND_IN_A_ROW && !young) {
         end(Outcome.EXPIRED, new JobError("task_not_found", code(report), report.message()));
         return;
@@ -223,7 +223,7 @@ public final class PollWatch {
     if (outcome != Outcome.WATCHING) {
       return;
     }
-    long age = clock.millis() - job.submittedAt();
+    long age = clock.millis() - job.submitted();
     if (age >= policy.deadline().toMillis()) {
       end(
           Outcome.EXPIRED,

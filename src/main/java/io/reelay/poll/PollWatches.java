@@ -6,6 +6,7 @@ import io.reelay.history.AttemptLog;
 import io.reelay.ledger.ClaimedJob;
 import io.reelay.ledger.GatewayPauses;
 import io.reelay.ledger.HeldClaims;
+import io.reelay.ledger.JobError;
 import io.reelay.ledger.JobProgress;
 import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.LostClaimException;
@@ -51,7 +52,8 @@ public final class PollWatches {
   public void saw(PollWatch watch, TaskReport answer) {
     boolean refused = answer.httpStatus() == 401 || answer.httpStatus() == 403;
     if (refused && answer.kind() == GatewayError.Kind.AUTHENTICATION) {
-      pauses.untilMendedUnlessPaused(watch.job().gateway(), answer.message());
+      pauses.untilMendedUnlessPaused(
+          watch.job().gateway(), new JobError(answer.kind().text(), answer.message()));
     }
     meters.queried(watch.job().gateway(), answer.httpStatus());
     if (watch.tellsMore(answer)) {

@@ -2,6 +2,7 @@ package io.reelay.prompt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reelay.security.OutsideAddress;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 
 /** Everything one prompt is checked for. */
 final class PromptChecks {
+  private static final String WEBHOOK_URL = "webhook_url";
   private static final int MOST_METADATA_BYTES = 16 * 1024;
   private static final Pattern SPAN =
       Pattern.compile("(\\d{1,5}(?:\\.\\d{1,3})?),(\\d{1,5}(?:\\.\\d{1,3})?)");
@@ -22,11 +24,14 @@ final class PromptChecks {
   private static final BigDecimal LONGEST_SPAN = BigDecimal.valueOf(3);
 
   private final Set<String> configured;
+  private final boolean webhookUrls;
+  private final OutsideAddress addresses = new OutsideAddress();
   private final PromptSchema schema;
   private final GatewayRules gatewayRules;
 
-  PromptChecks(Set<String> configuredGateways, PromptSchema schema, GatewayRules gatewayRules) {
-    this.configured = new TreeSet<>(configuredGateways);
+  PromptChecks(PromptRules rules, PromptSchema schema, GatewayRules gatewayRules) {
+    this.configured = new TreeSet<>(rules.dialectOfGateway().keySet());
+    this.webhookUrls = rules.webhookUrls();
     this.schema = schema;
     this.gatewayRules = gatewayRules;
   }
@@ -71,17 +76,29 @@ final class PromptChecks {
     }
   }
 
-  /** Refused rather than ignored: who writes it counts on being told. */
-  private static void checkWebhookUrl(ObjectNode prompt, Map<String, PromptFault> faults) {
-    JsonNode url = prompt.get("webhook_url");
-    if (url != null) {
-      // Not quoted: it may hold a password.
-      put(
-          faults,
-          url,
-          "webhook_url",
-          "cannot be chosen by a prompt",
-          "reelay.webhook.url in the settings");
+  /** Never quoted: it may hold a password, or be a secret as a whole. */
+  private void checkWebhookUrl(ObjectNode prompt, Map<String, PromptFault> faults) {
+    JsonNode url = prompt.get(WEBHOOK_URL);
+    if (url == null) {
+      return;
+    }
+    if (!webhookUrls) {
+      // Refused rather than ignored: who writes it counts on being told.
+      String allowed = "reelay.webhook.url; or set reelay.webhook.from-prompts=true";
+      put(faults, url, WEBHOOK_URL, "cannot be chosen by a prompt", allowed);
+    } else if (faults.containsKey(WEBHOOK_URL) || !isAddress(url.asText())) {
+      String allowed =
+          "an http or https URL of at most 2048 characters, without user name and password";
+      put(faults, url, WEBHOOK_URL, "is no address to send events to", allowed);
+    }
+  }
+
+  private boolean isAddress(String url) {
+    try {
+      addresses.checked(url);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -51,7 +51,7 @@ public final class PromptFileReader {
       PromptSchema schema = PromptSchema.read(in);
       FieldTypes types = new FieldTypes(schema);
       gatewayRules = new GatewayRules(rules, new FieldDefaults(rules.defaults(), types, schema));
-      checks = new PromptChecks(rules.dialectOfGateway().keySet(), schema, gatewayRules);
+      checks = new PromptChecks(rules, schema, gatewayRules);
       formats.put("csv", new CsvPromptFormat(types));
       formats.put("json", new JsonPromptFormat());
       formats.put("jsonl", new JsonLinesPromptFormat());
@@ -172,6 +172,7 @@ public final class PromptFileReader {
         gatewayRules.request(images.stored(prompt), gateways),
         images.images(),
         prompt.get("metadata") instanceof ObjectNode metadata ? metadata : null,
+        prompt.has("webhook_url") ? prompt.get("webhook_url").textValue() : null,
         SourceReference.of(prompt).orElse(null));
   }
 }

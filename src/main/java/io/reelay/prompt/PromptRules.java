@@ -15,6 +15,7 @@ import java.util.Map;
  * @param imageLinks whether the storage gives addresses to local images, by which any gateway can
  *     fetch them
  * @param onError what becomes of a file with wrong prompts that does not say it itself
+ * @param webhookUrls whether a prompt may name who is told of it
  */
 public record PromptRules(
     String defaultGateway,
@@ -23,7 +24,8 @@ public record PromptRules(
     Path dialectSchemas,
     long maxFileBytes,
     boolean imageLinks,
-    OnError onError) {
+    OnError onError,
+    boolean webhookUrls) {
   public PromptRules {
     dialectOfGateway = Map.copyOf(dialectOfGateway);
     defaults = Map.copyOf(defaults);

@@ -66,11 +66,11 @@ public final class Reconciliation {
 
   /** No list came, or none that could be read: the next round asks again. */
   public void failed(TaskSearch search, Exception cause) {
+    // What jq says quotes the list, which has prompts.
     LOG.warn(
-        "gateway {} does not list its tasks: {}: {}",
+        "gateway {} does not list its tasks: {}",
         search.gateway(),
-        cause.getClass().getSimpleName(),
-        cause.getMessage());
+        cause.getClass().getSimpleName());
   }
 
   /** Gives each job the task that is surely its own. */

@@ -19,8 +19,13 @@ public final class GuardedConnections {
    */
   public static HttpClientConnectionManager pool(
       AddressGuard guard, int connections, Duration connectTimeout, Duration readTimeout) {
+    return pool(new GuardedDns(guard), connections, connectTimeout, readTimeout);
+  }
+
+  static HttpClientConnectionManager pool(
+      GuardedDns names, int connections, Duration connectTimeout, Duration readTimeout) {
     return PoolingHttpClientConnectionManagerBuilder.create()
-        .setDnsResolver(new GuardedDns(guard))
+        .setDnsResolver(names)
         .setConnectionFactory(BoundedHeads.connections())
         .setMaxConnTotal(connections)
         .setMaxConnPerRoute(connections)

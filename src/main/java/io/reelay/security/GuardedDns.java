@@ -12,14 +12,20 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
  */
 final class GuardedDns implements DnsResolver {
   private final AddressGuard guard;
+  private final DnsResolver names;
 
   GuardedDns(AddressGuard guard) {
+    this(guard, SystemDefaultDnsResolver.INSTANCE);
+  }
+
+  GuardedDns(AddressGuard guard, DnsResolver names) {
     this.guard = guard;
+    this.names = names;
   }
 
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
-    InetAddress[] addresses = SystemDefaultDnsResolver.INSTANCE.resolve(host);
+    InetAddress[] addresses = names.resolve(host);
     for (InetAddress address : addresses) {
       // One bad address condemns the name: which one is tried first is not ours to choose.
       if (!guard.allows(address)) {
@@ -31,6 +37,6 @@ final class GuardedDns implements DnsResolver {
 
   @Override
   public String resolveCanonicalHostname(String host) throws UnknownHostException {
-    return SystemDefaultDnsResolver.INSTANCE.resolveCanonicalHostname(host);
+    return names.resolveCanonicalHostname(host);
   }
 }

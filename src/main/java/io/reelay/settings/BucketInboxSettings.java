@@ -1,6 +1,6 @@
 package io.reelay.settings;
 
-import java.net.URI;
+import io.reelay.storage.S3Connection;
 import java.time.Duration;
 
 /**
@@ -8,11 +8,7 @@ import java.time.Duration;
  *
  * @param bucket its name; empty = off, and the rest means nothing
  * @param folder how the watched keys begin; empty, or with a slash at its end
- * @param region empty = the AWS default chain
- * @param endpoint S3-compatible server without slash at its end; null = AWS
- * @param pathStyle bucket in the path instead of the host name
- * @param accessKey empty, with {@code secretKey} = the AWS default chain
- * @param secretKey empty, with {@code accessKey} = the AWS default chain
+ * @param connection its service
  * @param listing time between two listings, 100 ms to 7 d
  * @param queue URL or name of the SQS queue with the bucket's events; empty = none
  * @param threads objects taken at the same time, 1 to 64
@@ -20,11 +16,7 @@ import java.time.Duration;
 public record BucketInboxSettings(
     String bucket,
     String folder,
-    String region,
-    URI endpoint,
-    boolean pathStyle,
-    String accessKey,
-    String secretKey,
+    S3Connection connection,
     Duration listing,
     String queue,
     int threads) {
@@ -41,16 +33,11 @@ public record BucketInboxSettings(
     }
     Duration interval = values.get(Catalogue.INBOX_S3_INTERVAL);
     Duration sweepInterval = values.get(Catalogue.INBOX_S3_SWEEP_INTERVAL);
-    S3Settings own = own(values, bucket);
-    S3Settings service = isSet(own) ? own : storage.s3();
+    S3Connection own = own(values);
     return new BucketInboxSettings(
         bucket,
         folder,
-        service.region(),
-        service.endpoint(),
-        service.pathStyle(),
-        service.accessKey(),
-        service.secretKey(),
+        isSet(own) ? own : storage.s3().connection(),
         queue.isEmpty() ? interval : sweepInterval,
         queue,
         values.get(Catalogue.INBOX_S3_THREADS));
@@ -71,23 +58,21 @@ public record BucketInboxSettings(
     }
   }
 
-  private static S3Settings own(SettingValues values, String bucket) {
+  private static S3Connection own(SettingValues values) {
     String accessKey = values.get(Catalogue.INBOX_S3_ACCESS_KEY);
     String secretKey = values.get(Catalogue.INBOX_S3_SECRET_KEY);
     S3Settings.requireBothKeys(
         values, Catalogue.INBOX_S3_ACCESS_KEY, accessKey, Catalogue.INBOX_S3_SECRET_KEY, secretKey);
-    return new S3Settings(
-        bucket,
+    return new S3Connection(
         values.get(Catalogue.INBOX_S3_REGION),
         values.get(Catalogue.INBOX_S3_ENDPOINT),
         values.get(Catalogue.INBOX_S3_PATH_STYLE),
         accessKey,
-        secretKey,
-        0);
+        secretKey);
   }
 
   /** All or none: the keys of one service are not for another one. */
-  private static boolean isSet(S3Settings own) {
+  private static boolean isSet(S3Connection own) {
     return !own.region().isEmpty()
         || own.endpoint() != null
         || own.pathStyle()
@@ -107,14 +92,7 @@ public record BucketInboxSettings(
   /** Without the keys. */
   @Override
   public String toString() {
-    return "BucketInboxSettings[bucket=%s, folder=%s, region=%s, endpoint=%s, pathStyle=%s, %s]"
-        .formatted(
-            bucket,
-            folder,
-            region,
-            endpoint,
-            pathStyle,
-            "accessKey=%s, secretKey=%s, listing=%s, queue=%s, threads=%d"
-                .formatted(Mask.of(accessKey), Mask.of(secretKey), listing, queue, threads));
+    return "BucketInboxSettings[bucket=%s, folder=%s, %s, listing=%s, queue=%s, threads=%d]"
+        .formatted(bucket, folder, connection, listing, queue, threads);
   }
 }

@@ -456,6 +456,20 @@ final class Catalogue {
                   "8MiB",
                   "Part of a multipart upload, and the memory of each running upload")
               .where("at least a 10,000th of reelay.storage.max-size"));
+  static final Setting<String> S3_CHECKSUM =
+      add(
+          Setting.of(
+              "reelay.storage.s3.checksum",
+              new ChoiceValue(S3Settings.CHECKSUMS),
+              "auto",
+              "By what the server checks each body; auto = sha256 on AWS, md5 where an endpoint is set"));
+  static final Setting<Boolean> S3_IF_NONE_MATCH =
+      add(
+          Setting.of(
+              "reelay.storage.s3.if-none-match",
+              new BooleanValue(),
+              "true",
+              "Whether a key is written to only while nothing but the job's own video is there"));
   static final Setting<String> STORAGE_KEY =
       add(
           Setting.of(
@@ -480,6 +494,13 @@ final class Catalogue {
               new ByteCountValue("1MiB", "5TiB"),
               "10GiB",
               "A larger video is not stored"));
+  static final Setting<Duration> STORAGE_SWEEP_INTERVAL =
+      add(
+          Setting.of(
+              "reelay.storage.sweep-interval",
+              new DurationValue("0s", "1d"),
+              "10m",
+              "Time between two looks for what killed processes have left in the storage; 0s = off"));
 
   static final Setting<Long> IMAGES_MAX_SIZE =
       add(
@@ -517,8 +538,15 @@ final class Catalogue {
                   optional(new WebhookSecretValue()),
                   "",
                   "Signing secret as in Standard Webhooks")
-              .where("required with reelay.webhook.url")
+              .where("required with reelay.webhook.url and with reelay.webhook.from-prompts")
               .asSecret());
+  static final Setting<Boolean> WEBHOOK_FROM_PROMPTS =
+      add(
+          Setting.of(
+              "reelay.webhook.from-prompts",
+              new BooleanValue(),
+              "false",
+              "Whether a prompt's webhook_url gets its events in place of reelay.webhook.url"));
   static final Setting<Set<String>> WEBHOOK_EVENTS =
       add(
           Setting.of(
@@ -562,8 +590,30 @@ final class Catalogue {
               "reelay.ledger.url",
               new LedgerUrlValue(),
               "jdbc:sqlite:data/ledger.db",
-              "The ledger, made where it is missing; PostgreSQL is not in this version"));
-
+              "The ledger, made where it is missing: a file for one node, PostgreSQL for several"));
+  static final Setting<String> LEDGER_USER =
+      add(
+          Setting.of(
+                  "reelay.ledger.user",
+                  optional(text("name", NO_CONTROL, "a name")),
+                  "",
+                  "User of the PostgreSQL ledger")
+              .where("required where reelay.ledger.url is PostgreSQL's"));
+  static final Setting<String> LEDGER_PASSWORD =
+      add(
+          Setting.of(
+                  "reelay.ledger.password",
+                  optional(text("secret", NO_CONTROL, "text without control characters")),
+                  "",
+                  "Password of the PostgreSQL ledger; empty = none is sent")
+              .asSecret());
+  static final Setting<Integer> LEDGER_CONNECTIONS =
+      add(
+          Setting.of(
+              "reelay.ledger.connections",
+              new IntegerValue(2, 100, "connections"),
+              "8",
+              "Connections of this node to the PostgreSQL ledger"));
   static final Setting<Duration> LEDGER_RETENTION =
       add(
           Setting.of(

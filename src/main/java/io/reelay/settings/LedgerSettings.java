@@ -1,19 +1,31 @@
 package io.reelay.settings;
 
+import io.reelay.ledger.LedgerLocation;
 import java.time.Duration;
 
 /**
  * Where jobs are remembered.
  *
- * @param url {@code jdbc:sqlite:} and a path; never a database in memory
+ * @param location never a database in memory
  * @param retention how long attempts of ended jobs and delivered events are kept
  */
-public record LedgerSettings(String url, Duration retention) {
+public record LedgerSettings(LedgerLocation location, Duration retention) {
 
   static LedgerSettings read(SettingValues values) {
-    String file = values.get(Catalogue.LEDGER_URL).substring(LedgerUrlValue.PREFIX.length());
+    String url = values.get(Catalogue.LEDGER_URL);
+    String user = values.get(Catalogue.LEDGER_USER);
+    if (url.startsWith(LedgerLocation.SQLITE)) {
+      String file = url.substring(LedgerLocation.SQLITE.length());
+      url = values.keep(Catalogue.LEDGER_URL, LedgerLocation.SQLITE + values.resolve(file));
+    } else if (user.isEmpty() && values.sound(Catalogue.LEDGER_USER)) {
+      values.missing(Catalogue.LEDGER_USER);
+    }
     return new LedgerSettings(
-        values.keep(Catalogue.LEDGER_URL, LedgerUrlValue.PREFIX + values.resolve(file)),
+        new LedgerLocation(
+            url,
+            user,
+            values.get(Catalogue.LEDGER_PASSWORD),
+            values.get(Catalogue.LEDGER_CONNECTIONS)),
         values.get(Catalogue.LEDGER_RETENTION));
   }
 }

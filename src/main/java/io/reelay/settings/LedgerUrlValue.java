@@ -1,20 +1,30 @@
 package io.reelay.settings;
 
+import io.reelay.ledger.LedgerLocation;
 import java.util.Locale;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 
-/** The JDBC URL of a SQLite file. */
+/** The JDBC URL of a SQLite file or of a PostgreSQL database. */
 record LedgerUrlValue() implements ValueType<String> {
-  static final String PREFIX = "jdbc:sqlite:";
-
   @Override
   public String parse(String text) throws InvalidValueException {
-    if (text.startsWith("jdbc:postgresql:")) {
-      throw new InvalidValueException("names PostgreSQL, which is not in this version");
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw new InvalidValueException("holds a control character");
     }
-    if (!text.startsWith(PREFIX)) {
-      throw new InvalidValueException("does not start with " + PREFIX);
+    if (text.startsWith(LedgerLocation.SQLITE)) {
+      requireFile(text.substring(LedgerLocation.SQLITE.length()));
+    } else if (text.startsWith(LedgerLocation.POSTGRESQL)) {
+      requireDatabase(text);
+    } else {
+      throw new InvalidValueException(
+          "starts neither with " + LedgerLocation.SQLITE + " nor " + LedgerLocation.POSTGRESQL);
     }
-    String file = text.substring(PREFIX.length());
+    return text;
+  }
+
+  private static void requireFile(String file) throws InvalidValueException {
     // sqlite-jdbc takes an empty name, :memory: and mode=memory for a database that no restart
     // survives, and a restart must know what was already paid for.
     if (file.isEmpty()
@@ -24,10 +34,20 @@ record LedgerUrlValue() implements ValueType<String> {
         || file.toLowerCase(Locale.ROOT).contains("mode=memory")) {
       throw new InvalidValueException("names no file that outlives a restart");
     }
-    if (file.chars().anyMatch(Character::isISOControl)) {
-      throw new InvalidValueException("holds a control character");
+  }
+
+  private static void requireDatabase(String url) throws InvalidValueException {
+    if (!url.matches("jdbc:postgresql://[^/?@]+/[^/?]+([?].*)?")) {
+      // Else the driver takes the host, or a database, that it thinks is meant.
+      throw new InvalidValueException("does not name a host and a database");
     }
-    return text;
+    Properties properties = Driver.parseURL(url, new Properties());
+    if (properties == null) {
+      throw new InvalidValueException("is not a URL that the PostgreSQL driver takes");
+    }
+    if (PGProperty.USER.isPresent(properties) || PGProperty.PASSWORD.isPresent(properties)) {
+      throw new InvalidValueException("names user or password, which are settings of their own");
+    }
   }
 
   @Override
@@ -37,7 +57,7 @@ record LedgerUrlValue() implements ValueType<String> {
 
   @Override
   public String allowed() {
-    return PREFIX + "PATH";
+    return "jdbc:sqlite:PATH or jdbc:postgresql://HOST[:PORT]/DATABASE[?PARAMETERS]";
   }
 
   /** Never: a JDBC URL may carry a password. */

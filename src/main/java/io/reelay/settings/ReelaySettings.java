@@ -173,7 +173,8 @@ public record ReelaySettings(
         workingDirectory.resolve(Dialects.FOLDER),
         inbox.maxFileBytes(),
         storage.linksImages(),
-        inbox.onError());
+        inbox.onError(),
+        webhook.fromPrompts());
   }
 
   /**

@@ -1,6 +1,11 @@
 package io.reelay.settings;
 
+import io.reelay.storage.S3Checksum;
+import io.reelay.storage.S3Connection;
+import io.reelay.storage.S3Writing;
 import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A bucket and how to reach it.
@@ -12,6 +17,7 @@ import java.net.URI;
  * @param accessKey empty, with {@code secretKey} = the AWS default chain
  * @param secretKey empty, with {@code accessKey} = the AWS default chain
  * @param partSizeBytes part of a multipart upload, 5 MiB to 512 MiB
+ * @param writing how objects are written
  */
 public record S3Settings(
     String bucket,
@@ -20,7 +26,12 @@ public record S3Settings(
     boolean pathStyle,
     String accessKey,
     String secretKey,
-    int partSizeBytes) {
+    int partSizeBytes,
+    S3Writing writing) {
+  private static final String AUTO = "auto";
+
+  static final List<String> CHECKSUMS =
+      Stream.concat(Stream.of(AUTO), Stream.of(S3Checksum.values()).map(S3Checksum::text)).toList();
 
   static S3Settings read(SettingValues values) {
     String accessKey = values.get(Catalogue.S3_ACCESS_KEY);
@@ -33,7 +44,22 @@ public record S3Settings(
         values.get(Catalogue.S3_PATH_STYLE),
         accessKey,
         secretKey,
-        Math.toIntExact(values.get(Catalogue.S3_PART_SIZE)));
+        Math.toIntExact(values.get(Catalogue.S3_PART_SIZE)),
+        new S3Writing(checksum(values), values.get(Catalogue.S3_IF_NONE_MATCH)));
+  }
+
+  /**
+   * AWS keeps a SHA-256 with the object; of other servers only the oldest is known to be checked.
+   */
+  private static S3Checksum checksum(SettingValues values) {
+    String named = values.get(Catalogue.S3_CHECKSUM);
+    if (named.equals(AUTO)) {
+      return values.get(Catalogue.S3_ENDPOINT) == null ? S3Checksum.SHA256 : S3Checksum.MD5;
+    }
+    return Stream.of(S3Checksum.values())
+        .filter(checksum -> checksum.text().equals(named))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Names the one that is missing. */
@@ -48,16 +74,22 @@ public record S3Settings(
     }
   }
 
+  /** The service it is at. */
+  public S3Connection connection() {
+    return new S3Connection(region, endpoint, pathStyle, accessKey, secretKey);
+  }
+
   /** Without the keys. */
   @Override
   public String toString() {
-    return "S3Settings[bucket=%s, region=%s, endpoint=%s, pathStyle=%s, %s, partSizeBytes=%d]"
+    return "S3Settings[bucket=%s, region=%s, endpoint=%s, pathStyle=%s, %s, partSizeBytes=%d, %s]"
         .formatted(
             bucket,
             region,
             endpoint,
             pathStyle,
             "accessKey=" + Mask.of(accessKey) + ", secretKey=" + Mask.of(secretKey),
-            partSizeBytes);
+            partSizeBytes,
+            writing);
   }
 }

@@ -20,23 +20,27 @@ final class Download extends FilterInputStream {
   private static final long LEAST_BYTES = 60 * 1024;
 
   private final BooleanSupplier wanted;
+  private final BooleanSupplier wantedWhole;
   private final LongSupplier nanos;
   private long waited;
   private long came;
 
   /**
    * @param wanted asked before each read; reading fails from when it says no
+   * @param wantedWhole asked at the end, before anybody can see the video
    */
-  Download(InputStream in, BooleanSupplier wanted) {
-    this(in, wanted, System::nanoTime);
+  Download(InputStream in, BooleanSupplier wanted, BooleanSupplier wantedWhole) {
+    this(in, wanted, wantedWhole, System::nanoTime);
   }
 
   /**
    * @param nanos a clock that only goes forward
    */
-  Download(InputStream in, BooleanSupplier wanted, LongSupplier nanos) {
+  Download(
+      InputStream in, BooleanSupplier wanted, BooleanSupplier wantedWhole, LongSupplier nanos) {
     super(in);
     this.wanted = wanted;
+    this.wantedWhole = wantedWhole;
     this.nanos = nanos;
   }
 
@@ -48,11 +52,12 @@ final class Download extends FilterInputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    if (!wanted.getAsBoolean()) {
-      throw new IOException("the video is not wanted any more");
-    }
+    require(wanted);
     long begun = nanos.getAsLong();
     int read = super.read(buffer, offset, length);
+    if (read < 0) {
+      require(wantedWhole);
+    }
     // The time between two reads is the storage's, not the other side's.
     waited += nanos.getAsLong() - begun;
     came += Math.max(0, read);
@@ -64,6 +69,12 @@ final class Download extends FilterInputStream {
       came = 0;
     }
     return read;
+  }
+
+  private static void require(BooleanSupplier wanted) throws IOException {
+    if (!wanted.getAsBoolean()) {
+      throw new IOException("the video is not wanted any more");
+    }
   }
 
   /** HttpClient's own close reads a video that is not wanted any more to its end, however long. */

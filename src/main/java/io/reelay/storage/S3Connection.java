@@ -54,7 +54,7 @@ public record S3Connection(
         identify(S3Client.builder())
             .forcePathStyle(pathStyle)
             // Without this the SDK adds CRC32 trailers, which many S3-compatible servers refuse.
-            // The storage sends Content-MD5 instead, which all of them check.
+            // The storage sends a checksum of its own as a header.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .httpClientBuilder(
                 ApacheHttpClient.builder()
@@ -69,6 +69,8 @@ public record S3Connection(
                         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT));
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
+      // With http:// the SDK would sign a body chunk by chunk, and s3rver stores the signatures.
+      builder.serviceConfiguration(service -> service.chunkedEncodingEnabled(false));
     }
     return builder.build();
   }

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -50,9 +51,11 @@ public final class S3ImageStore implements ImageStore {
                   .key(image.key())
                   .contentType(image.type().mediaType())
                   .overrideConfiguration(S3VideoStorage.timeFor(image.size())),
-          // Opened anew by each of the SDK's tries, and closed by it.
+          // Opened anew to be signed and by each of the SDK's tries, the one before being closed.
           RequestBody.fromContentProvider(
-              () -> open(image), image.size(), image.type().mediaType()));
+              ContentStreamProvider.fromInputStreamSupplier(() -> open(image)),
+              image.size(),
+              image.type().mediaType()));
     } catch (SdkException | UncheckedIOException e) {
       throw new IOException("S3 did not take " + image.key() + ": " + e.getMessage(), e);
     }

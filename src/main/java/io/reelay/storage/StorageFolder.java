@@ -52,7 +52,6 @@ final class StorageFolder {
     Path path = pathOf(key);
     Path realRoot = makeRoot();
     Path incoming = makeFolder(realRoot, Path.of(INCOMING));
-    removeLeftovers(incoming);
     Path part = incoming.resolve(UlidCreator.getUlid() + ".part");
     try {
       write(content, part);
@@ -84,6 +83,14 @@ final class StorageFolder {
     Path folder = makeRoot();
     if (!Files.isWritable(folder)) {
       throw new IOException("the folder " + folder + " cannot be written to");
+    }
+  }
+
+  /** Removes what killed processes have left. */
+  void sweep() {
+    Path incoming = root.resolve(INCOMING);
+    if (Files.isDirectory(incoming)) {
+      removeLeftovers(incoming);
     }
   }
 

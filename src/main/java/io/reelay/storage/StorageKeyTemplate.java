@@ -85,6 +85,11 @@ public final class StorageKeyTemplate {
     return List.copyOf(faults);
   }
 
+  /** How all of its keys begin; may be empty. */
+  public String fixedStart() {
+    return template.replaceFirst("(?s)\\{.*", "");
+  }
+
   private static String knownPlaceholders() {
     return NAMES.stream().map(name -> "{" + name + "}").collect(Collectors.joining(" "));
   }

@@ -1,5 +1,6 @@
 package io.reelay.storage;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -13,8 +14,17 @@ import java.util.Objects;
  */
 public record StorageTarget(String key, Map<String, String> metadata) {
 
+  /** Name of the metadata that says whose an object is. */
+  static final String JOB_ID = "job-id";
+
   public StorageTarget {
     Objects.requireNonNull(key, "key");
     metadata = Map.copyOf(metadata);
+  }
+
+  StorageTarget with(String name, String value) {
+    Map<String, String> more = new HashMap<>(metadata);
+    more.put(name, value);
+    return new StorageTarget(key, more);
   }
 }

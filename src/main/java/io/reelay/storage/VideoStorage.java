@@ -9,11 +9,12 @@ public interface VideoStorage extends AutoCloseable {
   String CONTENT_TYPE = "video/mp4";
 
   /**
-   * Streams the video to its key, replacing what was there. Either the whole video becomes visible
-   * or nothing does.
+   * Streams the video to its key. Either the whole video becomes visible or nothing does. What this
+   * job has stored there before is replaced.
    *
    * @param video read to its end, not closed
    * @throws BrokenVideoException what arrived is not a whole video: the download is to be repeated
+   * @throws KeyTakenException something else is there
    * @throws IOException the storage did not take it: the same video may be offered again
    */
   StoredVideo store(IncomingVideo video, StorageTarget target) throws IOException;

@@ -31,11 +31,13 @@ public final class VideoTransfer {
   /**
    * The body of the exchange is the video, read once and to its end.
    *
+   * @throws KeyTakenException if at its key is something that is not this job's
    * @throws BrokenVideoException if what came is not a whole video; nothing is visible in storage
    * @throws StorageFailedException if the storage did not take it
    */
   public void transfer(ClaimedJob job, Exchange exchange)
       throws BrokenVideoException,
+          KeyTakenException,
           StorageFailedException,
           LostClaimException,
           InvalidPayloadException {
@@ -43,7 +45,10 @@ public final class VideoTransfer {
     String key = reserveKey(job);
     StoredVideo stored;
     try (InputStream body =
-        new Download(message.getMandatoryBody(InputStream.class), () -> jobs.holds(job))) {
+        new Download(
+            message.getMandatoryBody(InputStream.class),
+            () -> jobs.holds(job),
+            () -> jobs.owns(job))) {
       stored =
           storage.store(
               new IncomingVideo(
@@ -51,7 +56,7 @@ public final class VideoTransfer {
                   message.getHeader(Exchange.CONTENT_LENGTH, UNKNOWN, Long.class),
                   message.getHeader(Exchange.CONTENT_TYPE, String.class)),
               new StorageTarget(key, metadata(job)));
-    } catch (BrokenVideoException e) {
+    } catch (BrokenVideoException | KeyTakenException e) {
       jobs.requireHeld(job);
       throw e;
     } catch (IOException e) {
@@ -97,7 +102,7 @@ public final class VideoTransfer {
 
   private static Map<String, String> metadata(ClaimedJob job) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("job-id", job.id());
+    metadata.put(StorageTarget.JOB_ID, job.id());
     metadata.put("task-id", job.taskId());
     metadata.put("gateway", job.gateway());
     if (job.model() != null) {

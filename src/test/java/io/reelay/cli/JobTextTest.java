@@ -53,7 +53,8 @@ class JobTextTest {
         null,
         null,
         null,
-        0);
+        0,
+        null);
   }
 
   @Test

@@ -20,6 +20,8 @@ import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +129,30 @@ class GatewayClientTest {
         argumentSet("no such name", "http://gateway.invalid"),
         // TCP to a multicast address: a plain SocketException, "Network is unreachable".
         argumentSet("no network", "http://224.0.0.1"));
+  }
+
+  @Test
+  void aRequestThatGotNoConnectionOfThePoolSurelyWasNotSent() throws Exception {
+    HttpClientBuilder builder =
+        HttpClientBuilder.create()
+            .disableAutomaticRetries()
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setConnectionRequestTimeout(Timeout.ofMilliseconds(200))
+                    .build());
+    new GatewayClient(new AnswerCap(MOST_BYTES)).configureHttpClient(builder);
+    PoolingHttpClientConnectionManager pool = new PoolingHttpClientConnectionManager();
+    pool.setMaxTotal(1);
+    builder.setConnectionManager(pool);
+    try (HostilePeer peer = HostilePeer.start(out -> write(out, "Content-Length: 2", "ok"));
+        CloseableHttpClient client = builder.build();
+        // Not read, so that its connection does not come back.
+        ClassicHttpResponse first = client.executeOpen(null, new HttpGet(peer.uri()), null)) {
+      assertThat(first.getCode()).isEqualTo(200);
+      assertThatThrownBy(() -> client.executeOpen(null, new HttpGet(peer.uri()), null))
+          .isInstanceOf(NotSentException.class);
+      assertThat(peer.requests()).isEqualTo(1);
+    }
   }
 
   @Test

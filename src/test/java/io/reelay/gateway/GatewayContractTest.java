@@ -148,7 +148,8 @@ class GatewayContractTest extends RouteTest {
             Path.of("routes/kamelets"),
             1 << 20,
             true,
-            OnError.REJECT);
+            OnError.REJECT,
+            false);
     return new PromptFileReader(rules)
         .read(name, file, IMAGES.beside(file))
         .prompts()

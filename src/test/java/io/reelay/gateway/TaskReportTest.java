@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.reelay.security.Redaction;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +17,8 @@ class TaskReportTest {
     return TaskReport.of(
         new ObjectMapper()
             .readTree("{\"http\":{\"status\":" + status + "}" + rest.replace('\'', '"') + "}"),
-        statuses);
+        statuses,
+        new Redaction(List.of()));
   }
 
   /** The rows of GATEWAYS' failure table that concern an answer to a create. */

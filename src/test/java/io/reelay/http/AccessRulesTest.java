@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelay.http.AccessRules.Asked;
 import io.reelay.http.AccessRules.Verdict;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,14 @@ class AccessRulesTest {
   void theTokenIsAskedForEvenOnLoopback(String authorization, Verdict verdict) {
     assertThat(withToken.judge(asked("GET", "/api/jobs", "localhost", null, authorization)))
         .isEqualTo(verdict);
+  }
+
+  /** Time cannot be asserted; that the JDK's comparison in constant time decides can. */
+  @Test
+  void theTokenIsComparedInConstantTime() throws Exception {
+    assertThat(Files.readString(Path.of("src/main/java/io/reelay/http/AccessRules.java")))
+        .contains("return MessageDigest.isEqual(token, shown);")
+        .doesNotContain("token.equals(", "Arrays.equals(");
   }
 
   @ParameterizedTest

@@ -40,10 +40,11 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashPointsIT {
   private static final String INTAKE = "io.reelay.intake.PromptIntake";
   private static final String FOLDERS = "io.reelay.intake.InboxFolders";
-  private static final String FILES = "org.apache.camel.component.file.FileOperations";
+  private static final String FILES = "io.reelay.intake.InboxFiles";
   private static final String ADMISSION = "io.reelay.ledger.JobAdmission";
   private static final String CLAIMS = "io.reelay.ledger.JobClaims";
   private static final String JOBS = "io.reelay.ledger.JobTransitions";
+  private static final String PURCHASES = "io.reelay.ledger.Purchases";
   private static final String EVENTS = "io.reelay.ledger.VideoEvents";
   private static final String PAUSES = "io.reelay.ledger.GatewayPauses";
   private static final String OUTBOX = "io.reelay.ledger.Outbox";
@@ -97,12 +98,12 @@ class CrashPointsIT {
     dieAround("plain", INTAKE, "admit");
     dieAround("plain", ADMISSION, "admit");
     dieAround("plain", FOLDERS, "accepted");
-    dieAround("plain", FILES, "renameFile");
+    dieAround("plain", FILES, "commit");
     die("plain", before(CLAIMS, "claimDue"));
     die("plain", after(CLAIMS, "claimDue").about("queued"));
 
     dieAround("plain", JOBS, "submitting");
-    dieAround("plain", JOBS, "writeAttempt");
+    dieAround("plain", PURCHASES, "begin");
     dieAround("plain", HTTP, "execute", "/v1/video/create");
     dieAround("plain", JOBS, "submitted");
     dieAround("plain", EVENTS, "write", "video.submitted");

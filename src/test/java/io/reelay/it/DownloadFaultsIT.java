@@ -16,9 +16,11 @@ import io.reelay.sandbox.video.VideoSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +34,7 @@ class DownloadFaultsIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final int IN_ONE_CALL = 256 * 1024;
   private static final int IN_PARTS = 11 * 1024 * 1024;
+  private static final int LONG = 40 * 1024 * 1024;
 
   /** Each is played to a video's first two downloads. */
   private static final Map<String, Behaviour<? super DownloadCall>> FAULTS =
@@ -111,6 +114,37 @@ class DownloadFaultsIT {
       assertThat(FAULTS.keySet()).allMatch(prompt -> gateway.traffic().downloads(prompt) >= 2);
       assertThat(prompts).allMatch(prompt -> gateway.traffic().creates(prompt) == 1);
       assertThat(gateway.traffic().leaks()).isEmpty();
+      assertThat(bucket.pendingUploads()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDownloadThatIsCutThreeTimesGoesOnWhereItBrokeOff(S3Bucket bucket) throws Exception {
+    List<Long> begun = new CopyOnWriteArrayList<>();
+    Behaviour<DownloadCall> cut = DownloadFault.cutAfter(11 << 20);
+    try (SimulatedGateway gateway =
+            SimulatedGateway.builder().videos(VideoSource.padded(LONG)).start();
+        FaultBench bench =
+            new FaultBench(
+                folder, gateway, bucket.name(), bucket.connection(), bucket.client(), LONG)) {
+      gateway
+          .onDownload()
+          .answer(
+              call -> {
+                begun.add(call.from());
+                if (begun.size() <= 3) {
+                  cut.play(call);
+                } else {
+                  call.answerNormally();
+                }
+              });
+      try (ReelayProcess process = bench.reelay.start()) {
+        bench.drop("cut");
+        bench.awaitTheEnd(LIMIT, Set.of("cut"));
+      }
+      bench.assertNothingIsLostOrPaidTwice(Set.of("cut"));
+      assertThat(bench.in("stored")).containsExactly("cut");
+      assertThat(begun).containsExactly(0L, 11L << 20, 22L << 20, 33L << 20);
       assertThat(bucket.pendingUploads()).isEmpty();
     }
   }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +114,32 @@ class HttpIT {
                 assertThat(health.body()).contains("degraded: gets no creates until");
               });
       assertThat(get(base + "/observe/health/ready", null).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aLedgerThatCannotBeWrittenMakesReelayUnreadyAndNotDead() throws Exception {
+    Installation reelay = new Installation(folder, gateway);
+    try (ReelayProcess process = reelay.start()) {
+      String base = base(process);
+      assertThat(get(base + "/observe/health/ready", null).statusCode()).isEqualTo(200);
+      Jdbi.create("jdbc:sqlite:" + folder.resolve("app/data/ledger.db"))
+          .useHandle(
+              handle ->
+                  handle.execute(
+                      "CREATE TRIGGER full BEFORE INSERT ON gateway_pause BEGIN SELECT"
+                          + " RAISE(ABORT, 'disk full'); END"));
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                HttpResponse<String> ready = get(base + "/observe/health/ready", null);
+                assertThat(ready.statusCode()).isEqualTo(503);
+                assertThat(ready.body()).contains("ledger", "disk full");
+              });
+      assertThat(get(base + "/observe/health", null).statusCode()).isEqualTo(503);
+      assertThat(get(base + "/observe/health/live", null).statusCode()).isEqualTo(200);
     }
   }
 

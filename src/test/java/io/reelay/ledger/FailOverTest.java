@@ -11,18 +11,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** A job with several gateways moves on only while its create surely was not taken. */
+@OnEveryDatabase
 class FailOverTest {
   private static final String REQUEST = "{\"prompt\":\"a cat\"}";
 
+  @Parameter TestDatabase database;
   @TempDir Path folder;
   private LedgerFixture ledger;
   private LedgerFixture.Node node;
 
   @BeforeEach
   void open() throws Exception {
-    ledger = new LedgerFixture(folder);
+    ledger = new LedgerFixture(database, folder);
     node = ledger.node("a");
   }
 
@@ -137,7 +140,7 @@ class FailOverTest {
   }
 
   private void pause(String gateway) {
-    ledger.pauses.briefly(gateway, Duration.ofMinutes(5), "429");
+    ledger.pauses.briefly(gateway, Duration.ofMinutes(5), new JobError("refused", "429"));
   }
 
   private void refuse(ClaimedJob job) throws LostClaimException {

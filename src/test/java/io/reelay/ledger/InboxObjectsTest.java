@@ -17,13 +17,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** An object of a bucket is in one node's hands, and what was decided of it holds. */
+@OnEveryDatabase
 class InboxObjectsTest {
   private static final String BUCKET = "prompts";
   private static final String KEY = "inbox/cat.txt";
   private static final String MOVED_TO = "inbox/accepted/cat.txt";
 
+  @Parameter TestDatabase database;
   @TempDir Path folder;
   private LedgerFixture fixture;
   private InboxObjects here;
@@ -31,7 +34,7 @@ class InboxObjectsTest {
 
   @BeforeEach
   void open() throws Exception {
-    fixture = new LedgerFixture(folder);
+    fixture = new LedgerFixture(database, folder);
     here = node("here");
     there = node("there");
   }

@@ -10,17 +10,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
+@OnEveryDatabase
 class JobHistoryTest {
   private static final Duration DAY = Duration.ofDays(1);
 
+  @Parameter TestDatabase database;
   @TempDir Path folder;
   private LedgerFixture ledger;
   private LedgerFixture.Node node;
 
   @BeforeEach
   void open() throws Exception {
-    ledger = new LedgerFixture(folder);
+    ledger = new LedgerFixture(database, folder);
     node = ledger.node("a");
     ledger.admit(1);
   }

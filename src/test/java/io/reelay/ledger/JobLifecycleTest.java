@@ -15,14 +15,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
+@OnEveryDatabase
 class JobLifecycleTest {
+  @Parameter TestDatabase database;
   @TempDir Path folder;
   private LedgerFixture ledger;
 
   @BeforeEach
   void open() throws Exception {
-    ledger = new LedgerFixture(folder);
+    ledger = new LedgerFixture(database, folder);
   }
 
   @AfterEach
@@ -399,7 +402,9 @@ class JobLifecycleTest {
   void aPausedGatewayGetsNoCreatesAndThenOneBeforeTheRest() throws Exception {
     ledger.admit(5);
     var node = ledger.node("a");
-    Duration pause = ledger.pauses.briefly(LedgerFixture.GATEWAY, Duration.ofSeconds(20), "429");
+    Duration pause =
+        ledger.pauses.briefly(
+            LedgerFixture.GATEWAY, Duration.ofSeconds(20), new JobError("refused", "429"));
     assertThat(pause).isEqualTo(Duration.ofSeconds(20));
     assertThat(node.claims.claimDue()).isEmpty();
 
@@ -413,9 +418,11 @@ class JobLifecycleTest {
 
   @Test
   void pausesGrowWhenTheProbeIsRefusedToo() {
-    Duration first = ledger.pauses.untilMended(LedgerFixture.GATEWAY, null, "401");
+    Duration first =
+        ledger.pauses.untilMended(LedgerFixture.GATEWAY, null, new JobError("refused", "401"));
     ledger.pass(first.plusSeconds(1));
-    Duration second = ledger.pauses.untilMended(LedgerFixture.GATEWAY, null, "401");
+    Duration second =
+        ledger.pauses.untilMended(LedgerFixture.GATEWAY, null, new JobError("refused", "401"));
     assertThat(second).isGreaterThan(first.multipliedBy(5).dividedBy(4));
   }
 
@@ -423,11 +430,13 @@ class JobLifecycleTest {
   void whatAQueryMetPausesAGatewayButNeverProlongsAPause() {
     ledger.admit(1);
     var node = ledger.node("a");
-    ledger.pauses.untilMendedUnlessPaused(LedgerFixture.GATEWAY, "HTTP 401");
+    ledger.pauses.untilMendedUnlessPaused(
+        LedgerFixture.GATEWAY, new JobError("refused", "HTTP 401"));
     assertThat(node.claims.claimDue()).isEmpty();
 
     ledger.pass(Duration.ofSeconds(10));
-    ledger.pauses.untilMendedUnlessPaused(LedgerFixture.GATEWAY, "HTTP 401");
+    ledger.pauses.untilMendedUnlessPaused(
+        LedgerFixture.GATEWAY, new JobError("refused", "HTTP 401"));
     ledger.pass(Duration.ofSeconds(10));
 
     assertThat(node.claimOne().state()).isEqualTo(JobState.QUEUED);

@@ -1,11 +1,8 @@
 package io.reelay.ledger;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -16,18 +13,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
+@OnEveryDatabase
 class JobOperationsTest {
   private static final JobError LATE = new JobError("deadline", "not finished in time");
   private static final JobError DOWNLOAD = new JobError("download", "cut");
 
+  @Parameter TestDatabase database;
   @TempDir Path folder;
   private LedgerFixture ledger;
   private LedgerFixture.Node node;
 
   @BeforeEach
   void open() throws Exception {
-    ledger = new LedgerFixture(folder);
+    ledger = new LedgerFixture(database, folder);
     node = ledger.node("a");
     ledger.admit(1);
   }
@@ -77,7 +77,7 @@ class JobOperationsTest {
     assertThat(again.taskId()).isEqualTo("task_1");
     assertThat(again.surface()).isEqualTo("unified");
     assertThat(again.polls()).isZero();
-    assertThat(again.submittedAt()).isEqualTo(ledger.clock.millis());
+    assertThat(again.submitted()).isEqualTo(ledger.clock.millis());
     assertThat(ledger.createsBegun()).hasSize(1);
   }
 
@@ -320,19 +320,6 @@ class JobOperationsTest {
 
     ledger.admission.admit(List.of(LedgerFixture.job(id.substring(0, 12), "{}", null, "main")));
     assertThat(ledger.queries.meantBy(id.substring(0, 12), 9)).hasSize(2);
-  }
-
-  @Test
-  void aLedgerThatIsNotThereIsNotMadeToLookAtIt() throws Exception {
-    Path file = folder.resolve("none.db");
-    assertThatThrownBy(() -> Ledger.openExisting("jdbc:sqlite:" + file))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("no ledger");
-    Files.createFile(file);
-    assertThatThrownBy(() -> Ledger.openExisting("jdbc:sqlite:" + file))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("not a ledger of this version");
-    assertThat(Files.readString(file, ISO_8859_1)).doesNotContain("CREATE TABLE");
   }
 
   private List<String> list(Set<JobState> states, String gateway, int limit, String after) {

@@ -12,15 +12,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** A write that fails is logged, so its message must be fit for a log. */
+@OnEveryDatabase
 class LedgerFailureTest {
+  @Parameter TestDatabase database;
   @TempDir Path folder;
   private LedgerFixture fixture;
 
   @BeforeEach
   void open() throws IOException {
-    fixture = new LedgerFixture(folder);
+    fixture = new LedgerFixture(database, folder);
   }
 
   @AfterEach
@@ -56,12 +59,7 @@ class LedgerFailureTest {
     fixture
         .ledger
         .jdbi()
-        .useHandle(
-            handle ->
-                handle.execute(
-                    "CREATE TRIGGER full BEFORE "
-                        + statement
-                        + " ON job BEGIN SELECT RAISE(ABORT, 'disk full'); END"));
+        .useHandle(handle -> database.failing(statement, "disk full").forEach(handle::execute));
   }
 
   private static String messageOf(ThrowingCallable write) {

@@ -1,19 +1,20 @@
 package io.reelay.ledger;
 
 import io.reelay.cost.CostEstimates;
+import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A real SQLite ledger in a folder, with a clock that the test moves, and nodes that share it. */
+/** A real ledger, with a clock that the test moves, and nodes that share it. */
 final class LedgerFixture implements AutoCloseable {
   static final String GATEWAY = "main";
   static final Map<String, String> DIALECTS =
@@ -26,11 +27,15 @@ final class LedgerFixture implements AutoCloseable {
   final JobQueries queries;
   final GatewayPauses pauses;
   final JobOperations operations;
-  private Instant now = Instant.parse("2026-11-21T10:00:00Z");
-  final InstantSource clock = () -> now;
+  private final TestDatabase database;
+  private final LedgerLocation location;
+  private Purchases purchases;
+  private volatile Instant now = Instant.parse("2026-11-21T10:00:00Z");
+  final LedgerClock clock;
   private final VideoEvents events =
       new VideoEvents(
           URI.create("https://hooks.example/reelay"),
+          false,
           Set.of(
               "video.submitted",
               "video.stored",
@@ -38,15 +43,28 @@ final class LedgerFixture implements AutoCloseable {
               "video.unknown",
               "video.cancelled"));
 
-  LedgerFixture(Path folder) throws IOException {
-    ledger = Ledger.open("jdbc:sqlite:" + folder.resolve("data/ledger.db"));
+  /**
+   * @param folder for what the database keeps in files
+   */
+  LedgerFixture(TestDatabase database, Path folder) throws IOException {
+    this(database, database.current(folder), null);
+  }
+
+  /**
+   * @param location of a ledger that was made
+   * @param clocks the machine's; null = one that {@link #pass} moves
+   */
+  LedgerFixture(TestDatabase database, LedgerLocation location, Clocks clocks) throws IOException {
+    this.database = database;
+    this.location = location;
+    ledger = Ledger.open(location);
+    clock = clocks == null ? () -> now : ledger.clock(clocks);
+    purchases = new Purchases(ledger, rules());
     admission = new JobAdmission(ledger, clock);
     queries = new JobQueries(ledger);
     pauses = new GatewayPauses(ledger, clock);
     operations = new JobOperations(ledger, events, clock);
   }
-
-  private Purchases purchases = new Purchases(rules());
 
   /** Rules that allow whatever a test does not forbid. */
   static PurchaseRules rules() {
@@ -55,7 +73,7 @@ final class LedgerFixture implements AutoCloseable {
 
   /** From the next node on these rules are in force. */
   LedgerFixture with(PurchaseRules rules) {
-    purchases = new Purchases(rules);
+    purchases = new Purchases(ledger, rules);
     return this;
   }
 
@@ -66,11 +84,13 @@ final class LedgerFixture implements AutoCloseable {
     final JobHistory history = new JobHistory(ledger, RETENTION);
     final JobTransitions jobs =
         new JobTransitions(ledger, events, DIALECTS, purchases, held, clock);
+    final Nodes nodes;
     final JobClaims claims;
     final Outbox outbox;
 
     private Node(String name, ClaimLimits limits) {
-      claims = new JobClaims(ledger, name, limits, events, progress, history, held, clock);
+      nodes = new Nodes(ledger, name, LEASE, clock);
+      claims = new JobClaims(ledger, nodes, limits, events, progress, history, held, clock);
       outbox = new Outbox(ledger, name, LEASE, clock);
     }
 
@@ -145,6 +165,7 @@ final class LedgerFixture implements AutoCloseable {
         "sora-2",
         "{\"prompt\":\"a cat\",\"model\":\"sora-2\"}",
         "{\"campaign\":7}",
+        null,
         List.of(),
         null);
   }
@@ -160,8 +181,22 @@ final class LedgerFixture implements AutoCloseable {
         null,
         request,
         null,
+        null,
         List.of(gateways).subList(1, gateways.length),
         waitsFor);
+  }
+
+  /** What all of them came to. */
+  static <T> List<T> flat(List<List<T>> results) {
+    return results.stream().flatMap(List::stream).toList();
+  }
+
+  /** Ends all jobs that have not ended. */
+  void cancelAll() throws OperationRefusedException {
+    Set<JobState> open = EnumSet.of(JobState.QUEUED, JobState.GENERATING, JobState.UNKNOWN);
+    for (Job job : queries.list(open, null, 1000, null)) {
+      operations.cancel(job.id());
+    }
   }
 
   /** The only job of this name. */
@@ -204,5 +239,6 @@ final class LedgerFixture implements AutoCloseable {
   @Override
   public void close() {
     ledger.close();
+    database.drop(location);
   }
 }

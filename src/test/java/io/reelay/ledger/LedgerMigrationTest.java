@@ -2,23 +2,37 @@ package io.reelay.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
+@OnEveryDatabase
 class LedgerMigrationTest {
+  @Parameter TestDatabase database;
   @TempDir Path folder;
+
+  private LedgerLocation ofVersion(String version) throws Exception {
+    LedgerLocation ledger = database.empty(folder);
+    Flyway.configure()
+        .dataSource(ledger.url(), ledger.user(), ledger.password())
+        .target(version)
+        .load()
+        .migrate();
+    return ledger;
+  }
+
+  private static Jdbi connect(LedgerLocation ledger) {
+    return Jdbi.create(ledger.url(), ledger.user(), ledger.password());
+  }
 
   @Test
   void aLedgerOfTheFirstVersionIsTakenOverWithItsJobs() throws Exception {
-    String url =
-        "jdbc:sqlite:" + Files.createDirectory(folder.resolve("data")).resolve("ledger.db");
-    Flyway.configure().dataSource(url, null, null).target("1").load().migrate();
-    Jdbi.create(url)
+    LedgerLocation ledger = ofVersion("1");
+    connect(ledger)
         .useHandle(
             handle ->
                 handle.execute(
@@ -26,17 +40,15 @@ class LedgerMigrationTest {
                         + " state, not_before, created_at, updated_at) VALUES ('01', 'k', 'cat',"
                         + " 'file:cat.txt', 'main', 'quickrouter', '{}', 'queued', 0, 0, 0)"));
 
-    try (LedgerFixture ledger = new LedgerFixture(folder)) {
-      assertThat(ledger.node("a").claimOne().name()).isEqualTo("cat");
+    try (LedgerFixture taken = new LedgerFixture(database, ledger, null)) {
+      assertThat(taken.node("a").claimOne().name()).isEqualTo("cat");
     }
   }
 
   @Test
   void createsOfEarlierVersionsAreBillableWhereTheyWereNotRefused() throws Exception {
-    String url =
-        "jdbc:sqlite:" + Files.createDirectory(folder.resolve("data")).resolve("ledger.db");
-    Flyway.configure().dataSource(url, null, null).target("3").load().migrate();
-    Jdbi.create(url)
+    LedgerLocation ledger = ofVersion("3");
+    connect(ledger)
         .useHandle(
             handle -> {
               for (String job :
@@ -63,16 +75,42 @@ class LedgerMigrationTest {
                       + " 'main', 2)");
             });
 
-    try (LedgerFixture ledger = new LedgerFixture(folder)) {
+    try (LedgerFixture taken = new LedgerFixture(database, ledger, null)) {
       String sql =
           "SELECT job_id || attempt || ' ' || coalesce(task_id, '-') FROM create_attempt WHERE"
               + " billable = 1 ORDER BY 1";
       List<String> billable =
-          ledger
+          taken
               .ledger
               .jdbi()
               .withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
       assertThat(billable).containsExactly("a2 task-a", "b1 -");
+    }
+  }
+
+  @Test
+  void theHistoryOfEarlierVersionsIsKeptInItsOrder() throws Exception {
+    LedgerLocation ledger = ofVersion("5");
+    connect(ledger)
+        .useHandle(
+            handle -> {
+              handle.execute(
+                  "INSERT INTO job (id, dedupe_key, name, source, gateway, dialect, request, state,"
+                      + " not_before, created_at, updated_at) VALUES ('a', 'k', 'cat',"
+                      + " 'file:cat.txt', 'main', 'quickrouter', '{}', 'stored', 0, 0, 0)");
+              for (int seq = 9; seq <= 11; seq++) {
+                handle.execute(
+                    "INSERT INTO job_attempt (job_id, seq, at, stage, outcome, took_ms) VALUES ('a',"
+                        + " ?, 5, 'query', ?, 7)",
+                    seq,
+                    "answer " + seq);
+              }
+            });
+
+    try (LedgerFixture taken = new LedgerFixture(database, ledger, null)) {
+      assertThat(taken.queries.attemptsOf("a"))
+          .extracting(JobAttempt::outcome)
+          .containsExactly("answer 9", "answer 10", "answer 11");
     }
   }
 }

@@ -15,18 +15,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** What is bought under which key, how often, and for how much. */
+@OnEveryDatabase
 class PurchasesTest {
   private static final JobError ERROR = new JobError("in_doubt", "HTTP 503");
   private static final Duration WINDOW = Duration.ofHours(1);
 
+  @Parameter TestDatabase database;
   @TempDir Path folder;
   private LedgerFixture ledger;
 
   @BeforeEach
   void open() throws Exception {
-    ledger = new LedgerFixture(folder);
+    ledger = new LedgerFixture(database, folder);
   }
 
   @AfterEach
@@ -77,7 +80,7 @@ class PurchasesTest {
             handle ->
                 handle
                     .createQuery(
-                        "SELECT attempt || ' ' || billable || ' ' || coalesce(cost / 1000000, '-')"
+                        "SELECT attempt || ' ' || billable || ' ' || coalesce(CAST(cost / 1000000 AS TEXT), '-')"
                             + " FROM create_attempt ORDER BY job_id, attempt")
                     .mapTo(String.class)
                     .list());
@@ -201,7 +204,7 @@ class PurchasesTest {
     ledger.admission.admit(List.of(LedgerFixture.job("cat", "{}", null, "main", "spare")));
     LedgerFixture.Node node = keyed("a");
     node.jobs.inDoubt(node.jobs.submitting(node.claimOne()), Duration.ZERO, ERROR);
-    ledger.pauses.untilMended("main", null, "no quota");
+    ledger.pauses.untilMended("main", null, new JobError("refused", "no quota"));
     assertThat(node.claims.claimDue()).isEmpty();
     assertThat(only().gateway()).isEqualTo("main");
     ledger.pass(Duration.ofSeconds(20));

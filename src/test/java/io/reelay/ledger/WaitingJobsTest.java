@@ -11,10 +11,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A remix, or a video with a character, is created after what it is made from. */
+@OnEveryDatabase
 class WaitingJobsTest {
   private static final String VIDEO = "{\"prompt\":\"a cat\"}";
   private static final String REMIX = "{\"prompt\":\"finer\",\"remix_of\":\"…\"}";
@@ -22,13 +24,14 @@ class WaitingJobsTest {
       "{\"name\":\"Luna\",\"description\":\"silver hair\",\"reference_images\":[\"https://e.com/l\"]}";
   private static final String CAST = "{\"prompt\":\"she walks\",\"character\":\"…\"}";
 
+  @Parameter TestDatabase database;
   @TempDir Path folder;
   private LedgerFixture ledger;
   private LedgerFixture.Node node;
 
   @BeforeEach
   void open() throws Exception {
-    ledger = new LedgerFixture(folder);
+    ledger = new LedgerFixture(database, folder);
     node = ledger.node("a");
   }
 
@@ -248,6 +251,7 @@ class WaitingJobsTest {
         job.dialect(),
         null,
         job.request(),
+        null,
         null,
         List.of(),
         null);

@@ -28,7 +28,8 @@ class DialectRulesTest {
             Path.of("routes", "kamelets"),
             PromptFiles.MAX_FILE_BYTES,
             true,
-            OnError.REJECT));
+            OnError.REJECT,
+            false));
   }
 
   @ParameterizedTest

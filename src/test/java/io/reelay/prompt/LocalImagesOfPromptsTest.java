@@ -183,7 +183,8 @@ class LocalImagesOfPromptsTest {
             dialects,
             PromptFiles.MAX_FILE_BYTES,
             false,
-            OnError.REJECT));
+            OnError.REJECT,
+            false));
   }
 
   private String key(String text) throws PromptFileException {

@@ -63,8 +63,8 @@ class PromptFaultsTest {
           "gateway": []            | gateway: has 0 entries, allowed: the name of a gateway, or a list of 1 to 10 different ones
           "gateway": ["main", "main"] | gateway: has an entry twice, allowed: the name of a gateway, or a list of 1 to 10 different ones
           "gateway": ["main", "mian"] | gateway[1]: is "mian", allowed: main, quick
-          "webhook_url": "example.com" | webhook_url: cannot be chosen by a prompt, allowed: reelay.webhook.url in the settings
-          "webhook_url": null      | webhook_url: cannot be chosen by a prompt, allowed: reelay.webhook.url in the settings
+          "webhook_url": "example.com" | webhook_url: cannot be chosen by a prompt, allowed: reelay.webhook.url; or set reelay.webhook.from-prompts=true
+          "webhook_url": null      | webhook_url: cannot be chosen by a prompt, allowed: reelay.webhook.url; or set reelay.webhook.from-prompts=true
           "dedupe_key": ""         | dedupe_key: is "", allowed: 1 to 300 characters, not only white space
           "remix_of": " "          | remix_of: is "", allowed: 1 to 300 characters, not only white space
           "character": 1           | character: is 1, allowed: 1 to 300 characters, not only white space
@@ -198,6 +198,37 @@ class PromptFaultsTest {
     assertThat(taken.report("a.json"))
         .contains("line 1, [0].webhook_url: cannot be chosen by a prompt")
         .doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "example.com/token",
+        "ftp://example.com/token",
+        "https://user:token@example.com/",
+        "https:///token",
+        "https://example.com/{{reelay.webhook.secret}}?token",
+        "https://example.com/${token}",
+        "https://example.com/to ken?token"
+      })
+  void whatIsNoAddressIsNoReceiverAndIsNotRepeated(String url) {
+    PromptFiles allowing = PromptFiles.withWebhookUrls(folder);
+
+    assertThat(allowing.faults("a.json", "{\"prompt\": \"p\", \"webhook_url\": \"" + url + "\"}"))
+        .containsExactly(
+            "line 1, webhook_url: is no address to send events to, allowed: an http or https URL of"
+                + " at most 2048 characters, without user name and password");
+  }
+
+  @Test
+  void aReceiverIsTakenWhereTheSettingsLetPromptsNameIt() throws Exception {
+    PromptFiles allowing = PromptFiles.withWebhookUrls(folder);
+    String text = "{\"prompt\": \"p\", \"webhook_url\": \"https://hooks.example/a?b=c\"}";
+
+    Prompt prompt = allowing.readOne("a.json", text);
+
+    assertThat(prompt.webhookUrl()).isEqualTo("https://hooks.example/a?b=c");
+    assertThat(prompt.request().has("webhook_url")).isFalse();
   }
 
   @Test

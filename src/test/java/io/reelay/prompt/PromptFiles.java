@@ -44,7 +44,24 @@ final class PromptFiles {
             rules.dialectSchemas(),
             rules.maxFileBytes(),
             rules.imageLinks(),
-            OnError.SKIP));
+            OnError.SKIP,
+            false));
+  }
+
+  /** As {@link #in}, where a prompt may name who is told of it. */
+  static PromptFiles withWebhookUrls(Path folder) {
+    PromptRules rules = rules("main", Map.of());
+    return new PromptFiles(
+        folder,
+        new PromptRules(
+            rules.defaultGateway(),
+            rules.dialectOfGateway(),
+            rules.defaults(),
+            rules.dialectSchemas(),
+            rules.maxFileBytes(),
+            rules.imageLinks(),
+            rules.onError(),
+            true));
   }
 
   /** Default gateway {@code main}, of a dialect without rules; {@code quick} is QuickRouter. */
@@ -60,7 +77,8 @@ final class PromptFiles {
         DIALECT_SCHEMAS,
         MAX_FILE_BYTES,
         true,
-        OnError.REJECT);
+        OnError.REJECT,
+        false);
   }
 
   List<Prompt> read(String fileName, String text) throws PromptFileException {

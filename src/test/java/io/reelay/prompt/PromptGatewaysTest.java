@@ -76,7 +76,8 @@ class PromptGatewaysTest {
             Path.of("routes", "kamelets"),
             PromptFiles.MAX_FILE_BYTES,
             true,
-            OnError.REJECT);
+            OnError.REJECT,
+            false);
     PromptFiles files = new PromptFiles(folder, shipped);
 
     assertThat(files.readOne("a.json", "{\"storyboard\": [{\"prompt\": \"p\"}]}").request())
@@ -168,6 +169,7 @@ class PromptGatewaysTest {
         folder,
         PromptFiles.MAX_FILE_BYTES,
         true,
-        OnError.REJECT);
+        OnError.REJECT,
+        false);
   }
 }

@@ -34,7 +34,7 @@ class JobHistoryRouteTest extends RouteTest {
   }
 
   private List<JobAttempt> attempts(String name) throws Exception {
-    try (Ledger sameFile = Ledger.open("jdbc:sqlite:" + ledgerFile())) {
+    try (Ledger sameFile = Ledger.open(ledgerLocation())) {
       List<JobAttempt> attempts = new JobQueries(sameFile).attemptsOf(ledger().job(name).id());
       assertThat(attempts.toString()).doesNotContain(gateway.apiKey(), SECRET);
       return attempts;

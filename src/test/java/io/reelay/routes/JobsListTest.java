@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reelay.HttpRouteTest;
+import io.reelay.Setting;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,29 @@ class JobsListTest extends HttpRouteTest {
     assertThat(job.path("metadata").path("for").asText()).isEqualTo("me");
     assertThat(job.path("error").isNull()).isTrue();
     assertThat(job.path("video").path("key").asText()).isEqualTo("cat.mp4");
+  }
+
+  @Test
+  @Setting(name = "reelay.webhook.url", value = "http://127.0.0.1:1/hooks")
+  @Setting(name = "reelay.webhook.secret", value = "whsec_cm91dGUtdGVzdHMtb25seS1ub3QtYS1zZWNyZXQ=")
+  void aJobIsShownWithWhatWasTriedAndItsEventsAsTheCommandDoes() throws Exception {
+    drop("a cat");
+    String id = await("a cat", "stored").id();
+
+    // The history is written with the next round of claims.
+    eventually(
+        () ->
+            assertThat(json(get("/api/jobs/" + id)).path("attempts").findValuesAsText("stage"))
+                .contains("create", "query", "upload"));
+    JsonNode job = json(get("/api/jobs/" + id));
+    JsonNode create = job.path("attempts").path(0);
+    assertThat(create.path("outcome").asText()).isEqualTo("taken");
+    assertThat(create.path("request").asText()).startsWith("POST /v1/video/create");
+    assertThat(create.path("tookMillis").isNumber()).isTrue();
+    assertThat(create.path("at").asText()).endsWith("Z");
+    assertThat(job.path("events").findValuesAsText("type"))
+        .containsExactly("video.submitted", "video.stored");
+    assertThat(job.toString()).doesNotContain(gateway.apiKey());
   }
 
   @Test

@@ -22,9 +22,10 @@ class OperatedJobsTest extends RouteTest {
   }
 
   private void operate(Operation operation) throws Exception {
-    try (Ledger sameFile = Ledger.open("jdbc:sqlite:" + ledgerFile())) {
+    try (Ledger sameFile = Ledger.open(ledgerLocation())) {
       operation.by(
-          new JobOperations(sameFile, new VideoEvents(null, Set.of()), InstantSource.system()));
+          new JobOperations(
+              sameFile, new VideoEvents(null, false, Set.of()), InstantSource.system()));
     }
   }
 

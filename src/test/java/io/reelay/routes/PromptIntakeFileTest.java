@@ -213,6 +213,51 @@ class PromptIntakeFileTest extends RouteTest {
   }
 
   @Test
+  void anEmptyFileIsRejectedAndHoldsNoOtherUp() throws IOException {
+    drop("empty.txt", "");
+    drop("cat");
+
+    await("cat", "stored");
+
+    eventually(
+        () ->
+            assertInbox("accepted/cat.txt", "rejected/empty.txt", "rejected/empty.txt.error.txt"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"accepted\\..\\..\\secret.txt", "a\\b.txt", "a\nb.txt"})
+  void aBackslashInANameLeadsNowhere(String name) throws IOException {
+    Path outside = Files.writeString(inbox().resolveSibling("secret.txt"), "Nobody's prompt");
+    Files.createDirectories(inbox().resolve("accepted"));
+    drop(name, "A cat in a box");
+
+    eventually(() -> assertInbox("accepted/" + name));
+    assertThat(outside).hasContent("Nobody's prompt");
+    await(ledger().jobs().get(0).name(), "stored");
+    assertThat(gateway.bill()).extracting("prompt").containsExactly("A cat in a box");
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereIsRejected() throws IOException {
+    Files.createSymbolicLink(inbox().resolve("link.txt"), Path.of("nowhere"));
+
+    eventually(() -> assertThat(inbox().resolve("rejected/link.txt.error.txt")).exists());
+    eventually(
+        () -> assertThat(Files.isSymbolicLink(inbox().resolve("rejected/link.txt"))).isTrue());
+    assertThat(Files.isSymbolicLink(inbox().resolve("link.txt"))).isFalse();
+  }
+
+  @Test
+  void aNameThatLeavesNoRoomForItsReportIsShortened() throws IOException {
+    String name = "é".repeat(125) + ".json";
+    drop(name, "no JSON");
+
+    eventually(() -> assertThat(filesIn(inbox())).hasSize(2));
+    assertThat(filesIn(inbox()).get(0)).startsWith("rejected/éé").endsWith(".json");
+    assertThat(filesIn(inbox()).get(1)).isEqualTo(filesIn(inbox()).get(0) + ".error.txt");
+  }
+
+  @Test
   void aFileStaysUntilTheLedgerHasItsJobs() throws IOException {
     Jdbi ledger = Jdbi.create("jdbc:sqlite:" + ledgerFile());
     ledger.useHandle(

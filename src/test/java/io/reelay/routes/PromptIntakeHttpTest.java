@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.reelay.HttpRouteTest;
 import io.reelay.Setting;
 import io.reelay.sandbox.LedgerView.JobView;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +121,23 @@ class PromptIntakeHttpTest extends HttpRouteTest {
 
     assertThat(post("/api/prompts", large).statusCode()).isEqualTo(413);
     assertThat(postChunked("/api/prompts", large).statusCode()).isEqualTo(413);
+    assertThat(ledger().jobs()).isEmpty();
+  }
+
+  @Test
+  void aPackedBodyIsNotUnpacked() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write("{\"prompt\": \"a cat\"}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    HttpResponse<String> answer =
+        send(
+            request("/api/prompts")
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(packed.toByteArray())));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(ledger().jobs()).isEmpty();
   }
 

@@ -46,6 +46,10 @@ class VideoPollTest extends RouteTest {
         argumentSet("task not there yet", Fault.taskNotExist(), 3),
         argumentSet("HTML", Fault.badGatewayPage(), 2),
         argumentSet("half a JSON", Fault.garbage(), 2),
+        argumentSet(
+            "JSON of great depth",
+            Fault.status(200).body("application/json", "[".repeat(500_000)),
+            2),
         argumentSet("empty 200", Fault.status(200), 2),
         argumentSet("500", Fault.status(500), 2),
         argumentSet("429", Fault.status(429), 2),

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,69 @@ class VideoStoreTest extends RouteTest {
   }
 
   @Test
+  void aDownloadThatFailsThirtyTimesInARowFailsTheJobAndKeepsItsTask() throws IOException {
+    gateway.onDownload().answer(Fault.badGatewayPage());
+    drop("cat");
+    awaitError("cat", "download");
+    countFailures(29);
+    pass(FIRST_BACKOFF);
+
+    JobView job = await("cat", "failed");
+
+    assertThat(job.errorKind()).isEqualTo("download");
+    assertThat(job.taskId()).isNotNull();
+    assertThat(gateway.traffic().creates("cat")).isEqualTo(1);
+  }
+
+  @Test
+  void aStorageThatTakesNothingIsWaitedForWithoutEnd() throws IOException {
+    Files.writeString(videos(), "a file is no folder");
+    drop("cat");
+    awaitError("cat", "storage");
+    countFailures(1_000);
+    pass(FIRST_BACKOFF);
+    eventually(() -> assertThat(gateway.traffic().downloads("cat")).isEqualTo(2));
+    JobView job = awaitError("cat", "storage");
+    assertThat(job.state()).isEqualTo("storing");
+    Files.delete(videos());
+
+    eventually(
+        () -> {
+          pass(Duration.ofMinutes(3));
+          assertThat(ledger().job("cat").state()).isEqualTo("stored");
+        });
+    assertThat(gateway.traffic().creates("cat")).isEqualTo(1);
+  }
+
+  @Test
+  void aVideoWhoseEndTheLedgerDoesNotTakeIsNotTakenForABrokenDownload() throws IOException {
+    Jdbi file = Jdbi.create("jdbc:sqlite:" + ledgerFile());
+    file.useHandle(
+        handle ->
+            handle.execute(
+                "CREATE TRIGGER full BEFORE UPDATE ON job WHEN NEW.state = 'stored' BEGIN SELECT"
+                    + " RAISE(ABORT, 'no space left'); END"));
+    drop("cat");
+    eventually(() -> assertThat(gateway.traffic().downloads("cat")).isEqualTo(1));
+    staysTrue(() -> ledger().job("cat").errorKind() == null);
+    file.useHandle(handle -> handle.execute("DROP TRIGGER full"));
+
+    eventually(
+        () -> {
+          pass(FIRST_BACKOFF);
+          assertThat(ledger().job("cat").state()).isEqualTo("stored");
+        });
+    assertIsWhole(ledger().job("cat"), "cat.mp4");
+    assertThat(gateway.traffic().creates("cat")).isEqualTo(1);
+  }
+
+  /** As if the present stage had failed so often, in a row and for the same reason. */
+  private void countFailures(int failures) {
+    Jdbi.create("jdbc:sqlite:" + ledgerFile())
+        .useHandle(handle -> handle.execute("UPDATE job SET failures = ?", failures));
+  }
+
+  @Test
   void anExpiredLinkIsReplacedByTheOneTheGatewayNowTells() throws IOException {
     gateway.onDownload().times(1).answer(DownloadFault.expiredLink());
     drop("cat");
@@ -140,6 +204,23 @@ class VideoStoreTest extends RouteTest {
 
     assertThat(awaitError("cat", "download").errorMessage()).contains("ForbiddenAddress");
     assertThat(gateway.traffic().downloads("cat")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://169.254.169.254/latest/meta-data/",
+        "http://127.0.0.2:1/",
+        "http://[::1]:1/"
+      })
+  @Setting(name = "reelay.network.allow", value = "127.0.0.1")
+  void aRedirectToAPrivateAddressIsNotFollowed(String target) throws IOException {
+    gateway.onDownload().times(1).answer(Fault.status(302).header("Location", target));
+    drop("cat");
+
+    assertThat(awaitError("cat", "download").errorMessage()).contains("ForbiddenAddress");
+    pass(FIRST_BACKOFF);
+    assertIsWhole(await("cat", "stored"), "cat.mp4");
   }
 
   @ParameterizedTest

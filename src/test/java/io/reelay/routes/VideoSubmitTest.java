@@ -10,15 +10,18 @@ import io.reelay.sandbox.gateway.Behaviour;
 import io.reelay.sandbox.gateway.Call;
 import io.reelay.sandbox.gateway.Fault;
 import io.reelay.sandbox.gateway.ReplyFault;
+import io.reelay.sandbox.gateway.SimulatedGateway;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each answer to a create, or none, does to the job, to the bill and to the gateway. */
 class VideoSubmitTest extends RouteTest {
@@ -88,6 +91,39 @@ class VideoSubmitTest extends RouteTest {
     assertThat(job.errorMessage()).containsIgnoringCase("time");
     assertThat(gateway.traffic().creates("cat")).isEqualTo(1);
     assertThat(gateway.createsFor("cat")).hasSize(1);
+  }
+
+  @Test
+  void aTaskIdThatTheLedgerDoesNotTakeIsTriedAgainUntilItDoes() throws IOException {
+    Jdbi ledgerFile = Jdbi.create("jdbc:sqlite:" + ledgerFile());
+    ledgerFile.useHandle(
+        handle ->
+            handle.execute(
+                "CREATE TRIGGER full BEFORE UPDATE ON job WHEN NEW.state = 'generating' BEGIN"
+                    + " SELECT RAISE(ABORT, 'no space left'); END"));
+    drop("cat");
+    eventually(() -> assertThat(gateway.traffic().creates("cat")).isEqualTo(1));
+    staysTrue(() -> ledger().job("cat").state().equals("submitting"));
+    ledgerFile.useHandle(handle -> handle.execute("DROP TRIGGER full"));
+
+    assertThat(await("cat", "stored").taskId())
+        .isEqualTo(gateway.createsFor("cat").get(0).taskId());
+    assertThat(gateway.traffic().creates("cat")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 307, 308})
+  void aRedirectOfACreateIsNotFollowedSinceTheKeyWouldGoAlong(int status) throws IOException {
+    try (SimulatedGateway elsewhere = SimulatedGateway.builder().apiKey(gateway.apiKey()).start()) {
+      gateway
+          .onCreate()
+          .answer(Fault.status(status).header("Location", elsewhere.uri() + "/v1/video/create"));
+      drop("cat");
+
+      assertThat(await("cat", "failed").errorMessage()).contains("HTTP " + status);
+      assertThat(elsewhere.bill()).isEmpty();
+      assertThat(elsewhere.traffic().creates("cat")).isZero();
+    }
   }
 
   @ParameterizedTest

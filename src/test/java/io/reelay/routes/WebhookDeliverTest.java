@@ -1,6 +1,7 @@
 package io.reelay.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reelay.RouteTest;
@@ -9,13 +10,19 @@ import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.WebhookReceiver;
 import io.reelay.sandbox.WebhookReceiver.Delivery;
 import io.reelay.sandbox.gateway.JobFault;
+import io.reelay.sandbox.http.HostilePeer;
+import io.reelay.sandbox.http.HostilePeer.Answer;
 import io.reelay.sandbox.http.Reply;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** One delivery: what is sent, and what its answer means for the event. */
 class WebhookDeliverTest extends RouteTest {
@@ -96,6 +103,22 @@ class WebhookDeliverTest extends RouteTest {
   }
 
   @Test
+  void anEventThatIsNeverTakenIsSentTenTimesAndGivenUp() throws IOException {
+    receiver.answerAlways(Reply.status(500));
+    drop("cat");
+    for (int attempts = 1; attempts <= 10; attempts++) {
+      int sent = attempts;
+      eventually(() -> assertThat(outbox("attempts")).isEqualTo("" + sent));
+      // More than the schedule's longest wait with what is added to it.
+      pass(Duration.ofHours(27));
+    }
+
+    assertThat(outbox("state")).isEqualTo("given_up");
+    staysTrue(() -> receiver.deliveries().size() == 10);
+    assertThat(receiver.deliveries()).extracting(Delivery::id).containsOnly(outbox("id"));
+  }
+
+  @Test
   void aReceiverThatAsksForMoreTimeGetsIt() throws IOException {
     receiver.answer(1, Reply.status(503).header("Retry-After", "60"));
     drop("cat");
@@ -144,13 +167,43 @@ class WebhookDeliverTest extends RouteTest {
     assertThat(receiver.deliveries()).isEmpty();
   }
 
+  @ParameterizedTest
+  @MethodSource
+  @Setting(name = "reelay.webhook.timeout", value = "1s")
+  @Setting(name = "reelay.webhook.threads", value = "1")
+  @Setting(name = "reelay.webhook.from-prompts", value = "true")
+  void aReceiverWhoseAnswerDoesNotEndIsCutOffAndHoldsNobodyUp(Answer answer) throws IOException {
+    try (HostilePeer hostile = HostilePeer.start(answer)) {
+      drop("a.json", "{\"prompt\": \"a\", \"webhook_url\": \"" + hostile.uri() + "\"}");
+      eventually(() -> assertThat(hostile.cut()).isEqualTo(1));
+      drop("b");
+
+      delivered(1);
+      assertThat(hostile.requests()).isEqualTo(1);
+    }
+  }
+
+  static Stream<Arguments> aReceiverWhoseAnswerDoesNotEndIsCutOffAndHoldsNobodyUp() {
+    String head = "HTTP/1.1 500 No\r\n";
+    return Stream.of(
+        argumentSet("a dripping head", HostilePeer.drip(head, "X-Filling: a\r\n")),
+        argumentSet(
+            "a dripping body", HostilePeer.drip(head + "Content-Length: 60000\r\n\r\n", "a")),
+        argumentSet("endless lines", HostilePeer.flood(head, "X-Filling: a\r\n")),
+        argumentSet("an endless body", HostilePeer.flood(head + "\r\n", "a")));
+  }
+
   /** Of the only event in the outbox, or an empty text. */
   private String lastError() {
+    return outbox("last_error");
+  }
+
+  private String outbox(String column) {
     return Jdbi.create("jdbc:sqlite:" + ledgerFile())
         .withHandle(
             handle ->
                 handle
-                    .createQuery("SELECT coalesce(max(last_error), '') FROM outbox")
+                    .createQuery("SELECT coalesce(max(" + column + "), '') FROM outbox")
                     .mapTo(String.class)
                     .one());
   }

@@ -1,8 +1,10 @@
 package io.reelay.sandbox;
 
+import io.reelay.ledger.LedgerLocation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,13 +17,35 @@ import org.sqlite.SQLiteConfig;
 
 /** The ledger of a running or ended Reelay, seen from outside; it is only read. */
 public final class LedgerView {
-  private final Path file;
+  private static final String UNDEFINED_TABLE = "42P01";
+
+  @FunctionalInterface
+  private interface Database {
+    /** Null if it is not there. */
+    Connection connect() throws SQLException;
+  }
+
+  private final Database database;
 
   /**
    * @param file the SQLite file; it may not be there yet
    */
   public LedgerView(Path file) {
-    this.file = file;
+    database = () -> Files.exists(file) ? readOnly(file) : null;
+  }
+
+  /**
+   * @param ledger in PostgreSQL; its tables may not be there yet
+   */
+  public LedgerView(LedgerLocation ledger) {
+    database = () -> DriverManager.getConnection(ledger.url(), ledger.user(), ledger.password());
+  }
+
+  private static Connection readOnly(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(5_000);
+    return config.createConnection("jdbc:sqlite:" + file);
   }
 
   /** What is shown of a job; anything but the first three may be null. */
@@ -42,14 +66,20 @@ public final class LedgerView {
   /** All jobs, the oldest first; none while there is no ledger. */
   public List<JobView> jobs() {
     List<JobView> jobs = new ArrayList<>();
-    if (Files.notExists(file)) {
-      return jobs;
+    try (Connection connection = database.connect()) {
+      if (connection != null) {
+        read(connection, jobs);
+      }
+    } catch (SQLException e) {
+      if (!e.getMessage().contains("no such table") && !UNDEFINED_TABLE.equals(e.getSQLState())) {
+        throw new IllegalStateException(e);
+      }
     }
-    SQLiteConfig config = new SQLiteConfig();
-    config.setReadOnly(true);
-    config.setBusyTimeout(5_000);
-    try (Connection connection = config.createConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement();
+    return jobs;
+  }
+
+  private static void read(Connection connection, List<JobView> jobs) throws SQLException {
+    try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
                 "SELECT id, name, state, progress, task_id, storage_bucket, storage_key,"
@@ -61,7 +91,7 @@ public final class LedgerView {
                 row.getString(1),
                 row.getString(2),
                 row.getString(3),
-                (Integer) row.getObject(4),
+                row.getObject(4) == null ? null : row.getInt(4),
                 row.getString(5),
                 row.getString(6),
                 row.getString(7),
@@ -71,13 +101,7 @@ public final class LedgerView {
                 row.getString(11),
                 row.getInt(12)));
       }
-    } catch (SQLException e) {
-      if (e.getMessage().contains("no such table")) {
-        return List.of();
-      }
-      throw new IllegalStateException(e);
     }
-    return jobs;
   }
 
   /** How many jobs are in each state that any job is in. */

@@ -46,9 +46,16 @@ public final class WebhookReceiver implements AutoCloseable {
    * @param body the body, or a missing node where it is no JSON
    * @param verified whether the signature holds for these bytes and the time is within 5 minutes
    * @param status what was answered
+   * @param headers all of them
    */
   public record Delivery(
-      String id, Instant timestamp, String type, JsonNode body, boolean verified, int status) {}
+      String id,
+      Instant timestamp,
+      String type,
+      JsonNode body,
+      boolean verified,
+      int status,
+      Headers headers) {}
 
   private record Answer(Reply reply, Duration delay) {}
 
@@ -161,7 +168,8 @@ public final class WebhookReceiver implements AutoCloseable {
         document.path("type").asText(),
         document,
         isVerified(headers, body),
-        status);
+        status,
+        headers);
   }
 
   private boolean isVerified(Headers headers, String body) {

@@ -75,6 +75,22 @@ class AddressGuardTest {
         .isInstanceOf(java.net.UnknownHostException.class);
   }
 
+  /** The forms that some resolvers take for 127.0.0.1: refused as that, or no name at all. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2130706433",
+        "127.1",
+        "127.0.1",
+        "0x7f000001",
+        "[::ffff:127.0.0.1]",
+        "localhost."
+      })
+  void anotherWayToWriteAnAddressDoesNotPassTheGuard(String host) {
+    assertThatThrownBy(() -> new GuardedDns(strict).resolve(host))
+        .isInstanceOf(java.net.UnknownHostException.class);
+  }
+
   @Test
   void anAddressThatCamelWouldFillWithSecretsIsRefused() {
     OutsideAddress addresses = new OutsideAddress();

@@ -60,6 +60,7 @@ class CatalogueTest {
             "reelay.storage.s3.access-key",
             "reelay.storage.s3.secret-key",
             "reelay.webhook.secret",
+            "reelay.ledger.password",
             "reelay.http.token");
   }
 }

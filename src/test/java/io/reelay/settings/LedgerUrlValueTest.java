@@ -30,11 +30,47 @@ class LedgerUrlValueTest {
     assertThatThrownBy(() -> type.parse(url)).hasMessage("names no file that outlives a restart");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://db/reelay",
+        "jdbc:postgresql://db.example:5433/reelay?sslmode=verify-full&currentSchema=video",
+        "jdbc:postgresql://a:5432,b:5432/reelay?targetServerType=primary",
+        "jdbc:postgresql://[::1]/reelay"
+      })
+  void aDatabaseOnAServerIsTaken(String url) throws Exception {
+    assertThat(type.parse(url)).isEqualTo(url);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql:reelay",
+        "jdbc:postgresql:///reelay",
+        "jdbc:postgresql://db",
+        "jdbc:postgresql://db/",
+        "jdbc:postgresql://user:pw@db/reelay"
+      })
+  void aServerThatIsLeftToTheDriverIsRefused(String url) {
+    assertThatThrownBy(() -> type.parse(url)).hasMessage("does not name a host and a database");
+  }
+
+  @Test
+  void aUrlThatTheDriverDoesNotTakeIsRefused() {
+    assertThatThrownBy(() -> type.parse("jdbc:postgresql://db:port/reelay"))
+        .hasMessage("is not a URL that the PostgreSQL driver takes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"user=reelay", "sslmode=require&password=secret"})
+  void aPasswordHasASettingOfItsOwn(String parameters) {
+    assertThatThrownBy(() -> type.parse("jdbc:postgresql://db/reelay?" + parameters))
+        .hasMessage("names user or password, which are settings of their own");
+  }
+
   @Test
   void anotherDatabaseIsRefused() {
-    assertThatThrownBy(() -> type.parse("jdbc:postgresql://user:pw@host/reelay"))
-        .hasMessage("names PostgreSQL, which is not in this version");
     assertThatThrownBy(() -> type.parse("ledger.db"))
-        .hasMessage("does not start with jdbc:sqlite:");
+        .hasMessage("starts neither with jdbc:sqlite: nor jdbc:postgresql:");
   }
 }

@@ -3,6 +3,8 @@ package io.reelay.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelay.ledger.Idempotency;
+import io.reelay.storage.S3Checksum;
+import io.reelay.storage.S3Writing;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -62,7 +64,16 @@ class ReelaySettingsTest {
     assertThat(settings.storage().kind()).isEqualTo("s3");
     assertThat(settings.storage().key()).isEqualTo("{date}/{name}-{jobId}.mp4");
     assertThat(settings.storage().s3())
-        .isEqualTo(new S3Settings("videos-of-us", "", null, false, "", "", 8 << 20));
+        .isEqualTo(
+            new S3Settings(
+                "videos-of-us",
+                "",
+                null,
+                false,
+                "",
+                "",
+                8 << 20,
+                new S3Writing(S3Checksum.SHA256, true)));
     assertThat(settings.images())
         .isEqualTo(new ImageSettings(20 << 20, "reelay-images/", Duration.ofHours(24)));
     assertThat(settings.webhook().url()).isNull();
@@ -133,7 +144,7 @@ class ReelaySettingsTest {
 
     assertThat(settings.inbox().directory()).isEqualTo(folder.resolve("inbox").toString());
     assertThat(settings.storage().directory()).isEqualTo(folder.resolve("videos"));
-    assertThat(settings.ledger().url())
+    assertThat(settings.ledger().location().url())
         .isEqualTo("jdbc:sqlite:" + folder.resolve("data/ledger.db"))
         .isEqualTo(settings.asProperties().get("reelay.ledger.url"));
   }
@@ -142,7 +153,7 @@ class ReelaySettingsTest {
   void absolutePathsStayAsTheyAre() throws Exception {
     directory.file("reelay.ledger.url=jdbc:sqlite:/data/ledger.db", "reelay.inbox.directory=/in");
 
-    assertThat(directory.load().ledger().url()).isEqualTo("jdbc:sqlite:/data/ledger.db");
+    assertThat(directory.load().ledger().location().url()).isEqualTo("jdbc:sqlite:/data/ledger.db");
     assertThat(directory.load().inbox().directory()).isEqualTo("/in");
   }
 
@@ -166,20 +177,20 @@ class ReelaySettingsTest {
     BucketInboxSettings inbox = directory.load().bucketInbox();
     assertThat(inbox.isOn()).isTrue();
     assertThat(inbox.folder()).isEqualTo("inbox/");
-    assertThat(inbox.region()).isEqualTo("eu-north-1");
-    assertThat(inbox.endpoint()).hasToString("https://s3.example");
-    assertThat(inbox.pathStyle()).isTrue();
-    assertThat(inbox.accessKey()).isEqualTo("AK");
-    assertThat(inbox.secretKey()).isEqualTo("hush");
+    assertThat(inbox.connection().region()).isEqualTo("eu-north-1");
+    assertThat(inbox.connection().endpoint()).hasToString("https://s3.example");
+    assertThat(inbox.connection().pathStyle()).isTrue();
+    assertThat(inbox.connection().accessKey()).isEqualTo("AK");
+    assertThat(inbox.connection().secretKey()).isEqualTo("hush");
     assertThat(inbox.toString()).doesNotContain("hush");
 
     directory.environment.put("REELAY_INBOX_S3_REGION", "eu-west-1");
     BucketInboxSettings elsewhere = directory.load().bucketInbox();
-    assertThat(elsewhere.region()).isEqualTo("eu-west-1");
-    assertThat(elsewhere.endpoint()).isNull();
-    assertThat(elsewhere.pathStyle()).isFalse();
-    assertThat(elsewhere.accessKey()).isEmpty();
-    assertThat(elsewhere.secretKey()).isEmpty();
+    assertThat(elsewhere.connection().region()).isEqualTo("eu-west-1");
+    assertThat(elsewhere.connection().endpoint()).isNull();
+    assertThat(elsewhere.connection().pathStyle()).isFalse();
+    assertThat(elsewhere.connection().accessKey()).isEmpty();
+    assertThat(elsewhere.connection().secretKey()).isEmpty();
   }
 
   @Test

@@ -37,7 +37,8 @@ class SettingsFaultsTest {
         "reelay.storage.kind=ftp",
         "reelay.webhook.url=https://hooks.example/x",
         "reelay.network.allow=10.0.0.1/8",
-        "reelay.ledger.url=jdbc:postgresql://host/reelay");
+        "reelay.ledger.url=jdbc:postgresql://host/reelay?password=secret",
+        "reelay.ledger.user=reelay");
 
     assertThat(directory.faults())
         .containsExactlyInAnyOrder(
@@ -57,12 +58,24 @@ class SettingsFaultsTest {
                 + " allowed: s3 or directory",
             "reelay.webhook.secret (not set): required (in the environment:"
                 + " REELAY_WEBHOOK_SECRET); allowed: whsec_ and the Base64 of 24..64 bytes,"
-                + " or empty; required with reelay.webhook.url",
+                + " or empty; required with reelay.webhook.url and with"
+                + " reelay.webhook.from-prompts",
             "reelay.network.allow (application.properties line 9): \"10.0.0.1/8\" has bits below"
                 + " the prefix in place 1 (the block is 10.0.0.0/8);"
                 + " allowed: IPv4 and IPv6 addresses and CIDR blocks, or empty",
-            "reelay.ledger.url (application.properties line 10): the value names PostgreSQL,"
-                + " which is not in this version; allowed: jdbc:sqlite:PATH");
+            "reelay.ledger.url (application.properties line 10): the value names user or"
+                + " password, which are settings of their own; allowed: jdbc:sqlite:PATH or"
+                + " jdbc:postgresql://HOST[:PORT]/DATABASE[?PARAMETERS]");
+  }
+
+  @Test
+  void aPostgresqlLedgerNeedsItsUser() throws Exception {
+    directory.file("reelay.ledger.url=jdbc:postgresql://host/reelay");
+
+    assertThat(directory.faults())
+        .containsExactly(
+            "reelay.ledger.user (not set): required (in the environment: REELAY_LEDGER_USER);"
+                + " allowed: a name, or empty; required where reelay.ledger.url is PostgreSQL's");
   }
 
   @Test

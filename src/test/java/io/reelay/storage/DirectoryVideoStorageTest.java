@@ -108,7 +108,7 @@ class DirectoryVideoStorageTest {
     Path underWay = Files.write(incoming.resolve("01UNDERWAY.part"), new byte[10]);
     Files.setLastModifiedTime(leftover, FileTime.from(Instant.now().minusSeconds(3601)));
 
-    store("a.mp4", VIDEO);
+    storage.sweep();
 
     assertThat(leftover).doesNotExist();
     assertThat(underWay).exists();

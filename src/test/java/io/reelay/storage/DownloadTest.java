@@ -23,7 +23,7 @@ class DownloadTest {
             return super.read(buffer, offset, Math.min(length, bytesARead));
           }
         };
-    return new Download(source, () -> true, nanos::get);
+    return new Download(source, () -> true, () -> true, nanos::get);
   }
 
   @Test
@@ -64,5 +64,12 @@ class DownloadTest {
       nanos.addAndGet(Duration.ofHours(1).toNanos());
       assertThat(download.read()).isZero();
     }
+  }
+
+  @Test
+  void aVideoThatOthersHaveTakenOverIsNeverWhole() {
+    Download download =
+        new Download(new ByteArrayInputStream(new byte[10]), () -> true, () -> false);
+    assertThatThrownBy(download::readAllBytes).hasMessage("the video is not wanted any more");
   }
 }

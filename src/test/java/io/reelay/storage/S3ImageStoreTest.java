@@ -8,6 +8,7 @@ import io.reelay.image.ImageType;
 import io.reelay.image.LocalImage;
 import io.reelay.image.Pictures;
 import io.reelay.sandbox.s3.S3Bucket;
+import io.reelay.sandbox.s3.S3Feature;
 import io.reelay.sandbox.s3.S3TestServer;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -66,7 +67,10 @@ class S3ImageStoreTest {
     assertThat(answer.headers().firstValue("Content-Type")).contains("image/png");
     assertThat(answer.body()).isEqualTo(PICTURE);
     assertThat(link.getQuery()).contains("X-Amz-Expires=600");
-    assertThat(link.toString()).doesNotContain(bucket.connection().secretKey());
+    // Some servers' secret is the same as the name of the key, which is there.
+    assertThat(link.toString().replaceFirst("X-Amz-Credential=[^&]*", ""))
+        .doesNotContain(bucket.connection().secretKey());
+    bucket.assumeServer(S3Feature.REFUSES_UNSIGNED);
     assertThat(get(URI.create(link.toString().replaceAll("\\?.*", ""))).statusCode())
         .isEqualTo(403);
   }

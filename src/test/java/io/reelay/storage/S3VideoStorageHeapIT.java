@@ -69,7 +69,13 @@ class S3VideoStorageHeapIT {
               System.getenv("ACCESS_KEY"),
               System.getenv("SECRET_KEY"));
       try (VideoStorage storage =
-          new S3VideoStorage(connection.open(), args[0], 8 * 1024 * 1024, Long.MAX_VALUE)) {
+          new S3VideoStorage(
+              connection.open(),
+              args[0],
+              8 * 1024 * 1024,
+              Long.MAX_VALUE,
+              new S3Writing(S3Checksum.SHA256, true),
+              (bucket, key, upload) -> true)) {
         storage.store(
             new IncomingVideo(MinimalMp4.stream(MEDIA_BYTES), -1, "video/mp4"),
             new StorageTarget(KEY, Map.of()));

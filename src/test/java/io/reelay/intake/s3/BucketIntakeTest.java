@@ -11,6 +11,8 @@ import io.reelay.intake.PromptIntake;
 import io.reelay.ledger.InboxObjects;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.Ledger;
+import io.reelay.ledger.LedgerClock;
+import io.reelay.ledger.LedgerLocation;
 import io.reelay.prompt.OnError;
 import io.reelay.prompt.PromptFile;
 import io.reelay.prompt.PromptFileException;
@@ -25,7 +27,6 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -57,7 +58,7 @@ class BucketIntakeTest {
   @TempDir Path folder;
   private final S3Bucket bucket;
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
-  private final InstantSource clock = () -> now;
+  private final LedgerClock clock = () -> now;
   private Ledger ledger;
 
   BucketIntakeTest(S3Bucket bucket) {
@@ -66,7 +67,8 @@ class BucketIntakeTest {
 
   @BeforeEach
   void open() throws Exception {
-    ledger = Ledger.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
+    ledger =
+        Ledger.open(new LedgerLocation("jdbc:sqlite:" + folder.resolve("ledger.db"), "", "", 1));
     bucket.put(KEY, "a grey cat");
   }
 
@@ -97,7 +99,8 @@ class BucketIntakeTest {
                       Path.of("routes/kamelets"),
                       1 << 20,
                       true,
-                      OnError.REJECT)),
+                      OnError.REJECT,
+                      false)),
               images,
               new DirectoryImageStore(folder),
               new JobAdmission(ledger, clock),

@@ -2,6 +2,7 @@ package io.reelay.sandbox.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.reelay.sandbox.http.LoopbackHttp;
+import io.reelay.sandbox.http.Reply;
 import io.reelay.sandbox.video.Video;
 import java.io.EOFException;
 import java.io.IOException;
@@ -54,6 +55,39 @@ public final class DownloadCall extends Call {
     exchange().sendResponseHeaders(200, withLength ? length() : 0);
   }
 
+  /**
+   * Where the part begins that was asked for: the {@code N} of {@code Range: bytes=N-}, or 0 where
+   * all of it was, or {@code If-Range} names another file.
+   */
+  public long from() {
+    String range = header("Range");
+    String condition = header("If-Range");
+    if (range == null
+        || !range.matches("bytes=\\d{1,18}-")
+        || condition != null && !condition.equals(etag())) {
+      return 0;
+    }
+    return Long.parseLong(range.substring("bytes=".length(), range.length() - 1));
+  }
+
+  /** Sends the head as a server does that has ranges: 200, or 206 for a part. */
+  public void startFrom() throws IOException {
+    long from = from();
+    exchange().getResponseHeaders().set("Content-Type", "video/mp4");
+    exchange().getResponseHeaders().set("Accept-Ranges", "bytes");
+    exchange().getResponseHeaders().set("ETag", etag());
+    if (from > 0) {
+      exchange()
+          .getResponseHeaders()
+          .set("Content-Range", "bytes " + from + "-" + (length() - 1) + "/" + length());
+    }
+    exchange().sendResponseHeaders(from > 0 ? 206 : 200, length() - from);
+  }
+
+  private String etag() {
+    return "\"" + task.id() + "-" + length() + "\"";
+  }
+
   /** Sends a part of the video; {@link #finish} or {@link #cut} has to follow. */
   public void send(long from, long to) throws IOException {
     try (InputStream in = video.open()) {
@@ -79,8 +113,12 @@ public final class DownloadCall extends Call {
 
   @Override
   public void answerNormally() throws IOException {
-    start(true);
-    send(0, length());
+    if (from() >= length()) {
+      reply(Reply.status(416).header("Content-Range", "bytes */" + length()));
+      return;
+    }
+    startFrom();
+    send(from(), length());
     finish();
   }
 }

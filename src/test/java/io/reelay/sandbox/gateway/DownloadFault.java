@@ -18,6 +18,15 @@ public final class DownloadFault {
     };
   }
 
+  /** A server that has ranges sends this many bytes of what was asked for, and is cut. */
+  public static Behaviour<DownloadCall> cutAfter(long bytes) {
+    return call -> {
+      call.startFrom();
+      call.send(call.from(), Math.min(call.length(), call.from() + bytes));
+      call.cut();
+    };
+  }
+
   /** No {@code Content-Length}; half of the bytes, and a clean end. */
   public static Behaviour<DownloadCall> endedEarly() {
     return call -> {

@@ -35,8 +35,6 @@ public final class S3TestServer implements ParameterResolver {
     // JUnit closes what is in a store when the store's test, or here the run, has ended.
     return test.getStore(NAMESPACE)
         .getOrComputeIfAbsent(
-            S3Bucket.class,
-            type -> S3Bucket.create(name, server.connection(), server.client()),
-            S3Bucket.class);
+            S3Bucket.class, type -> S3Bucket.create(name, server), S3Bucket.class);
   }
 }

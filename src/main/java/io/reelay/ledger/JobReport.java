@@ -1,36 +1,31 @@
-package io.reelay.cli;
+package io.reelay.ledger;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.reelay.ledger.Job;
-import io.reelay.ledger.JobAttempt;
-import io.reelay.ledger.JobData;
-import io.reelay.ledger.JobEvent;
 import java.time.Instant;
-import java.util.List;
 
-/** Jobs for programs: a webhook's {@code data}, and how far the job is. */
-final class JobJson {
-  private static final ObjectMapper JSON = new ObjectMapper();
+/**
+ * Jobs for programs, the same by {@code --json} and over HTTP: {@code data} of a webhook, how far
+ * the job is, and, of a single one, what was tried for it and its events.
+ */
+public final class JobReport {
+  private final JobQueries jobs;
 
-  private JobJson() {}
-
-  /** A list without requests and metadata. */
-  static String list(List<Job> jobs) throws JsonProcessingException {
-    ArrayNode list = JSON.createArrayNode();
-    jobs.forEach(job -> list.add(progress(JobData.brief(job), job)));
-    return pretty(list);
+  public JobReport(JobQueries jobs) {
+    this.jobs = jobs;
   }
 
-  static String whole(Job job, List<JobAttempt> attempts, List<JobEvent> events)
-      throws JsonProcessingException {
+  /** An entry of a list: without request, metadata and history. */
+  public static ObjectNode brief(Job job) {
+    return progress(JobData.brief(job), job);
+  }
+
+  /** All that is known of a job, its prompt too. */
+  public ObjectNode whole(Job job) {
     ObjectNode whole = progress(JobData.whole(job), job);
-    ArrayNode tried = whole.putArray("attempts");
-    for (JobAttempt attempt : attempts) {
-      tried
+    ArrayNode attempts = whole.putArray("attempts");
+    for (JobAttempt attempt : jobs.attemptsOf(job.id())) {
+      attempts
           .addObject()
           .put("at", time(attempt.at()))
           .put("stage", attempt.stage())
@@ -39,9 +34,10 @@ final class JobJson {
           .put("request", attempt.request())
           .put("answer", attempt.answer());
     }
-    ArrayNode told = whole.putArray("events");
-    for (JobEvent event : events) {
-      told.addObject()
+    ArrayNode events = whole.putArray("events");
+    for (JobEvent event : jobs.eventsOf(job.id())) {
+      events
+          .addObject()
           .put("webhookId", event.id())
           .put("type", event.type())
           .put("state", event.state())
@@ -51,7 +47,7 @@ final class JobJson {
           .put("createdAt", time(event.createdAt()))
           .put("updatedAt", time(event.updatedAt()));
     }
-    return pretty(whole);
+    return whole;
   }
 
   private static ObjectNode progress(ObjectNode data, Job job) {
@@ -65,9 +61,5 @@ final class JobJson {
 
   private static String time(long millis) {
     return millis == 0 ? null : Instant.ofEpochMilli(millis).toString();
-  }
-
-  private static String pretty(JsonNode json) throws JsonProcessingException {
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json);
   }
 }

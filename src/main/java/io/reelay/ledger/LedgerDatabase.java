@@ -1,0 +1,43 @@
+package io.reelay.ledger;
+
+import io.reelay.time.Clocks;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * What differs between the databases that a ledger may be in. All SQL but this is the same: it is
+ * written for transactions that run beside each other and see what others commit meanwhile, which
+ * SQLite's never do.
+ *
+ * <p>{@code <skipLocked>} in a statement stands for the clause that passes over rows in another
+ * transaction's hands.
+ */
+interface LedgerDatabase extends AutoCloseable {
+  /** The name of that clause. */
+  String SKIP_LOCKED = "skipLocked";
+
+  Jdbi jdbi();
+
+  /** The folder of its files; empty if they are on a server. */
+  Optional<Path> folder();
+
+  /** Whether several processes may be at work on it, besides the commands. */
+  boolean isShared();
+
+  /** The time that its leases, due times and deadlines are in. */
+  LedgerClock clock(Clocks machine);
+
+  /**
+   * Keeps every other transaction that asks for the same name waiting until this one has ended. A
+   * transaction that locks several does so in the order of their names.
+   */
+  void lock(Handle handle, String name);
+
+  /** As {@link #lock}, but waits for nobody: false if another transaction has it. */
+  boolean tryLock(Handle handle, String name);
+
+  @Override
+  void close();
+}
