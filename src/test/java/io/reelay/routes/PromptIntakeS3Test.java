@@ -297,6 +297,23 @@ class PromptIntakeS3Test extends RouteTest {
   }
 
   @Test
+  @Setting(name = "reelay.inbox.s3.bucket", value = "reelay-made-later")
+  void aBucketThatCannotBeListedIsAskedAgain() {
+    NotifyBuilder failed =
+        new NotifyBuilder(context).fromRoute("prompt-intake-s3").whenFailed(1).create();
+    assertThat(failed.matchesWaitTime()).isTrue();
+
+    bucket.client().createBucket(create -> create.bucket("reelay-made-later"));
+    try (S3Bucket later =
+        new S3Bucket("reelay-made-later", bucket.make(), bucket.connection(), bucket.client())) {
+      later.put(INBOX + "cat.txt", "a grey cat");
+
+      await("cat", "stored");
+      eventually(() -> assertThat(later.keys()).containsExactly(INBOX + "accepted/cat.txt"));
+    }
+  }
+
+  @Test
   void onlyTheBucketsRoutesNeedABucket() {
     assertThat(context.getRoute("prompt-intake-s3")).isNotNull();
     assertThat(context.getRoute("prompt-take-s3")).isNotNull();
