@@ -78,12 +78,26 @@ public final class ProbedCheck extends AbstractHealthCheck {
     } catch (TimeoutException e) {
       return Finding.bad("no answer within " + patience.toMillis() + " ms");
     } catch (ExecutionException e) {
-      return Finding.bad(
-          e.getCause().getClass().getSimpleName() + ": " + e.getCause().getMessage());
+      return Finding.bad(told(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Finding.bad("interrupted");
     }
+  }
+
+  /**
+   * With what is at the bottom of it: a transaction that failed does not say that a disk is full.
+   */
+  private static String told(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root == failure ? named(failure) : named(failure) + "; " + named(root);
+  }
+
+  private static String named(Throwable failure) {
+    return failure.getClass().getSimpleName() + ": " + failure.getMessage();
   }
 
   private void look(CompletableFuture<Finding> begun) {

@@ -51,6 +51,19 @@ class ProbedCheckTest {
   }
 
   @Test
+  void whatIsAtTheBottomOfAFailureIsTold() {
+    Result result =
+        call(
+            NEEDED,
+            () -> {
+              throw new IllegalStateException("no commit", new IOException("disk full"));
+            });
+
+    assertThat(result.getMessage())
+        .contains("IllegalStateException: no commit; IOException: disk full");
+  }
+
+  @Test
   void aLookThatHangsIsNotWaitedForAndNotBegunAgain() {
     AtomicInteger looks = new AtomicInteger();
     CountDownLatch never = new CountDownLatch(1);

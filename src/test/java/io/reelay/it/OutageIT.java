@@ -196,7 +196,8 @@ class OutageIT {
       drop(80);
       awaitWorkUnderWay();
       Files.writeString(hosts, "127.0.0.1 localhost\n");
-      awaitHealth(uri, true, "degraded: gets no creates until", "S3 cannot be reached");
+      // The storage is reached by the connections that stand.
+      awaitHealth(uri, true, "degraded: gets no creates until", "UnknownHostException");
       last(OUTAGE);
       Files.writeString(hosts, known);
       assertAllIsStored(Duration.ofMinutes(8));
@@ -219,7 +220,7 @@ class OutageIT {
         Path filling = fill(data);
         FaultBench.patiently(LIMIT)
             .untilAsserted(() -> assertThat(bench.reelay.log()).contains("SQLITE_FULL"));
-        awaitHealth(uri, false, "SQLITE_FULL", "0 MiB free at " + data);
+        awaitHealth(uri, false, "SQLITE_FULL", "0 MiB free at");
         last(OUTAGE);
         assertThat(bench.reelay.inbox.toFile().list((inbox, name) -> name.endsWith(".txt")))
             .as("prompts wait in the inbox")
@@ -244,7 +245,7 @@ class OutageIT {
       HttpResponse<String> refused = post(uri, "posted");
       assertThat(refused.statusCode()).isEqualTo(503);
       assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-      awaitHealth(uri, false, "0 MiB free at " + spool);
+      awaitHealth(uri, false, "0 MiB free at");
       // What comes by the inbox needs no room there.
       drop(10);
       FaultBench.patiently(LIMIT)
@@ -280,7 +281,7 @@ class OutageIT {
       drop(20);
       FaultBench.patiently(LIMIT)
           .until(() -> bench.reelay.ledger.states().getOrDefault("storing", 0L) == 20);
-      awaitHealth(uri, true, "degraded: IOException: the folder " + videos + " is full");
+      awaitHealth(uri, true, "degraded: IOException: the folder", "is full");
       assertThat(filesIn(videos)).containsExactly(filling.getFileName().toString());
       Files.delete(filling);
       bench.awaitTheEnd(LIMIT, prompts);
