@@ -3,6 +3,7 @@ package io.reelay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.reelay.camel.StageThreadPools;
 import io.reelay.cost.CostEstimates;
 import io.reelay.cost.Price;
 import io.reelay.gateway.CreateVerdicts;
@@ -247,6 +248,7 @@ final class Components implements AutoCloseable {
             settings.gateways().values(),
             OLDEST_RECONCILED));
     beans.put("pollPool", pollPool);
+    beans.put("stageThreadPools", new StageThreadPools());
     AttemptLog attempts = new AttemptLog(history, kamelets.redaction(), clock);
     beans.put("attempts", attempts);
     beans.put(

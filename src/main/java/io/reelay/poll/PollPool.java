@@ -1,8 +1,7 @@
 package io.reelay.poll;
 
+import io.reelay.camel.WaitingThreads;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads of the poll loop. A delay waits in this pool's queue without a thread; a woken
@@ -11,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class PollPool extends ScheduledThreadPoolExecutor {
   public PollPool(int threads) {
-    super(threads, new NamedThreads());
+    super(threads, WaitingThreads.named("poll"));
     setRemoveOnCancelPolicy(true);
   }
 
@@ -21,17 +20,6 @@ public final class PollPool extends ScheduledThreadPoolExecutor {
       if (remove(waiting)) {
         execute(waiting);
       }
-    }
-  }
-
-  private static final class NamedThreads implements ThreadFactory {
-    private final AtomicInteger number = new AtomicInteger();
-
-    @Override
-    public Thread newThread(Runnable task) {
-      Thread thread = new Thread(task, "poll-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
     }
   }
 }
