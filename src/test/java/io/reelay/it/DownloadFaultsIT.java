@@ -89,6 +89,7 @@ class DownloadFaultsIT {
 
   @ParameterizedTest
   @ValueSource(ints = {IN_ONE_CALL, IN_PARTS})
+  @Tag("soak")
   void theDownloadAloneIsRepeatedUntilTheWholeVideoIsThere(int bytes, S3Bucket bucket)
       throws Exception {
     try (SimulatedGateway gateway =

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +109,7 @@ class RestartIT {
   }
 
   @Test
+  @Tag("soak")
   void sigtermDoesNotWaitForACreateThatHangsAndTheJobIsUnknown() throws Exception {
     gateway.onCreate().times(1).answer(Fault.delay(Duration.ofSeconds(40)));
     try (ReelayProcess process = reelay.start()) {
@@ -122,6 +124,7 @@ class RestartIT {
   }
 
   @Test
+  @Tag("soak")
   void sigtermDoesNotWaitForADownloadThatHangsAndTheNextStartRepeatsIt() throws Exception {
     gateway.onDownload().times(1).answer(DownloadFault.slow(Duration.ofSeconds(40)));
     try (ReelayProcess process = reelay.start()) {
@@ -143,6 +146,7 @@ class RestartIT {
   }
 
   @Test
+  @Tag("soak")
   void killedAtRandomMomentsEveryPromptIsStoredOrUnknownAndNoneIsPaidTwice() throws Exception {
     Random random = new Random(20261121);
     List<String> prompts = reelay.drop(60);
