@@ -11,9 +11,9 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * What stands around Reelay in {@link Sandbox}, as a process of its own, for containers: {@code
- * GATEWAY_URL [S3_PORT S3_FOLDER]}. The gateway names itself by its URL and listens everywhere; the
- * S3, with the bucket {@code videos} and the keys {@code sandbox}, {@code sandbox-secret}, listens
- * on 127.0.0.1. Ends on a signal.
+ * GATEWAY_URL [S3_PORT S3_FOLDER]}. The gateway names itself by its URL and listens everywhere, or
+ * on 127.0.0.1 if that is where it is said to be; the S3, with the bucket {@code videos} and the
+ * keys {@code sandbox}, {@code sandbox-secret}, listens on 127.0.0.1. Ends on a signal.
  */
 public final class SandboxServers {
   private static final Duration GENERATION_TIME = Duration.ofSeconds(3);
@@ -25,13 +25,17 @@ public final class SandboxServers {
       EmbeddedS3.start(Path.of(args[2]), Integer.parseInt(args[1]), "sandbox", "sandbox-secret")
           .createPublicBucket("videos");
     }
-    SimulatedGateway gateway =
+    URI address = URI.create(args[0]);
+    SimulatedGateway.Builder gateway =
         SimulatedGateway.builder()
-            .reachedAt(URI.create(args[0]))
             .generationTime(GENERATION_TIME)
-            .videos(new PromptVideoRenderer())
-            .start();
-    System.out.printf("The simulated gateway listens, as %s%n", gateway.uri());
+            .videos(new PromptVideoRenderer());
+    if (address.getHost().equals("127.0.0.1")) {
+      gateway.port(address.getPort());
+    } else {
+      gateway.reachedAt(address);
+    }
+    System.out.printf("The simulated gateway listens, as %s%n", gateway.start().uri());
     new CountDownLatch(1).await();
   }
 }
