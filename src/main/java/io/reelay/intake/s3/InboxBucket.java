@@ -10,10 +10,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -111,10 +113,18 @@ public final class InboxBucket implements AutoCloseable {
    * @throws ObjectGoneException if it is not what is under its key any more
    */
   InputStream open(InboxObject object) throws ObjectGoneException, IOException {
-    return unlessGone(
-        "get",
-        object,
-        () -> client.getObject(get -> get.bucket(name).key(object.key()).ifMatch(object.etag())));
+    ResponseInputStream<GetObjectResponse> body =
+        unlessGone(
+            "get",
+            object,
+            () ->
+                client.getObject(get -> get.bucket(name).key(object.key()).ifMatch(object.etag())));
+    // s3rver passes the condition over.
+    if (!object.etag().equals(body.response().eTag())) {
+      body.abort();
+      throw new ObjectGoneException(object);
+    }
+    return body;
   }
 
   /** Writes a small text, over what a try before may have left there. */

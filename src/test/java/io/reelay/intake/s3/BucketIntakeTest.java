@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.reelay.image.LocalImages;
 import io.reelay.intake.PromptIntake;
@@ -19,6 +18,7 @@ import io.reelay.prompt.PromptFileException;
 import io.reelay.prompt.PromptFileReader;
 import io.reelay.prompt.PromptRules;
 import io.reelay.sandbox.s3.S3Bucket;
+import io.reelay.sandbox.s3.S3Feature;
 import io.reelay.sandbox.s3.S3TestServer;
 import io.reelay.storage.DirectoryImageStore;
 import java.io.IOException;
@@ -258,19 +258,7 @@ class BucketIntakeTest {
 
   @Test
   void whereDeletesKnowConditionsNoneIsLostThatComesAtTheLastMoment() throws Exception {
-    bucket.put("inbox/other.txt", "first");
-    String etag = bucket.client().headObject(h -> h.bucket(bucket.name()).key(KEY)).eTag();
-    boolean conditional;
-    try {
-      bucket
-          .client()
-          .deleteObject(
-              delete -> delete.bucket(bucket.name()).key("inbox/other.txt").ifMatch(etag));
-      conditional = false;
-    } catch (S3Exception e) {
-      conditional = e.statusCode() == 412;
-    }
-    assumeTrue(conditional, "the server knows no conditional delete");
+    bucket.assumeServer(S3Feature.CONDITIONAL_DELETES);
     Node node = interrupted("deleteObject", () -> bucket.put(KEY, "a red cat"));
     ObjectInHand hand = node.settle(node.claim());
 

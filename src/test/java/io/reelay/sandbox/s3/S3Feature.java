@@ -10,6 +10,8 @@ public enum S3Feature {
   KEEPS_CHECKSUMS,
   /** {@code If-None-Match} and {@code If-Match} of a PutObject and a CompleteMultipartUpload. */
   CONDITIONAL_WRITES,
+  /** {@code If-Match} of a DeleteObject. */
+  CONDITIONAL_DELETES,
   /** What is not signed is refused. */
   REFUSES_UNSIGNED,
   /** An upload that was completed is told from a fault of the server. */

@@ -11,7 +11,10 @@ public enum S3Make {
           S3Feature.STORAGE_CLASSES, "it forgets that of an upload in parts",
           S3Feature.TAGS, "it answers 501",
           S3Feature.ENCRYPTION, "it answers 501")),
-  LOCALSTACK(Map.of(S3Feature.REFUSES_UNSIGNED, "it gives everything to everyone")),
+  LOCALSTACK(
+      Map.of(
+          S3Feature.REFUSES_UNSIGNED, "it gives everything to everyone",
+          S3Feature.CONDITIONAL_DELETES, "it answers 501")),
   S3RVER(
       Map.of(
           S3Feature.REFUSES_UNSIGNED, "it gives everything to everyone",
