@@ -22,16 +22,19 @@ import io.reelay.http.ApiErrors;
 import io.reelay.http.ApiServer;
 import io.reelay.http.JobViews;
 import io.reelay.http.PromptUploads;
+import io.reelay.image.LocalImages;
 import io.reelay.intake.InboxFiles;
 import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
 import io.reelay.intake.TakenFiles;
+import io.reelay.ledger.BegunUploads;
 import io.reelay.ledger.ClaimLimits;
 import io.reelay.ledger.CreateRates;
 import io.reelay.ledger.GatewayPauses;
 import io.reelay.ledger.GatewayTerms;
 import io.reelay.ledger.HeldClaims;
 import io.reelay.ledger.Idempotency;
+import io.reelay.ledger.InboxObjects;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.JobClaims;
 import io.reelay.ledger.JobHistory;
@@ -67,11 +70,16 @@ import io.reelay.storage.DirectoryImageStore;
 import io.reelay.storage.DirectoryVideoStorage;
 import io.reelay.storage.DownloadClient;
 import io.reelay.storage.ImageStore;
-import io.reelay.storage.S3Connection;
+import io.reelay.storage.LeftoverSweep;
+import io.reelay.storage.ObjectTags;
 import io.reelay.storage.S3ImageStore;
+import io.reelay.storage.S3Links;
+import io.reelay.storage.S3UploadSweep;
 import io.reelay.storage.S3VideoStorage;
+import io.reelay.storage.Sidecar;
 import io.reelay.storage.StorageKeyTemplate;
 import io.reelay.storage.StoreRetries;
+import io.reelay.storage.VideoLinks;
 import io.reelay.storage.VideoStorage;
 import io.reelay.storage.VideoTransfer;
 import io.reelay.time.Clocks;
@@ -131,6 +139,7 @@ final class Components implements AutoCloseable {
   private final LedgerCounts counts;
   private final ApiServer server;
   private final LedgerClock clock;
+  private final BucketInbox bucketInbox;
   private final ExecutorService lookers = Executors.newCachedThreadPool(Components::looker);
   private final VideoStorage storage;
   private final ImageStore images;
@@ -148,12 +157,13 @@ final class Components implements AutoCloseable {
     kamelets = new GatewayKamelets(settings.gateways().values());
     String node = UUID.randomUUID().toString();
     // The S3 client takes as long to make as the ledger to open: the start is their maximum.
-    CompletableFuture<Storages> opening =
-        CompletableFuture.supplyAsync(() -> storages(settings.storage()));
+    CompletableFuture<S3Client> opening =
+        CompletableFuture.supplyAsync(() -> s3Client(settings.storage()));
     ledger = Ledger.open(settings.ledger().location());
     clock = ledger.clock(clocks);
     pollPool = new PollPool(settings.poll().threads());
-    Storages storages = opened(opening);
+    Storages storages =
+        storages(settings.storage(), opened(opening), new BegunUploads(ledger, node, clock));
     storage = storages.videos();
     images = storages.images();
 
@@ -182,16 +192,30 @@ final class Components implements AutoCloseable {
     new LedgerGauges(counts, settings.gateways().keySet(), clock).bindTo(meters);
     AddressGuard guard = new AddressGuard(settings.network().allow());
 
+    LocalImages localImages = settings.localImages(settings.inbox().settle(), clocks.wall());
     PromptIntake intake =
         new PromptIntake(
             new PromptFileReader(settings.promptRules(home), queries::gatewaysOfSource),
-            settings.localImages(settings.inbox().settle(), clocks.wall()),
+            localImages,
             images,
             new JobAdmission(ledger, clock),
             dialects);
     beans.put("promptIntake", intake);
     beans.put("promptUploads", new PromptUploads(intake, queries, settings.inbox().maxFileBytes()));
+    bucketInbox =
+        new BucketInbox(
+            settings.bucketInbox(),
+            new InboxObjects(
+                ledger, node, settings.dispatch().lease(), settings.ledger().retention(), clock),
+            intake,
+            localImages,
+            settings.inbox().maxFileBytes(),
+            clock);
+    beans.putAll(bucketInbox.beans());
     beans.put("jobViews", new JobViews(queries));
+    VideoLinks videoLinks =
+        new VideoLinks(storages.links(), settings.storage().s3().linkLifetime());
+    beans.put("videoLinks", videoLinks);
     beans.put("jobReport", new JobReport(queries));
     beans.put("jobOperations", new JobOperations(ledger, events, clock));
     beans.put("apiErrors", new ApiErrors());
@@ -238,12 +262,20 @@ final class Components implements AutoCloseable {
             clocks.steady()));
     beans.put(
         "videoTransfer",
-        new VideoTransfer(storage, new StorageKeyTemplate(settings.storage().key()), jobs));
+        new VideoTransfer(
+            storage,
+            new StorageKeyTemplate(settings.storage().key()),
+            new ObjectTags(settings.storage().s3().tags()),
+            settings.storage().sidecar() ? new Sidecar(queries) : null,
+            jobs));
+    beans.put("leftovers", storages.leftovers());
     beans.put("storeRetries", new StoreRetries(jobs));
     beans.put("outbox", outbox);
     beans.put("webhookRetries", new WebhookRetries(outbox));
     if (settings.webhook().isOn()) {
-      beans.put("webhookSigner", new WebhookSigner(settings.webhook().secret(), clocks.wall()));
+      beans.put(
+          "webhookSigner",
+          new WebhookSigner(settings.webhook().secret(), videoLinks, clocks.wall()));
     }
     beans.put("outsideAddress", new OutsideAddress());
     beans.put("downloadClient", new DownloadClient());
@@ -324,10 +356,11 @@ final class Components implements AutoCloseable {
         poll.urlGrace());
   }
 
-  /** The two sides of the one place where files are kept. */
-  private record Storages(VideoStorage videos, ImageStore images) {}
+  /** The sides of the one place where files are kept; a folder has no links. */
+  private record Storages(
+      VideoStorage videos, ImageStore images, S3Links links, LeftoverSweep leftovers) {}
 
-  private static Storages opened(CompletableFuture<Storages> opening) {
+  private static S3Client opened(CompletableFuture<S3Client> opening) {
     try {
       return opening.join();
     } catch (CompletionException e) {
@@ -338,23 +371,32 @@ final class Components implements AutoCloseable {
     }
   }
 
-  private static Storages storages(StorageSettings settings) {
-    return settings.kind().equals("directory")
-        ? new Storages(
-            new DirectoryVideoStorage(settings.directory(), settings.maxBytes()),
-            new DirectoryImageStore(settings.directory()))
-        : s3(settings);
+  /** Null where videos go to a folder. */
+  private static S3Client s3Client(StorageSettings settings) {
+    return settings.kind().equals("directory") ? null : settings.s3().connection().open();
   }
 
-  private static Storages s3(StorageSettings settings) {
+  private static Storages storages(
+      StorageSettings settings, S3Client client, BegunUploads uploads) {
+    if (client == null) {
+      DirectoryVideoStorage videos =
+          new DirectoryVideoStorage(settings.directory(), settings.maxBytes());
+      return new Storages(videos, new DirectoryImageStore(settings.directory()), null, videos);
+    }
     S3Settings s3 = settings.s3();
-    S3Connection connection =
-        new S3Connection(
-            s3.region(), s3.endpoint(), s3.pathStyle(), s3.accessKey(), s3.secretKey());
-    S3Client client = connection.open();
+    S3Links links = new S3Links(s3.connection().presigner(), s3.bucket());
     return new Storages(
-        new S3VideoStorage(client, s3.bucket(), s3.partSizeBytes(), settings.maxBytes()),
-        new S3ImageStore(client, connection.presigner(), s3.bucket()));
+        new S3VideoStorage(
+            client,
+            s3.bucket(),
+            s3.partSizeBytes(),
+            settings.maxBytes(),
+            s3.writing(),
+            uploads::begun),
+        new S3ImageStore(client, links, s3.bucket(), s3.writing().encryption()),
+        links,
+        new S3UploadSweep(
+            client, s3.bucket(), new StorageKeyTemplate(settings.key()).fixedStart(), uploads));
   }
 
   /** Registry name → bean. */
@@ -407,12 +449,15 @@ final class Components implements AutoCloseable {
         "reelay.internal.reconcile-enabled",
         "" + !settings.purchases().reconcileInterval().isZero());
     placeholders.put(
+        "reelay.internal.sweep-enabled", "" + !settings.storage().sweepInterval().isZero());
+    placeholders.put(
         "reelay.internal.webhook-queue", "" + settings.webhook().threads() * EVENTS_PER_THREAD);
     placeholders.put(
         "reelay.internal.submit-queue",
         "" + settings.dispatch().submitThreads() * CREATES_PER_THREAD);
     placeholders.put(
         "reelay.internal.store-queue", "" + settings.storage().threads() * STORES_PER_THREAD);
+    placeholders.putAll(bucketInbox.placeholders());
     placeholders.putAll(kamelets.parameters());
     return placeholders;
   }
@@ -430,6 +475,7 @@ final class Components implements AutoCloseable {
   /** Nothing new is claimed from now on, and waiting jobs leave their exchanges. */
   void drain() {
     held.drain();
+    bucketInbox.drain();
     pollPool.wakeAll();
     // A silent read hears no interrupt; cut off, the transfer fails and takes its half video back.
     pollPool.schedule(
@@ -445,7 +491,8 @@ final class Components implements AutoCloseable {
     lookers.shutdownNow();
     try (ledger;
         storage;
-        images) {
+        images;
+        bucketInbox) {
       claims.releaseAll();
       outbox.releaseAll();
     }

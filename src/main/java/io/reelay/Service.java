@@ -1,6 +1,7 @@
 package io.reelay;
 
 import io.reelay.camel.ReelayMain;
+import io.reelay.settings.BucketInboxSettings;
 import io.reelay.settings.ConsoleSettings;
 import io.reelay.settings.ReelaySettings;
 import io.reelay.time.Clocks;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
@@ -24,7 +27,7 @@ final class Service {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
   /** Leaves time for the ledger within the 10 s that a container gets by default. */
-  private static final Duration ROUTES_END = Duration.ofSeconds(8);
+  static final Duration ROUTES_END = Duration.ofSeconds(8);
 
   private Service() {}
 
@@ -51,16 +54,27 @@ final class Service {
     }
     camel.start();
     exitStatus.set(0);
-    String inbox = settings.inbox().directory();
     LOG.info(
         "Reelay is watching {}, and serves HTTP at {} port {} ({} s after the JVM's start)",
-        inbox.isEmpty() ? "no folder" : inbox,
+        watched(settings),
         settings.console().host(),
         components.server().getPort(),
         ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
     // Not camel.run(): its own hook would stop the routes beside this one's, which must close the
     // ledger after them.
     new CountDownLatch(1).await();
+  }
+
+  private static String watched(ReelaySettings settings) {
+    List<String> places = new ArrayList<>();
+    if (!settings.inbox().directory().isEmpty()) {
+      places.add(settings.inbox().directory());
+    }
+    BucketInboxSettings bucket = settings.bucketInbox();
+    if (bucket.isOn()) {
+      places.add("s3://" + bucket.bucket() + "/" + bucket.folder());
+    }
+    return places.isEmpty() ? "no folder" : String.join(" and ", places);
   }
 
   private static Main camel(Components components, ConsoleSettings console) throws IOException {

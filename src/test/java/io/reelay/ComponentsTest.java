@@ -48,6 +48,9 @@ class ComponentsTest {
   private Map<String, String> environment() {
     return Map.of(
         "REELAY_GATEWAYS_MAIN_API_KEY", "sk-test",
+        "REELAY_INBOX_S3_BUCKET", "prompts",
+        "REELAY_INBOX_S3_REGION", "eu-west-1",
+        "REELAY_INBOX_S3_QUEUE", "https://sqs.eu-west-1.amazonaws.com/1/prompt-events",
         "REELAY_STORAGE_KIND", "directory",
         "REELAY_STORAGE_DIRECTORY", folder.resolve("videos").toString(),
         "REELAY_INBOX_DIRECTORY", folder.resolve("inbox").toString(),

@@ -17,12 +17,20 @@ public record LocalImages(String keyPrefix, long maxBytes, Duration settle, Inst
 
   /** The images that the prompts of a file may name: those in its folder and below. */
   public ImageFolder beside(Path promptFile) {
-    return new ImageFolder(promptFile.toAbsolutePath().getParent(), this);
+    return in(new DiskImages(promptFile.toAbsolutePath().getParent(), this));
   }
 
   /** The images that prompts may bring along that come without a folder: {@code data:} URLs. */
   public ImageFolder nowhere() {
-    return new ImageFolder(null, this);
+    return in(
+        path -> {
+          throw new WrongImageException("which is a path", "an http, https or data: URL");
+        });
+  }
+
+  /** The images that prompts may name of a place that is not on the disk. */
+  public ImageFolder in(ImagePlace place) {
+    return new ImageFolder(place, this);
   }
 
   LocalImage image(String sha256, ImageType type, long size, LocalImage.Source source) {

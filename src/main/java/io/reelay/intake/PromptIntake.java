@@ -75,7 +75,17 @@ public final class PromptIntake {
    */
   public PromptFile admitSent(String by, String fileName, Path file)
       throws PromptFileException, IOException {
-    return admit(by, fileName, file, localImages.nowhere());
+    return admitSent(by, fileName, file, localImages.nowhere());
+  }
+
+  /**
+   * Does the same with a file that was sent from where its images are.
+   *
+   * @param images those it may name
+   */
+  public PromptFile admitSent(String by, String fileName, Path file, ImageFolder images)
+      throws PromptFileException, IOException {
+    return admit(by, fileName, file, images);
   }
 
   private synchronized PromptFile admit(String by, String fileName, Path file, ImageFolder images)

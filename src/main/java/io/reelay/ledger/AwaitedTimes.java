@@ -19,6 +19,7 @@ final class AwaitedTimes {
           "UPDATE outbox SET next_attempt_at = next_attempt_at + :step WHERE state = 'pending'",
           "UPDATE outbox SET lease_until = lease_until + :step WHERE state = 'pending' AND"
               + " lease_owner IS NOT NULL",
+          "UPDATE inbox_object SET held_until = held_until + :step",
           "UPDATE gateway_pause SET paused_until = paused_until + :step");
 
   /**

@@ -43,6 +43,9 @@ public final class JobTransitions {
 
   private static final Alongside NOT_TAKEN = (handle, job, now) -> Purchases.notTaken(handle, job);
 
+  private static final Alongside COMPLETED =
+      (handle, job, now) -> BegunUploads.completed(handle, job);
+
   private final Ledger ledger;
   private final VideoEvents events;
   private final Purchases purchases;
@@ -397,7 +400,7 @@ public final class JobTransitions {
             + LET_GO,
         "version = :version AND state = 'storing'",
         values,
-        event("video.stored"));
+        COMPLETED.and(event("video.stored")));
   }
 
   /** The same stage again, not before {@code delay} has passed; the create is not touched. */

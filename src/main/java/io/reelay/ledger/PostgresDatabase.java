@@ -25,7 +25,7 @@ final class PostgresDatabase implements LedgerDatabase {
   /** A server that is started together with this process may not be there yet. */
   private static final Duration LONGEST_WAIT_AT_START = Duration.ofSeconds(30);
 
-  private static final int CONNECTION_TIMEOUT_MILLIS = 10_000;
+  private static final int CONNECTION_TIMEOUT_MILLIS = 30_000;
 
   /** Longer than any statement waits for a lock. */
   private static final int SOCKET_TIMEOUT_SECONDS = 30;

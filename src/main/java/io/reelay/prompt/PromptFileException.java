@@ -12,6 +12,12 @@ public final class PromptFileException extends Exception {
     this(List.of(fault), 0);
   }
 
+  /** A file that is not read. */
+  public static PromptFileException tooLarge(long mostBytes) {
+    return new PromptFileException(
+        PromptFault.ofFile("is too large", "at most " + mostBytes + " bytes"));
+  }
+
   /** A file with one fault that is in no field, at a line from 1, or 0. */
   static PromptFileException at(int line, String problem, String allowed) {
     return new PromptFileException(new PromptFault(line, "", problem, allowed));

@@ -27,8 +27,7 @@ final class PromptFileText {
       bytes = in.readNBytes(limit + 1);
     }
     if (bytes.length > limit) {
-      throw new PromptFileException(
-          PromptFault.ofFile("is too large", "at most " + maxBytes + " bytes"));
+      throw PromptFileException.tooLarge(maxBytes);
     }
     if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
       return decode(bytes, 3, StandardCharsets.UTF_8);

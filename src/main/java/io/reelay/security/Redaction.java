@@ -65,12 +65,17 @@ public final class Redaction {
         : clean.substring(0, Math.min(clean.length(), MOST_CHARACTERS - 2)) + " …";
   }
 
+  /** The text with the URLs in it reduced to origin and path. */
+  public static String withoutQueries(String text) {
+    return URL.matcher(text).replaceAll(Redaction::address);
+  }
+
   private String clean(String text) {
     String clean = text;
     for (String secret : secrets) {
       clean = clean.replace(secret, GONE);
     }
-    clean = URL.matcher(clean).replaceAll(Redaction::address);
+    clean = withoutQueries(clean);
     clean = SIGNED_PARAMETER.matcher(clean).replaceAll("$1" + GONE);
     clean = SECRET_FIELD.matcher(clean).replaceAll("$1" + GONE);
     clean = BEARER.matcher(clean).replaceAll("$1 " + GONE);

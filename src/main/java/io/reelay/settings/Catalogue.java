@@ -44,6 +44,11 @@ final class Catalogue {
           "(?!xn--|sthree-)(?!\\d+(\\.\\d+){3}$)(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
           "S3 bucket name (3..63 of a-z, 0-9, dot, dash)");
 
+  private static final TextValue REGION =
+      text("name", "[A-Za-z0-9][A-Za-z0-9_-]{0,62}", "a region such as eu-west-1");
+
+  private static final String BOTH_KEYS = "both keys or neither";
+
   static final Setting<String> INBOX_DIRECTORY =
       add(
           Setting.of(
@@ -83,16 +88,94 @@ final class Catalogue {
       add(
           Setting.of(
               "reelay.inbox.s3.bucket",
-              optional(text("name", NO_CONTROL, "a bucket")),
+              optional(BUCKET),
               "",
-              "Watched bucket; reserved, not in this version"));
+              "Watched bucket for prompt files; empty = off"));
   static final Setting<String> INBOX_S3_PREFIX =
       add(
           Setting.of(
-              "reelay.inbox.s3.prefix",
-              optional(text("text", NO_CONTROL, "a key prefix")),
+                  "reelay.inbox.s3.prefix",
+                  optional(
+                      text(
+                          "text",
+                          "(?=.{1,200}$)(?!/)[^\\p{Cntrl}]+",
+                          "folder of up to 200 characters, without / at its beginning")),
+                  "",
+                  "Folder of the bucket that is watched; empty = its top")
+              .where("no folder of reelay.storage.key in the same bucket"));
+  static final Setting<String> INBOX_S3_REGION =
+      add(
+          Setting.of(
+              "reelay.inbox.s3.region",
+              optional(REGION),
               "",
-              "Start of the watched keys; reserved, not in this version"));
+              "Region of the watched bucket; region, endpoint, path-style and keys are those of"
+                  + " reelay.storage.s3 where none of them is given"));
+  static final Setting<URI> INBOX_S3_ENDPOINT =
+      add(
+          Setting.of(
+              "reelay.inbox.s3.endpoint",
+              optional(new UrlValue(UrlValue.Use.BASE)),
+              "",
+              "S3-compatible server of the watched bucket; empty = AWS"));
+  static final Setting<Boolean> INBOX_S3_PATH_STYLE =
+      add(
+          Setting.of(
+              "reelay.inbox.s3.path-style",
+              new BooleanValue(),
+              "false",
+              "Watched bucket in the path instead of the host name"));
+  static final Setting<String> INBOX_S3_ACCESS_KEY =
+      add(
+          Setting.of(
+                  "reelay.inbox.s3.access-key",
+                  optional(BEARER),
+                  "",
+                  "Access key of the watched bucket; empty = the AWS default chain")
+              .where(BOTH_KEYS)
+              .asSecret());
+  static final Setting<String> INBOX_S3_SECRET_KEY =
+      add(
+          Setting.of(
+                  "reelay.inbox.s3.secret-key",
+                  optional(BEARER),
+                  "",
+                  "Secret key of the watched bucket; empty = the AWS default chain")
+              .where(BOTH_KEYS)
+              .asSecret());
+  static final Setting<Duration> INBOX_S3_INTERVAL =
+      add(
+          Setting.of(
+              "reelay.inbox.s3.interval",
+              new DurationValue("100ms", "1h"),
+              "10s",
+              "Time between two listings of the watched folder, where there is no queue"));
+  static final Setting<String> INBOX_S3_QUEUE =
+      add(
+          Setting.of(
+                  "reelay.inbox.s3.queue",
+                  optional(
+                      text(
+                          "URL or name",
+                          "(https?://[^\\p{Cntrl}\\s?#{}]+/)?[A-Za-z0-9_-]{1,80}",
+                          "URL or name of an SQS queue")),
+                  "",
+                  "Queue of the bucket's event notifications; empty = none")
+              .where("needs reelay.inbox.s3.bucket"));
+  static final Setting<Duration> INBOX_S3_SWEEP_INTERVAL =
+      add(
+          Setting.of(
+              "reelay.inbox.s3.sweep-interval",
+              new DurationValue("1s", "7d"),
+              "1h",
+              "Time between two listings of the watched folder, where there is a queue"));
+  static final Setting<Integer> INBOX_S3_THREADS =
+      add(
+          Setting.of(
+              "reelay.inbox.s3.threads",
+              new IntegerValue(1, 64, "threads"),
+              "4",
+              "Objects of the watched folder taken at the same time"));
 
   static final Setting<String> GATEWAY =
       add(
@@ -330,8 +413,7 @@ final class Catalogue {
       add(
           Setting.of(
               "reelay.storage.s3.region",
-              optional(
-                  text("name", "[A-Za-z0-9][A-Za-z0-9_-]{0,62}", "a region such as eu-west-1")),
+              optional(REGION),
               "",
               "Region; empty = the AWS default chain"));
   static final Setting<URI> S3_ENDPOINT =
@@ -355,7 +437,7 @@ final class Catalogue {
                   optional(BEARER),
                   "",
                   "Access key; empty = the AWS default chain")
-              .where("both keys or neither")
+              .where(BOTH_KEYS)
               .asSecret());
   static final Setting<String> S3_SECRET_KEY =
       add(
@@ -364,7 +446,7 @@ final class Catalogue {
                   optional(BEARER),
                   "",
                   "Secret key; empty = the AWS default chain")
-              .where("both keys or neither")
+              .where(BOTH_KEYS)
               .asSecret());
   static final Setting<Long> S3_PART_SIZE =
       add(
@@ -374,6 +456,60 @@ final class Catalogue {
                   "8MiB",
                   "Part of a multipart upload, and the memory of each running upload")
               .where("at least a 10,000th of reelay.storage.max-size"));
+  static final Setting<String> S3_CHECKSUM =
+      add(
+          Setting.of(
+              "reelay.storage.s3.checksum",
+              new ChoiceValue(S3Settings.CHECKSUMS),
+              "auto",
+              "By what the server checks each body; auto = sha256 on AWS, md5 where an endpoint is set"));
+  static final Setting<Boolean> S3_IF_NONE_MATCH =
+      add(
+          Setting.of(
+              "reelay.storage.s3.if-none-match",
+              new BooleanValue(),
+              "true",
+              "Whether a key is written to only while nothing but the job's own video is there"));
+  static final Setting<String> S3_ENCRYPTION =
+      add(
+          Setting.of(
+              "reelay.storage.s3.encryption",
+              new ChoiceValue(S3Settings.ENCRYPTION_WORDS),
+              "bucket",
+              "How the server encrypts what it keeps: as the bucket says, by SSE-S3, SSE-KMS or DSSE-KMS"));
+  static final Setting<String> S3_KMS_KEY =
+      add(
+          Setting.of(
+                  "reelay.storage.s3.kms-key",
+                  optional(text("name", "[\\w:/.-]{1,2048}", "id, alias or ARN of a KMS key")),
+                  "",
+                  "Key of SSE-KMS and DSSE-KMS; empty = the account's own")
+              .where("only with such an encryption"));
+  static final Setting<String> S3_STORAGE_CLASS =
+      add(
+          Setting.of(
+              "reelay.storage.s3.storage-class",
+              optional(text("name", "[A-Z][A-Z0-9_]{0,63}", "a storage class such as STANDARD_IA")),
+              "",
+              "Storage class of the videos; empty = the server's own"));
+  static final Setting<String> S3_TAGS =
+      add(
+          Setting.of(
+              "reelay.storage.s3.tags",
+              optional(
+                  text(
+                      "template",
+                      NO_CONTROL,
+                      "up to 10 NAME=VALUE with commas between; values of text and what reelay.storage.key knows")),
+              "",
+              "Tags of the videos' objects"));
+  static final Setting<Duration> S3_LINK_LIFETIME =
+      add(
+          Setting.of(
+              "reelay.storage.s3.link-lifetime",
+              new DurationValue("0s", "7d"),
+              "0s",
+              "How long the link to a video in webhooks and the API is good for; 0s = no link"));
   static final Setting<String> STORAGE_KEY =
       add(
           Setting.of(
@@ -398,6 +534,20 @@ final class Catalogue {
               new ByteCountValue("1MiB", "5TiB"),
               "10GiB",
               "A larger video is not stored"));
+  static final Setting<Duration> STORAGE_SWEEP_INTERVAL =
+      add(
+          Setting.of(
+              "reelay.storage.sweep-interval",
+              new DurationValue("0s", "1d"),
+              "10m",
+              "Time between two looks for what killed processes have left in the storage; 0s = off"));
+  static final Setting<Boolean> STORAGE_SIDECAR =
+      add(
+          Setting.of(
+              "reelay.storage.sidecar",
+              new BooleanValue(),
+              "true",
+              "Whether the prompt and all facts are written beside each video, as KEY.json"));
 
   static final Setting<Long> IMAGES_MAX_SIZE =
       add(

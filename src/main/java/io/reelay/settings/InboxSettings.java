@@ -4,7 +4,7 @@ import io.reelay.prompt.OnError;
 import java.time.Duration;
 
 /**
- * Where prompts come from.
+ * How prompt files are taken, and from which folder.
  *
  * @param directory watched folder; empty = off
  * @param interval time between two looks into it, 100 ms to 1 h
@@ -16,10 +16,6 @@ public record InboxSettings(
     String directory, Duration interval, Duration settle, long maxFileBytes, OnError onError) {
 
   static InboxSettings read(SettingValues values) {
-    if (!values.get(Catalogue.INBOX_S3_BUCKET).isEmpty()) {
-      values.fault(Catalogue.INBOX_S3_BUCKET, "a watched bucket is not in this version");
-    }
-    values.get(Catalogue.INBOX_S3_PREFIX);
     return new InboxSettings(
         values.path(Catalogue.INBOX_DIRECTORY),
         values.get(Catalogue.INBOX_INTERVAL),

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 /**
  * All settings, checked.
  *
- * @param inbox where prompts come from
+ * @param inbox how prompt files are taken, and from which folder
+ * @param bucketInbox which bucket they are taken from
  * @param gateway name of the gateway of the prompts that name none; one of {@code gateways}
  * @param gateways every gateway by its name, at least one
  * @param defaults value of a prompt field where the prompt has none; may hold prompt text
@@ -37,6 +38,7 @@ import java.util.stream.Collectors;
  */
 public record ReelaySettings(
     InboxSettings inbox,
+    BucketInboxSettings bucketInbox,
     String gateway,
     Map<String, GatewaySettings> gateways,
     Map<String, String> defaults,
@@ -86,6 +88,7 @@ public record ReelaySettings(
     CostSettings costs = CostSettings.read(values);
     PollSettings poll = PollSettings.read(values);
     StorageSettings storage = StorageSettings.read(values);
+    BucketInboxSettings bucketInbox = BucketInboxSettings.read(values, storage);
     ImageSettings images = ImageSettings.read(values);
     WebhookSettings webhook = WebhookSettings.read(values);
     NetworkSettings network = NetworkSettings.read(values);
@@ -97,6 +100,7 @@ public record ReelaySettings(
     faults.throwIfAny();
     return new ReelaySettings(
         inbox,
+        bucketInbox,
         gateway,
         gateways,
         defaults,
@@ -185,9 +189,10 @@ public record ReelaySettings(
   /** Without secrets and without the values of defaults, which may be prompt text. */
   @Override
   public String toString() {
-    return "ReelaySettings[inbox=%s, gateway=%s, gateways=%s, defaults=%s, dispatch=%s, %s, poll=%s, %s]"
+    return "ReelaySettings[inbox=%s, %s, gateway=%s, gateways=%s, defaults=%s, dispatch=%s, %s, poll=%s, %s]"
         .formatted(
             inbox,
+            bucketInbox,
             gateway,
             gateways.values(),
             defaults.keySet(),

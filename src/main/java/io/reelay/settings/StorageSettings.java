@@ -2,6 +2,7 @@ package io.reelay.settings;
 
 import io.reelay.storage.StorageKeyTemplate;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Where finished videos go.
@@ -12,9 +13,18 @@ import java.nio.file.Path;
  * @param key template of a video's key or path
  * @param threads videos stored at the same time, 1 to 64
  * @param maxBytes largest video, 1 MiB to 5 TiB
+ * @param sweepInterval between two looks for what killed processes have left; 0 = none
+ * @param sidecar whether {@code {key}.json} is written beside each video
  */
 public record StorageSettings(
-    String kind, Path directory, S3Settings s3, String key, int threads, long maxBytes) {
+    String kind,
+    Path directory,
+    S3Settings s3,
+    String key,
+    int threads,
+    long maxBytes,
+    Duration sweepInterval,
+    boolean sidecar) {
   static final String S3 = "s3";
   static final String DIRECTORY = "directory";
 
@@ -48,6 +58,8 @@ public record StorageSettings(
         s3,
         key,
         values.get(Catalogue.STORAGE_THREADS),
-        maxBytes);
+        maxBytes,
+        values.get(Catalogue.STORAGE_SWEEP_INTERVAL),
+        values.get(Catalogue.STORAGE_SIDECAR));
   }
 }

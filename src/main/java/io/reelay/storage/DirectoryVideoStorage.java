@@ -7,7 +7,7 @@ import java.nio.file.Path;
  * Stores videos in a folder. A video is checked before it shows up at its key: what is seen there
  * is whole, and stays so after a power cut. The root and everything below must be one file system.
  */
-public final class DirectoryVideoStorage implements VideoStorage {
+public final class DirectoryVideoStorage implements VideoStorage, LeftoverSweep {
 
   private final StorageFolder folder;
   private final long maxBytes;
@@ -37,8 +37,18 @@ public final class DirectoryVideoStorage implements VideoStorage {
   }
 
   @Override
+  public void describe(StorageTarget target, byte[] sidecar) throws IOException {
+    folder.write(target.key() + Sidecar.SUFFIX, out -> out.write(sidecar));
+  }
+
+  @Override
   public void reach() throws IOException {
     folder.requireWritable();
+  }
+
+  @Override
+  public void sweep() {
+    folder.sweep();
   }
 
   @Override

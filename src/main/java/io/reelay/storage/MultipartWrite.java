@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 
 /** One video on its way into a bucket, part by part; visible there only once it was whole. */
 final class MultipartWrite {
@@ -19,16 +22,35 @@ final class MultipartWrite {
   private final S3Client client;
   private final String bucket;
   private final StorageTarget target;
+  private final S3Writing writing;
+  private final S3KeyGuard guard;
+  private final UploadLog log;
   private final int maxParts;
 
-  MultipartWrite(S3Client client, String bucket, StorageTarget target) {
-    this(client, bucket, target, MAX_PARTS);
+  MultipartWrite(
+      S3Client client,
+      String bucket,
+      StorageTarget target,
+      S3Writing writing,
+      S3KeyGuard guard,
+      UploadLog log) {
+    this(client, bucket, target, writing, guard, log, MAX_PARTS);
   }
 
-  MultipartWrite(S3Client client, String bucket, StorageTarget target, int maxParts) {
+  MultipartWrite(
+      S3Client client,
+      String bucket,
+      StorageTarget target,
+      S3Writing writing,
+      S3KeyGuard guard,
+      UploadLog log,
+      int maxParts) {
     this.client = client;
     this.bucket = bucket;
     this.target = target;
+    this.writing = writing;
+    this.guard = guard;
+    this.log = log;
     this.maxParts = maxParts;
   }
 
@@ -38,28 +60,35 @@ final class MultipartWrite {
    * @param buffer full with the first part; used for all others
    */
   void write(CheckedVideoStream video, byte[] buffer) throws IOException {
+    S3KeyGuard.Condition condition = guard.look(target);
     String uploadId = create();
     try {
+      if (!log.begun(bucket, target.key(), uploadId)) {
+        throw new IOException("the job of " + target.key() + " is not this node's any more");
+      }
       List<CompletedPart> parts = uploadParts(uploadId, video, buffer);
       video.verifyWhole();
-      complete(uploadId, parts);
+      Optional<?> completed =
+          guard.write(target, condition, video.count(), now -> complete(uploadId, parts, now));
+      if (completed.isEmpty()) {
+        // Completed by a try whose answer was lost, or left over beside another node's upload.
+        abort(uploadId);
+      }
     } catch (Throwable failure) {
-      abort(uploadId, failure);
+      abort(uploadId).ifPresent(failure::addSuppressed);
       throw failure;
     }
   }
 
   private String create() {
     // The metadata is fixed before the first byte goes up: the SHA-256 cannot be among it.
-    return client
-        .createMultipartUpload(
-            upload ->
-                upload
-                    .bucket(bucket)
-                    .key(target.key())
-                    .contentType(VideoStorage.CONTENT_TYPE)
-                    .metadata(ObjectMetadata.clean(target.metadata())))
-        .uploadId();
+    CreateMultipartUploadRequest.Builder upload =
+        CreateMultipartUploadRequest.builder()
+            .bucket(bucket)
+            .key(target.key())
+            .contentType(VideoStorage.CONTENT_TYPE);
+    writing.on(upload, target);
+    return client.createMultipartUpload(upload.build()).uploadId();
   }
 
   private List<CompletedPart> uploadParts(String uploadId, CheckedVideoStream video, byte[] buffer)
@@ -79,41 +108,50 @@ final class MultipartWrite {
   }
 
   private CompletedPart uploadPart(String uploadId, int number, byte[] buffer, int length) {
+    S3Checksum checksum = writing.checksum();
+    String sum = checksum.of(buffer, length);
     String eTag =
         client
             .uploadPart(
                 part ->
-                    part.bucket(bucket)
-                        .key(target.key())
-                        .uploadId(uploadId)
-                        .partNumber(number)
-                        .contentMD5(S3VideoStorage.md5(buffer, length))
-                        .overrideConfiguration(S3VideoStorage.timeFor(length)),
+                    checksum.on(
+                        part.bucket(bucket)
+                            .key(target.key())
+                            .uploadId(uploadId)
+                            .partNumber(number)
+                            .overrideConfiguration(S3VideoStorage.timeFor(length)),
+                        sum),
                 S3VideoStorage.body(buffer, length))
             .eTag();
-    return CompletedPart.builder().partNumber(number).eTag(eTag).build();
+    CompletedPart.Builder uploaded = CompletedPart.builder().partNumber(number).eTag(eTag);
+    checksum.on(uploaded, sum);
+    return uploaded.build();
   }
 
-  private void complete(String uploadId, List<CompletedPart> parts) {
-    client.completeMultipartUpload(
+  private CompleteMultipartUploadResponse complete(
+      String uploadId, List<CompletedPart> parts, S3KeyGuard.Condition condition) {
+    return client.completeMultipartUpload(
         upload ->
-            upload
-                .bucket(bucket)
-                .key(target.key())
-                .uploadId(uploadId)
-                .multipartUpload(list -> list.parts(parts))
-                .overrideConfiguration(call -> call.apiCallAttemptTimeout(COMPLETE_TIMEOUT)));
+            condition.on(
+                upload
+                    .bucket(bucket)
+                    .key(target.key())
+                    .uploadId(uploadId)
+                    .multipartUpload(list -> list.parts(parts))
+                    .overrideConfiguration(call -> call.apiCallAttemptTimeout(COMPLETE_TIMEOUT))));
   }
 
-  private void abort(String uploadId, Throwable failure) {
+  /** Returns what kept it from being aborted. */
+  private Optional<RuntimeException> abort(String uploadId) {
     // The SDK makes no call while the thread is interrupted, which is how a stopping node gets
     // here.
     boolean interrupted = Thread.interrupted();
     try {
       client.abortMultipartUpload(
           upload -> upload.bucket(bucket).key(target.key()).uploadId(uploadId));
+      return Optional.empty();
     } catch (RuntimeException e) {
-      failure.addSuppressed(e);
+      return Optional.of(e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -50,11 +51,10 @@ public record S3Connection(
    */
   public S3Client open() {
     S3ClientBuilder builder =
-        S3Client.builder()
-            .region(effectiveRegion())
+        identify(S3Client.builder())
             .forcePathStyle(pathStyle)
             // Without this the SDK adds CRC32 trailers, which many S3-compatible servers refuse.
-            // The storage sends Content-MD5 instead, which all of them check.
+            // The storage sends a checksum of its own as a header.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .httpClientBuilder(
                 ApacheHttpClient.builder()
@@ -69,11 +69,20 @@ public record S3Connection(
                         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT));
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
-    }
-    if (!accessKey.isEmpty()) {
-      builder.credentialsProvider(keys());
+      // With http:// the SDK would sign a body chunk by chunk, and s3rver stores the signatures.
+      builder.serviceConfiguration(service -> service.chunkedEncodingEnabled(false));
     }
     return builder.build();
+  }
+
+  /**
+   * Gives a client of this or another service of the account its region and keys.
+   *
+   * @throws IllegalArgumentException no region is given and none is configured on this machine
+   */
+  public <B extends AwsClientBuilder<B, ?>> B identify(B builder) {
+    builder.region(effectiveRegion());
+    return accessKey.isEmpty() ? builder : builder.credentialsProvider(keys());
   }
 
   /**

@@ -5,14 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * Keeps images in the bucket of the videos and links to them by presigned URLs.
@@ -24,18 +23,20 @@ public final class S3ImageStore implements ImageStore {
   private static final int FORBIDDEN = 403;
 
   private final S3Client client;
-  private final S3Presigner presigner;
+  private final S3Links links;
   private final String bucket;
+  private final S3Encryption encryption;
 
   /**
    * @param client not closed here: the videos go the same way
-   * @param presigner closed by {@link #close}
+   * @param links closed by {@link #close}
    * @param bucket must exist
    */
-  public S3ImageStore(S3Client client, S3Presigner presigner, String bucket) {
+  public S3ImageStore(S3Client client, S3Links links, String bucket, S3Encryption encryption) {
     this.client = client;
-    this.presigner = presigner;
+    this.links = links;
     this.bucket = bucket;
+    this.encryption = encryption;
   }
 
   @Override
@@ -46,13 +47,16 @@ public final class S3ImageStore implements ImageStore {
     try {
       client.putObject(
           put ->
-              put.bucket(bucket)
-                  .key(image.key())
-                  .contentType(image.type().mediaType())
-                  .overrideConfiguration(S3VideoStorage.timeFor(image.size())),
-          // Opened anew by each of the SDK's tries, and closed by it.
+              encryption.on(
+                  put.bucket(bucket)
+                      .key(image.key())
+                      .contentType(image.type().mediaType())
+                      .overrideConfiguration(S3VideoStorage.timeFor(image.size()))),
+          // Opened anew to be signed and by each of the SDK's tries, the one before being closed.
           RequestBody.fromContentProvider(
-              () -> open(image), image.size(), image.type().mediaType()));
+              ContentStreamProvider.fromInputStreamSupplier(() -> open(image)),
+              image.size(),
+              image.type().mediaType()));
     } catch (SdkException | UncheckedIOException e) {
       throw new IOException("S3 did not take " + image.key() + ": " + e.getMessage(), e);
     }
@@ -82,19 +86,7 @@ public final class S3ImageStore implements ImageStore {
 
   @Override
   public URI link(String key, Duration lifetime) throws IOException {
-    try {
-      return presigner
-          .presignGetObject(
-              link ->
-                  link.signatureDuration(lifetime)
-                      .getObjectRequest(get -> get.bucket(bucket).key(key)))
-          .url()
-          .toURI();
-    } catch (SdkException e) {
-      throw new IOException("S3 gives no link to " + key + ": " + e.getMessage(), e);
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("the SDK makes no URL that is no URI", e);
-    }
+    return links.to(key, lifetime);
   }
 
   @Override
@@ -130,6 +122,6 @@ public final class S3ImageStore implements ImageStore {
 
   @Override
   public void close() {
-    presigner.close();
+    links.close();
   }
 }

@@ -2,17 +2,13 @@ package io.reelay.storage;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -23,8 +19,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * is never visible in the bucket. Each store holds one part in memory.
  *
  * <p>Needs {@code s3:PutObject}, {@code s3:AbortMultipartUpload} and {@code s3:GetObject} (for the
- * look at the stored size). A process that is killed leaves its unfinished upload behind, invisible
- * but billed: give the bucket a lifecycle rule {@code AbortIncompleteMultipartUpload}.
+ * look at what is at a key).
  */
 public final class S3VideoStorage implements VideoStorage {
 
@@ -40,6 +35,9 @@ public final class S3VideoStorage implements VideoStorage {
   private final String bucket;
   private final int partSizeBytes;
   private final long maxBytes;
+  private final S3Writing writing;
+  private final UploadLog uploads;
+  private final S3KeyGuard guard;
 
   /**
    * @param client closed by {@link #close}; its endpoint, region and path style also make the URL
@@ -47,8 +45,15 @@ public final class S3VideoStorage implements VideoStorage {
    * @param partSizeBytes memory for each store under way; S3 takes 5 MiB to 5 GiB and 10,000 parts,
    *     so 8 MiB allows videos up to 78 GiB
    * @param maxBytes larger videos are refused as broken
+   * @param uploads remembers what a crash would leave behind
    */
-  public S3VideoStorage(S3Client client, String bucket, int partSizeBytes, long maxBytes) {
+  public S3VideoStorage(
+      S3Client client,
+      String bucket,
+      int partSizeBytes,
+      long maxBytes,
+      S3Writing writing,
+      UploadLog uploads) {
     if (partSizeBytes < 5 * 1024 * 1024) {
       throw new IllegalArgumentException("S3 takes no parts smaller than 5 MiB");
     }
@@ -56,6 +61,9 @@ public final class S3VideoStorage implements VideoStorage {
     this.bucket = bucket;
     this.partSizeBytes = partSizeBytes;
     this.maxBytes = maxBytes;
+    this.writing = writing;
+    this.uploads = uploads;
+    this.guard = new S3KeyGuard(client, bucket, writing.ifNoneMatch());
   }
 
   @Override
@@ -68,9 +76,9 @@ public final class S3VideoStorage implements VideoStorage {
       if (length < buffer.length) {
         checked.verifyWhole();
         sha256 = checked.sha256();
-        putWhole(buffer, length, target, sha256);
+        putWhole(buffer, length, target.with("sha256", sha256));
       } else {
-        new MultipartWrite(client, bucket, target).write(checked, buffer);
+        new MultipartWrite(client, bucket, target, writing, guard, uploads).write(checked, buffer);
         sha256 = checked.sha256();
       }
       requireStoredSize(target.key(), checked.count());
@@ -88,18 +96,42 @@ public final class S3VideoStorage implements VideoStorage {
         : partSizeBytes;
   }
 
-  private void putWhole(byte[] buffer, int length, StorageTarget target, String sha256) {
-    Map<String, String> metadata = new HashMap<>(target.metadata());
-    metadata.put("sha256", sha256);
-    client.putObject(
-        put ->
-            put.bucket(bucket)
-                .key(target.key())
-                .contentType(CONTENT_TYPE)
-                .metadata(ObjectMetadata.clean(metadata))
-                .contentMD5(md5(buffer, length))
-                .overrideConfiguration(timeFor(length)),
-        body(buffer, length));
+  private void putWhole(byte[] buffer, int length, StorageTarget target) throws IOException {
+    PutObjectRequest.Builder put =
+        PutObjectRequest.builder()
+            .bucket(bucket)
+            .key(target.key())
+            .contentType(CONTENT_TYPE)
+            .overrideConfiguration(timeFor(length));
+    writing.on(put, target);
+    S3Checksum checksum = writing.checksum();
+    checksum.on(put, checksum.of(buffer, length));
+    guard.write(
+        target,
+        guard.look(target),
+        length,
+        condition -> {
+          condition.on(put);
+          return client.putObject(put.build(), body(buffer, length));
+        });
+  }
+
+  @Override
+  public void describe(StorageTarget target, byte[] sidecar) throws IOException {
+    PutObjectRequest.Builder put =
+        PutObjectRequest.builder()
+            .bucket(bucket)
+            .key(target.key() + Sidecar.SUFFIX)
+            .contentType(Sidecar.CONTENT_TYPE);
+    writing.onSmall(put, target);
+    S3Checksum checksum = writing.checksum();
+    checksum.on(put, checksum.of(sidecar, sidecar.length));
+    try {
+      client.putObject(put.build(), RequestBody.fromBytes(sidecar));
+    } catch (SdkException e) {
+      throw new IOException(
+          "S3 did not take " + target.key() + Sidecar.SUFFIX + ": " + e.getMessage(), e);
+    }
   }
 
   private void requireStoredSize(String key, long sent) throws IOException {
@@ -114,17 +146,6 @@ public final class S3VideoStorage implements VideoStorage {
   static RequestBody body(byte[] buffer, int length) {
     return RequestBody.fromContentProvider(
         () -> new ByteArrayInputStream(buffer, 0, length), length, CONTENT_TYPE);
-  }
-
-  /** Lets the server refuse bytes that were damaged on the way. Not a matter of security. */
-  static String md5(byte[] buffer, int length) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("MD5");
-      digest.update(buffer, 0, length);
-      return Base64.getEncoder().encodeToString(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has MD5", e);
-    }
   }
 
   /** A fixed limit would cut off large parts on slow lines. */

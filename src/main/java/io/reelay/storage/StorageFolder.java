@@ -55,7 +55,6 @@ final class StorageFolder {
     Path path = pathOf(key);
     Path realRoot = makeRoot();
     Path incoming = makeFolder(realRoot, Path.of(INCOMING));
-    removeLeftovers(incoming);
     Path part = incoming.resolve(UlidCreator.getUlid() + ".part");
     try {
       write(content, part);
@@ -90,6 +89,14 @@ final class StorageFolder {
     }
     if (Files.getFileStore(folder).getUsableSpace() < LEAST_ROOM) {
       throw new IOException("the folder " + folder + " is full");
+    }
+  }
+
+  /** Removes what killed processes have left. */
+  void sweep() {
+    Path incoming = root.resolve(INCOMING);
+    if (Files.isDirectory(incoming)) {
+      removeLeftovers(incoming);
     }
   }
 

@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
  */
 public final class StorageKeyTemplate {
 
-  private static final List<String> NAMES =
-      List.of("date", "name", "jobId", "taskId", "model", "gateway");
+  /** What a template may name of a job. */
+  static final List<String> NAMES = List.of("date", "name", "jobId", "taskId", "model", "gateway");
 
-  /** S3 User Guide, object key names. */
-  private static final int MAX_KEY_BYTES = 1024;
+  /** S3 User Guide, object key names; the sidecar's key is longer than the video's. */
+  private static final int MAX_KEY_BYTES = 1024 - Sidecar.SUFFIX.length();
 
   private static final int MAX_VALUE_CHARACTERS = 100;
   private static final int MAX_VALUE_BYTES = 120;
@@ -85,12 +85,17 @@ public final class StorageKeyTemplate {
     return List.copyOf(faults);
   }
 
+  /** How all of its keys begin; may be empty. */
+  public String fixedStart() {
+    return template.replaceFirst("(?s)\\{.*", "");
+  }
+
   private static String knownPlaceholders() {
     return NAMES.stream().map(name -> "{" + name + "}").collect(Collectors.joining(" "));
   }
 
   /**
-   * The key for one video, at most 1,024 bytes of UTF-8.
+   * The key for one video, at most 1,019 bytes of UTF-8.
    *
    * @param values {@code name}, {@code jobId}, {@code taskId}, {@code model}, {@code gateway}; one
    *     that is missing or empty becomes {@code _}. {@code date} is yyyy-MM-dd, and today in UTC

@@ -10,8 +10,8 @@ import java.time.Duration;
 /**
  * What follows a video that did not come home: the same again, later and later (2 s, doubling to 2
  * min). A storage that is down is waited for without end, since the video is paid for; a download
- * that fails {@value #MOST_DOWNLOADS} times in a row fails the job, as does a video that is larger
- * than allowed at once; either keeps its task id.
+ * that fails {@value #MOST_DOWNLOADS} times in a row fails the job. A video that is larger than
+ * allowed, or whose key something else has, fails it at once. Each keeps its task id.
  */
 public final class StoreRetries {
   private static final int MOST_DOWNLOADS = 30;
@@ -38,6 +38,8 @@ public final class StoreRetries {
       again(job, STORAGE, cause.getMessage());
     } else if (cause instanceof BrokenVideoException broken && broken.isTooLarge()) {
       jobs.failed(job, new JobError("too_large", broken.reason()));
+    } else if (cause instanceof KeyTakenException) {
+      jobs.failed(job, new JobError("key_taken", cause.getMessage()));
     } else if (cause instanceof BrokenVideoException) {
       again(job, DOWNLOAD, cause.getMessage());
     } else {

@@ -9,14 +9,23 @@ public interface VideoStorage extends AutoCloseable {
   String CONTENT_TYPE = "video/mp4";
 
   /**
-   * Streams the video to its key, replacing what was there. Either the whole video becomes visible
-   * or nothing does.
+   * Streams the video to its key. Either the whole video becomes visible or nothing does. What this
+   * job has stored there before is replaced.
    *
    * @param video read to its end, not closed
    * @throws BrokenVideoException what arrived is not a whole video: the download is to be repeated
+   * @throws KeyTakenException something else is there
    * @throws IOException the storage did not take it: the same video may be offered again
    */
   StoredVideo store(IncomingVideo video, StorageTarget target) throws IOException;
+
+  /**
+   * Writes a small object beside a video that is there, in place of an earlier one.
+   *
+   * @param sidecar JSON; goes to the video's key and {@value Sidecar#SUFFIX}
+   * @throws IOException the storage did not take it
+   */
+  void describe(StorageTarget target, byte[] sidecar) throws IOException;
 
   /**
    * Asks whether the storage can be reached, without writing anything.

@@ -20,27 +20,43 @@ public final class VideoTransfer {
 
   private final VideoStorage storage;
   private final StorageKeyTemplate keys;
+  private final ObjectTags tags;
+  private final Sidecar sidecar;
   private final JobTransitions jobs;
 
-  public VideoTransfer(VideoStorage storage, StorageKeyTemplate keys, JobTransitions jobs) {
+  /**
+   * @param sidecar what is written beside each video; null = nothing
+   */
+  public VideoTransfer(
+      VideoStorage storage,
+      StorageKeyTemplate keys,
+      ObjectTags tags,
+      Sidecar sidecar,
+      JobTransitions jobs) {
     this.storage = storage;
     this.keys = keys;
+    this.tags = tags;
+    this.sidecar = sidecar;
     this.jobs = jobs;
   }
 
   /**
    * The body of the exchange is the video, read once and to its end.
    *
+   * @throws KeyTakenException if at its key is something that is not this job's
    * @throws BrokenVideoException if what came is not a whole video; nothing is visible in storage
    * @throws StorageFailedException if the storage did not take it
    */
   public void transfer(ClaimedJob job, Exchange exchange)
       throws BrokenVideoException,
+          KeyTakenException,
           StorageFailedException,
           LostClaimException,
           InvalidPayloadException {
     Message message = exchange.getMessage();
-    String key = reserveKey(job);
+    Map<String, String> facts = facts(job);
+    String key = reserveKey(job, facts);
+    StorageTarget target = new StorageTarget(key, metadata(job), tags.of(facts));
     StoredVideo stored;
     try (InputStream body =
         new Download(
@@ -53,8 +69,11 @@ public final class VideoTransfer {
                   body,
                   message.getHeader(Exchange.CONTENT_LENGTH, UNKNOWN, Long.class),
                   message.getHeader(Exchange.CONTENT_TYPE, String.class)),
-              new StorageTarget(key, metadata(job)));
-    } catch (BrokenVideoException e) {
+              target);
+      if (sidecar != null) {
+        storage.describe(target, sidecar.of(job, stored));
+      }
+    } catch (BrokenVideoException | KeyTakenException e) {
       jobs.requireHeld(job);
       throw e;
     } catch (IOException e) {
@@ -71,23 +90,24 @@ public final class VideoTransfer {
         stored.contentType());
   }
 
-  private String reserveKey(ClaimedJob job) {
-    String key =
-        keys.keyFor(
-            Map.of(
-                "date",
-                LocalDate.ofInstant(Instant.ofEpochMilli(job.createdAt()), ZoneOffset.UTC)
-                    .toString(),
-                "name",
-                job.name(),
-                "jobId",
-                job.id(),
-                "taskId",
-                job.taskId(),
-                "model",
-                job.model() == null ? "" : job.model(),
-                "gateway",
-                job.gateway()));
+  private static Map<String, String> facts(ClaimedJob job) {
+    return Map.of(
+        "date",
+        LocalDate.ofInstant(Instant.ofEpochMilli(job.createdAt()), ZoneOffset.UTC).toString(),
+        "name",
+        job.name(),
+        "jobId",
+        job.id(),
+        "taskId",
+        job.taskId(),
+        "model",
+        job.model() == null ? "" : job.model(),
+        "gateway",
+        job.gateway());
+  }
+
+  private String reserveKey(ClaimedJob job, Map<String, String> facts) {
+    String key = keys.keyFor(facts);
     if (jobs.reserveKey(job, key)) {
       return key;
     }
@@ -100,7 +120,7 @@ public final class VideoTransfer {
 
   private static Map<String, String> metadata(ClaimedJob job) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("job-id", job.id());
+    metadata.put(StorageTarget.JOB_ID, job.id());
     metadata.put("task-id", job.taskId());
     metadata.put("gateway", job.gateway());
     if (job.model() != null) {

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -117,7 +118,12 @@ final class FaultBench implements AutoCloseable {
             .map(S3Object::key)
             .collect(Collectors.toSet());
     Set<String> stored = Set.copyOf(in("stored"));
-    assertThat(keys).hasSameSizeAs(stored);
+    assertThat(keys)
+        .isEqualTo(
+            reelay.ledger.jobs().stream()
+                .filter(job -> job.state().equals("stored"))
+                .flatMap(job -> Stream.of(job.key(), job.key() + ".json"))
+                .collect(Collectors.toSet()));
     for (JobView job : reelay.ledger.jobs()) {
       if (stored.contains(job.name())) {
         assertWholeAndItsOwn(job);

@@ -1,5 +1,6 @@
 package io.reelay.it;
 
+import io.reelay.ledger.LedgerLocation;
 import io.reelay.sandbox.CommandRun;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.ReelayProcess;
@@ -24,21 +25,37 @@ final class Installation {
 
   final Path inbox;
   final LedgerView ledger;
+  private final Path folder;
   private final Path app;
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
 
   /** Quick polls, videos into the folder {@code videos}; a test sets what it needs otherwise. */
   Installation(Path folder, SimulatedGateway gateway) throws IOException {
-    app = folder.resolve("app");
+    this(folder, "app", new LedgerView(folder.resolve("app/data/ledger.db")));
+    set("reelay.gateways.main.base-url", gateway.uri().toString());
+    set("reelay.gateways.main.api-key", gateway.apiKey());
+  }
+
+  /** The first node of several; {@link #another} makes more of them. */
+  Installation(Path folder, SimulatedGateway gateway, LedgerLocation ledger) throws IOException {
+    this(folder, "app", new LedgerView(ledger));
+    set("reelay.gateways.main.base-url", gateway.uri().toString());
+    set("reelay.gateways.main.api-key", gateway.apiKey());
+    set("reelay.storage.directory", folder.resolve("app/videos").toString());
+    set("reelay.ledger.url", ledger.url());
+    set("reelay.ledger.user", ledger.user());
+  }
+
+  private Installation(Path folder, String name, LedgerView ledger) throws IOException {
+    this.folder = folder;
+    this.ledger = ledger;
+    app = folder.resolve(name);
     inbox = Files.createDirectories(folder.resolve("inbox"));
-    ledger = new LedgerView(app.resolve("data/ledger.db"));
     set("reelay.inbox.directory", inbox.toString());
     set("reelay.inbox.interval", "200ms");
     set("reelay.inbox.settle", "200ms");
     set("reelay.gateways.main.dialect", "quickrouter");
-    set("reelay.gateways.main.base-url", gateway.uri().toString());
-    set("reelay.gateways.main.api-key", gateway.apiKey());
     set("reelay.gateways.main.max-in-flight", "1000");
     set("reelay.defaults.model", "sora-2");
     set("reelay.dispatch.interval", "100ms");
@@ -49,6 +66,15 @@ final class Installation {
     set("reelay.storage.kind", "directory");
     set("reelay.network.allow", "127.0.0.0/8");
     set("reelay.http.port", "0");
+  }
+
+  /**
+   * Another node, in a working folder of its own; it shares inbox, ledger, storage and settings.
+   */
+  Installation another(String name) throws IOException {
+    Installation node = new Installation(folder, name, ledger);
+    node.settings.putAll(settings);
+    return node;
   }
 
   Installation set(String property, String value) {
@@ -104,9 +130,11 @@ final class Installation {
     return prompts;
   }
 
-  /** The videos under {@code storage.kind=directory}, and whatever else is there. */
+  /** The videos under {@code storage.kind=directory}, and whatever else is there but sidecars. */
   List<Path> videos() {
-    return files(app.resolve("videos"));
+    return files(app.resolve("videos")).stream()
+        .filter(file -> !file.toString().endsWith(".mp4.json"))
+        .toList();
   }
 
   List<Path> accepted() {

@@ -99,7 +99,8 @@ class MainJobIT {
           .containsEntry("gateway", "main")
           .containsKey("model");
     }
-    assertThat(bucket.keys()).hasSize(3);
+    assertThat(bucket.keys()).filteredOn(key -> key.endsWith(".mp4")).hasSize(3);
+    assertThat(bucket.keys()).filteredOn(key -> key.endsWith(".mp4.json")).hasSize(3);
     assertThat(bucket.pendingUploads()).isEmpty();
     assertThat(gateway.bill()).hasSize(3).extracting("prompt").doesNotHaveDuplicates();
     assertThat(gateway.traffic().leaks()).isEmpty();

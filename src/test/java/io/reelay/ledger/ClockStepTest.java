@@ -121,6 +121,24 @@ class ClockStepTest {
 
   @ParameterizedTest
   @ValueSource(longs = {60, -60})
+  void anObjectStaysInANodesHandsAsLongAsItWould(long minutes) {
+    inboxOf("a").claim("prompts", "cat.txt", "etag").orElseThrow();
+    step(minutes);
+    node.claims.claimDue();
+
+    pass(LedgerFixture.LEASE.minus(SECOND));
+    assertThat(inboxOf("b").claim("prompts", "cat.txt", "etag")).isEmpty();
+    pass(SECOND);
+    assertThat(inboxOf("b").claim("prompts", "cat.txt", "etag")).isPresent();
+  }
+
+  private InboxObjects inboxOf(String name) {
+    return new InboxObjects(
+        ledger.ledger, name, LedgerFixture.LEASE, LedgerFixture.RETENTION, ledger.clock);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {60, -60})
   void aPausedGatewayIsAskedWhenItWouldBe(long minutes) {
     ledger.admit(1);
     ledger.pauses.briefly(

@@ -145,7 +145,7 @@ class PromptIntakeFileTest extends RouteTest {
 
     eventually(() -> assertInbox("accepted/" + name + ".txt"));
     assertThat(job.name()).isEqualTo(name);
-    assertThat(filesIn(videos())).hasSize(1);
+    assertThat(filesIn(videos())).filteredOn(file -> file.endsWith(".mp4")).hasSize(1);
     assertThat(Files.exists(home.resolve("cat.txt"))).isFalse();
   }
 

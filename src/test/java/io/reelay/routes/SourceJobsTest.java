@@ -82,6 +82,6 @@ class SourceJobsTest extends RouteTest {
     assertThat(crazy.traffic().refusals()).isEmpty();
     // It came before there was a Luna to say where, so it waits at the default gateway.
     assertThat(ledger().job("walk").errorKind()).isEqualTo("waiting");
-    assertThat(filesIn(videos())).containsExactly("dance.mp4");
+    assertThat(filesIn(videos())).containsExactly("dance.mp4", "dance.mp4.json");
   }
 }

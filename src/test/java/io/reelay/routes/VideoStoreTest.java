@@ -50,7 +50,7 @@ class VideoStoreTest extends RouteTest {
 
     assertThat(job.bytes()).isEqualTo(VIDEO_BYTES);
     assertIsWhole(job, "cat.mp4");
-    assertThat(filesIn(videos())).containsExactly("cat.mp4");
+    assertThat(filesIn(videos())).containsExactly("cat.mp4", "cat.mp4.json");
   }
 
   static Stream<Arguments> theBytesInTheStorageAreTheGateways() {
@@ -91,7 +91,7 @@ class VideoStoreTest extends RouteTest {
     assertIsWhole(await("cat", "stored"), "cat.mp4");
     assertThat(gateway.traffic().creates("cat")).isEqualTo(1);
     assertThat(gateway.traffic().downloads("cat")).isEqualTo(2);
-    assertThat(filesIn(videos())).containsExactly("cat.mp4");
+    assertThat(filesIn(videos())).containsExactly("cat.mp4", "cat.mp4.json");
   }
 
   static Stream<Arguments> aDownloadThatWentWrongIsTriedAgainAloneAndNeverVisibleInParts() {
@@ -295,7 +295,9 @@ class VideoStoreTest extends RouteTest {
 
     List<String> keys = ledger().jobs().stream().map(JobView::key).sorted().toList();
     assertThat(keys).doesNotHaveDuplicates().contains("cat.mp4");
-    assertThat(filesIn(videos())).containsExactlyElementsOf(keys);
+    assertThat(filesIn(videos()))
+        .containsExactlyInAnyOrderElementsOf(
+            keys.stream().flatMap(key -> Stream.of(key, key + ".json")).toList());
     for (JobView job : ledger().jobs()) {
       assertIsWhole(job, job.key());
     }

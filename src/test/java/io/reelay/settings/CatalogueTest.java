@@ -54,6 +54,8 @@ class CatalogueTest {
   void everyKeyTokenAndSecretIsMarkedAsOne() {
     assertThat(settings().filter(Setting::secret).map(setting -> setting.name().toString()))
         .containsExactlyInAnyOrder(
+            "reelay.inbox.s3.access-key",
+            "reelay.inbox.s3.secret-key",
             "reelay.gateways.NAME.api-key",
             "reelay.storage.s3.access-key",
             "reelay.storage.s3.secret-key",

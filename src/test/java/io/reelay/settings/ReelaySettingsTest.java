@@ -3,6 +3,9 @@ package io.reelay.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelay.ledger.Idempotency;
+import io.reelay.storage.S3Checksum;
+import io.reelay.storage.S3Encryption;
+import io.reelay.storage.S3Writing;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -62,7 +65,18 @@ class ReelaySettingsTest {
     assertThat(settings.storage().kind()).isEqualTo("s3");
     assertThat(settings.storage().key()).isEqualTo("{date}/{name}-{jobId}.mp4");
     assertThat(settings.storage().s3())
-        .isEqualTo(new S3Settings("videos-of-us", "", null, false, "", "", 8 << 20));
+        .isEqualTo(
+            new S3Settings(
+                "videos-of-us",
+                "",
+                null,
+                false,
+                "",
+                "",
+                8 << 20,
+                new S3Writing(S3Checksum.SHA256, true, S3Encryption.OF_THE_BUCKET, null),
+                "",
+                Duration.ZERO));
     assertThat(settings.images())
         .isEqualTo(new ImageSettings(20 << 20, "reelay-images/", Duration.ofHours(24)));
     assertThat(settings.webhook().url()).isNull();
@@ -151,6 +165,46 @@ class ReelaySettingsTest {
     directory.environment.put("REELAY_INBOX_DIRECTORY", "");
 
     assertThat(directory.load().inbox().directory()).isEmpty();
+  }
+
+  @Test
+  void aWatchedBucketIsWhereTheVideosGoUnlessItsServiceIsNamed() throws Exception {
+    directory.file(
+        "reelay.storage.s3.region=eu-north-1",
+        "reelay.storage.s3.endpoint=https://s3.example",
+        "reelay.storage.s3.path-style=true",
+        "reelay.storage.s3.access-key=AK",
+        "reelay.storage.s3.secret-key=hush",
+        "reelay.inbox.s3.bucket=prompts",
+        "reelay.inbox.s3.prefix=inbox");
+    BucketInboxSettings inbox = directory.load().bucketInbox();
+    assertThat(inbox.isOn()).isTrue();
+    assertThat(inbox.folder()).isEqualTo("inbox/");
+    assertThat(inbox.connection().region()).isEqualTo("eu-north-1");
+    assertThat(inbox.connection().endpoint()).hasToString("https://s3.example");
+    assertThat(inbox.connection().pathStyle()).isTrue();
+    assertThat(inbox.connection().accessKey()).isEqualTo("AK");
+    assertThat(inbox.connection().secretKey()).isEqualTo("hush");
+    assertThat(inbox.toString()).doesNotContain("hush");
+
+    directory.environment.put("REELAY_INBOX_S3_REGION", "eu-west-1");
+    BucketInboxSettings elsewhere = directory.load().bucketInbox();
+    assertThat(elsewhere.connection().region()).isEqualTo("eu-west-1");
+    assertThat(elsewhere.connection().endpoint()).isNull();
+    assertThat(elsewhere.connection().pathStyle()).isFalse();
+    assertThat(elsewhere.connection().accessKey()).isEmpty();
+    assertThat(elsewhere.connection().secretKey()).isEmpty();
+  }
+
+  @Test
+  void aBucketWithAQueueIsListedRarely() throws Exception {
+    directory.file("reelay.inbox.s3.bucket=prompts");
+    assertThat(directory.load().bucketInbox().listing()).isEqualTo(Duration.ofSeconds(10));
+
+    directory.environment.put("REELAY_INBOX_S3_QUEUE", "https://sqs.example/1/prompt-events");
+    BucketInboxSettings inbox = directory.load().bucketInbox();
+    assertThat(inbox.listing()).isEqualTo(Duration.ofHours(1));
+    assertThat(inbox.hasQueue()).isTrue();
   }
 
   @Test

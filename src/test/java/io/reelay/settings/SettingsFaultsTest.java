@@ -312,13 +312,44 @@ class SettingsFaultsTest {
   }
 
   @Test
-  void whatIsReservedIsCheckedAlready() throws Exception {
-    directory.file("reelay.inbox.s3.bucket=prompts", "reelay.http.port=70000");
+  void aQueueIsThatOfAWatchedBucket() throws Exception {
+    directory.file("reelay.inbox.s3.queue=prompt-events");
 
     assertThat(directory.faults())
-        .satisfiesExactlyInAnyOrder(
-            f -> assertThat(f).contains("reelay.inbox.s3.bucket").contains("not in this version"),
-            f -> assertThat(f).contains("reelay.http.port").contains("out of range"));
+        .singleElement()
+        .asString()
+        .contains("reelay.inbox.s3.bucket", "REELAY_INBOX_S3_BUCKET");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"prompts/in", "/prompts", "in?x", "https://sqs.example/", "in.fifo"})
+  void aQueueIsAUrlOrAName(String queue) throws Exception {
+    directory.file("reelay.inbox.s3.bucket=prompts", "reelay.inbox.s3.queue=" + queue);
+
+    assertThat(directory.faults())
+        .singleElement()
+        .asString()
+        .contains("reelay.inbox.s3.queue", "URL or name of an SQS queue");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "videos, '', {name}.mp4",
+    "videos, out, out/{name}.mp4",
+    "videos, out/2026/, out/2026/{date}-{name}.mp4"
+  })
+  void videosAreNotStoredWhereTheyWouldBeTakenForPrompts(String bucket, String prefix, String key)
+      throws Exception {
+    directory.environment.put("REELAY_STORAGE_S3_BUCKET", "videos");
+    directory.file(
+        "reelay.inbox.s3.bucket=" + bucket,
+        "reelay.inbox.s3.prefix=" + prefix,
+        "reelay.storage.key=" + key);
+
+    assertThat(directory.faults())
+        .singleElement()
+        .asString()
+        .contains("reelay.inbox.s3.prefix", "videos are stored in this folder");
   }
 
   @ParameterizedTest

@@ -108,7 +108,7 @@ class DirectoryVideoStorageTest {
     Path underWay = Files.write(incoming.resolve("01UNDERWAY.part"), new byte[10]);
     Files.setLastModifiedTime(leftover, FileTime.from(Instant.now().minusSeconds(3601)));
 
-    store("a.mp4", VIDEO);
+    storage.sweep();
 
     assertThat(leftover).doesNotExist();
     assertThat(underWay).exists();
@@ -180,7 +180,7 @@ class DirectoryVideoStorageTest {
   private StoredVideo store(String key, byte[] video) throws IOException {
     return storage.store(
         new IncomingVideo(new ByteArrayInputStream(video), -1, "video/mp4"),
-        new StorageTarget(key, Map.of("job-id", "01KAJ")));
+        new StorageTarget(key, Map.of("job-id", "01KAJ"), Map.of()));
   }
 
   private void storeUnchecked(String key, byte[] video) {

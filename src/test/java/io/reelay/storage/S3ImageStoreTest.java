@@ -8,6 +8,7 @@ import io.reelay.image.ImageType;
 import io.reelay.image.LocalImage;
 import io.reelay.image.Pictures;
 import io.reelay.sandbox.s3.S3Bucket;
+import io.reelay.sandbox.s3.S3Feature;
 import io.reelay.sandbox.s3.S3TestServer;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -31,7 +32,6 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 @ExtendWith(S3TestServer.class)
 class S3ImageStoreTest {
@@ -40,14 +40,14 @@ class S3ImageStoreTest {
   private static final Duration LIFETIME = Duration.ofMinutes(10);
 
   private S3Bucket bucket;
-  private S3Presigner presigner;
+  private S3Links links;
   private S3ImageStore images;
 
   @BeforeEach
   void open(S3Bucket bucket) {
     this.bucket = bucket;
-    presigner = bucket.connection().presigner();
-    images = new S3ImageStore(bucket.client(), presigner, bucket.name());
+    links = new S3Links(bucket.connection().presigner(), bucket.name());
+    images = new S3ImageStore(bucket.client(), links, bucket.name(), S3Encryption.OF_THE_BUCKET);
   }
 
   @AfterEach
@@ -66,7 +66,10 @@ class S3ImageStoreTest {
     assertThat(answer.headers().firstValue("Content-Type")).contains("image/png");
     assertThat(answer.body()).isEqualTo(PICTURE);
     assertThat(link.getQuery()).contains("X-Amz-Expires=600");
-    assertThat(link.toString()).doesNotContain(bucket.connection().secretKey());
+    // Some servers' secret is the same as the name of the key, which is there.
+    assertThat(link.toString().replaceFirst("X-Amz-Credential=[^&]*", ""))
+        .doesNotContain(bucket.connection().secretKey());
+    bucket.assumeServer(S3Feature.REFUSES_UNSIGNED);
     assertThat(get(URI.create(link.toString().replaceAll("\\?.*", ""))).statusCode())
         .isEqualTo(403);
   }
@@ -177,7 +180,7 @@ class S3ImageStoreTest {
   }
 
   private S3ImageStore store(S3Client client) {
-    return new S3ImageStore(client, presigner, bucket.name());
+    return new S3ImageStore(client, links, bucket.name(), S3Encryption.OF_THE_BUCKET);
   }
 
   private S3Client counting(AtomicInteger puts) {

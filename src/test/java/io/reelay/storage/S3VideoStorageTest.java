@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.reelay.sandbox.s3.S3Bucket;
+import io.reelay.sandbox.s3.S3Feature;
 import io.reelay.sandbox.s3.S3TestServer;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -56,10 +57,16 @@ class S3VideoStorageTest {
   /** Two full parts and a rest. */
   private static final byte[] LONG_VIDEO = MinimalMp4.of(2 * PART + 4321);
 
+  private static final S3Writing PLAIN =
+      new S3Writing(S3Checksum.MD5, true, S3Encryption.OF_THE_BUCKET, null);
+
+  private static final UploadLog NOT_LOGGED = (bucket, key, upload) -> true;
+
   private static final StorageTarget TARGET =
       new StorageTarget(
           "2026-11-21/lighthouse.mp4",
-          Map.of("job-id", "01KAJ", "task-id", "sora-2:task_01", "model", "véo"));
+          Map.of("job-id", "01KAJ", "task-id", "sora-2:task_01", "model", "véo"),
+          Map.of());
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
@@ -109,7 +116,8 @@ class S3VideoStorageTest {
   void theUrlIsPercentEncodedAndUnsigned(S3Bucket bucket) throws Exception {
     String key = "灯台/a b+c%20.mp4";
     StoredVideo stored =
-        storage(bucket).store(video(SHORT_VIDEO, UNKNOWN), new StorageTarget(key, Map.of()));
+        storage(bucket)
+            .store(video(SHORT_VIDEO, UNKNOWN), new StorageTarget(key, Map.of(), Map.of()));
 
     assertThat(stored.url())
         .isEqualTo(
@@ -165,10 +173,36 @@ class S3VideoStorageTest {
   @Test
   void aVideoBeyondTheLimitIsNeverVisible(S3Bucket bucket) {
     S3VideoStorage small =
-        new S3VideoStorage(bucket.client(), bucket.name(), PART, LONG_VIDEO.length - 1);
+        new S3VideoStorage(
+            bucket.client(), bucket.name(), PART, LONG_VIDEO.length - 1, PLAIN, NOT_LOGGED);
     assertThatExceptionOfType(BrokenVideoException.class)
         .isThrownBy(() -> small.store(video(LONG_VIDEO, UNKNOWN), TARGET))
         .withMessageStartingWith("larger than the allowed");
+    assertNothingLeft(bucket);
+  }
+
+  @Test
+  void anUploadThatMayNotBeWrittenDownHasNoParts(S3Bucket bucket) {
+    Parts parts = new Parts(bucket.client());
+    List<String> begun = new ArrayList<>();
+    S3VideoStorage storage =
+        new S3VideoStorage(
+            parts,
+            bucket.name(),
+            PART,
+            MAX_BYTES,
+            PLAIN,
+            (name, key, upload) -> {
+              begun.add(name + "/" + key);
+              return false;
+            });
+
+    assertThatIOException()
+        .isThrownBy(() -> storage.store(video(LONG_VIDEO, UNKNOWN), TARGET))
+        .withMessageContaining("is not this node's any more");
+
+    assertThat(begun).containsExactly(bucket.name() + "/" + TARGET.key());
+    assertThat(parts.lengths).isEmpty();
     assertNothingLeft(bucket);
   }
 
@@ -226,7 +260,8 @@ class S3VideoStorageTest {
   @Test
   void troubleWithTheServerIsNoBrokenVideo(S3Bucket bucket) {
     S3VideoStorage elsewhere =
-        new S3VideoStorage(bucket.client(), "no-such-bucket-here", PART, MAX_BYTES);
+        new S3VideoStorage(
+            bucket.client(), "no-such-bucket-here", PART, MAX_BYTES, PLAIN, NOT_LOGGED);
     assertThatIOException()
         .isThrownBy(() -> elsewhere.store(video(SHORT_VIDEO, UNKNOWN), TARGET))
         .isNotInstanceOf(BrokenVideoException.class)
@@ -237,7 +272,15 @@ class S3VideoStorageTest {
   void moreThanTheAllowedPartsIsAFaultOfThePartSize(S3Bucket bucket) throws Exception {
     CheckedVideoStream checked = new CheckedVideoStream(video(LONG_VIDEO, UNKNOWN), MAX_BYTES);
     byte[] buffer = checked.readNBytes(PART);
-    MultipartWrite twoParts = new MultipartWrite(bucket.client(), bucket.name(), TARGET, 2);
+    MultipartWrite twoParts =
+        new MultipartWrite(
+            bucket.client(),
+            bucket.name(),
+            TARGET,
+            PLAIN,
+            new S3KeyGuard(bucket.client(), bucket.name(), true),
+            NOT_LOGGED,
+            2);
 
     assertThatIOException()
         .isThrownBy(() -> twoParts.write(checked, buffer))
@@ -322,6 +365,7 @@ class S3VideoStorageTest {
 
   @Test
   void aCallTheServerDidNotTakeIsRepeatedWithTheSameBytes(S3Bucket bucket) throws Exception {
+    bucket.assumeServer(S3Feature.TELLS_GONE_UPLOADS);
     OneRefusalPerCall refusals = new OneRefusalPerCall();
     S3Connection to = bucket.connection();
     try (S3Client refused =
@@ -360,7 +404,10 @@ class S3VideoStorageTest {
   @Test
   void partsSmallerThanS3TakesAreRefused(S3Bucket bucket) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new S3VideoStorage(bucket.client(), bucket.name(), PART - 1, MAX_BYTES));
+        .isThrownBy(
+            () ->
+                new S3VideoStorage(
+                    bucket.client(), bucket.name(), PART - 1, MAX_BYTES, PLAIN, NOT_LOGGED));
   }
 
   private static S3VideoStorage storage(S3Bucket bucket) {
@@ -368,7 +415,7 @@ class S3VideoStorageTest {
   }
 
   private static S3VideoStorage storage(S3Client client, S3Bucket bucket) {
-    return new S3VideoStorage(client, bucket.name(), PART, MAX_BYTES);
+    return new S3VideoStorage(client, bucket.name(), PART, MAX_BYTES, PLAIN, NOT_LOGGED);
   }
 
   private static IncomingVideo video(byte[] bytes, long announced) {

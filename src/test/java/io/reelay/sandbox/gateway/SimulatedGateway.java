@@ -30,6 +30,7 @@ public final class SimulatedGateway implements AutoCloseable {
   private final VideoSource videos;
   private final Tasks tasks;
   private final int port;
+  private final URI address;
   private final Traffic traffic = new Traffic();
   private final Script<CreateCall> creates = new Script<>();
   private final Script<QueryCall> queries = new Script<>();
@@ -45,6 +46,7 @@ public final class SimulatedGateway implements AutoCloseable {
     this.tasks = new Tasks(videos, builder.clock, builder.keyUse, this::uri);
     generationTime(builder.generationTime);
     this.routes = kind.routes(operations(builder), builder.forms);
+    this.address = builder.address;
     this.http = listen(builder.port);
     this.port = http.port();
   }
@@ -71,7 +73,7 @@ public final class SimulatedGateway implements AutoCloseable {
 
   /** The base URL for the client, without a slash at its end. */
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + port);
+    return address == null ? URI.create("http://127.0.0.1:" + port) : address;
   }
 
   /** The key it takes as {@code Authorization: Bearer …}. */
@@ -175,7 +177,9 @@ public final class SimulatedGateway implements AutoCloseable {
   }
 
   private LoopbackHttp listen(int port) {
-    LoopbackHttp server = LoopbackHttp.bind(port, "simulated-gateway");
+    String name = "simulated-gateway";
+    LoopbackHttp server =
+        address == null ? LoopbackHttp.bind(port, name) : LoopbackHttp.bindEverywhere(port, name);
     return server
         .handle("/", new ApiHandler(kind, apiKey, traffic, server, routes))
         .handle(FileHandler.PATH, new FileHandler(server, tasks, traffic, downloads(downloads)))
@@ -203,6 +207,7 @@ public final class SimulatedGateway implements AutoCloseable {
     private boolean imageProof = true;
     private Duration pollAfter;
     private int port;
+    private URI address;
     private String apiKey = "sk-sandbox";
     private Duration generationTime = Duration.ZERO;
     private VideoSource videos = VideoSource.padded(64 * 1024);
@@ -242,6 +247,15 @@ public final class SimulatedGateway implements AutoCloseable {
     public Builder port(int port) {
       this.port = port;
       return this;
+    }
+
+    /**
+     * Listens at every address of the machine, and says that it is at this URL: that of its
+     * container. On 127.0.0.1 alone by default.
+     */
+    public Builder reachedAt(URI address) {
+      this.address = address;
+      return port(address.getPort());
     }
 
     /** The key it takes; {@code sk-sandbox} by default. */

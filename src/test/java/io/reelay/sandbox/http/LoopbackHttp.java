@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -56,12 +57,29 @@ public final class LoopbackHttp implements AutoCloseable {
    * @throws UncheckedIOException when the port is taken
    */
   public static LoopbackHttp bind(int port, String name) {
+    return bind(new InetSocketAddress(loopback(), port), name);
+  }
+
+  /**
+   * Takes the port at every address of the machine: within a container, others come from outside.
+   */
+  public static LoopbackHttp bindEverywhere(int port, String name) {
+    return bind(new InetSocketAddress(port), name);
+  }
+
+  private static LoopbackHttp bind(InetSocketAddress address, String name) {
     try {
-      var address =
-          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
       return new LoopbackHttp(HttpServer.create(address, BACKLOG), name);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, e);
+      throw new UncheckedIOException("cannot listen on " + address, e);
+    }
+  }
+
+  private static InetAddress loopback() {
+    try {
+      return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("four bytes are an address", e);
     }
   }
 

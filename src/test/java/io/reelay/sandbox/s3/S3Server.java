@@ -19,10 +19,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 /**
  * The S3 server of a test run.
  *
+ * @param make who made it
  * @param client closed with the server
  * @param shutdown ends what was started for the tests
  */
-record S3Server(S3Connection connection, S3Client client, Closeable shutdown) implements Closeable {
+record S3Server(S3Make make, S3Connection connection, S3Client client, Closeable shutdown)
+    implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(S3Server.class);
 
@@ -33,8 +35,8 @@ record S3Server(S3Connection connection, S3Client client, Closeable shutdown) im
 
   /**
    * The server named by {@code -Dreelay.test.s3.endpoint} (with {@code .access-key}, {@code
-   * .secret-key}, {@code .region} beside it) where set; LocalStack where a Docker engine answers;
-   * otherwise {@link EmbeddedS3}.
+   * .secret-key}, {@code .region}, and {@code .make} of {@link S3Make} beside it) where set;
+   * LocalStack where a Docker engine answers; otherwise {@link EmbeddedS3}.
    */
   static S3Server start() {
     if (System.getProperty(ENDPOINT) != null) {
@@ -53,8 +55,9 @@ record S3Server(S3Connection connection, S3Client client, Closeable shutdown) im
             true,
             System.getProperty("reelay.test.s3.access-key", ""),
             System.getProperty("reelay.test.s3.secret-key", ""));
-    LOG.info("S3 tests run on {}", connection.endpoint());
-    return new S3Server(connection, connection.open(), () -> {});
+    S3Make make = S3Make.of(System.getProperty("reelay.test.s3.make", "other"));
+    LOG.info("S3 tests run on {} ({})", connection.endpoint(), make);
+    return new S3Server(make, connection, connection.open(), () -> {});
   }
 
   /** Testcontainers takes seconds and pages of log to find out that there is no Docker. */
@@ -69,7 +72,8 @@ record S3Server(S3Connection connection, S3Client client, Closeable shutdown) im
   }
 
   private static S3Server localStack() {
-    LocalStackContainer container = new LocalStackContainer(LOCALSTACK_IMAGE).withServices("s3");
+    LocalStackContainer container =
+        new LocalStackContainer(LOCALSTACK_IMAGE).withServices("s3", "sqs");
     try {
       container.start();
     } catch (RuntimeException e) {
@@ -85,7 +89,7 @@ record S3Server(S3Connection connection, S3Client client, Closeable shutdown) im
             container.getAccessKey(),
             container.getSecretKey());
     LOG.info("S3 tests run on {} at {}", LOCALSTACK_IMAGE, connection.endpoint());
-    return new S3Server(connection, connection.open(), container::close);
+    return new S3Server(S3Make.LOCALSTACK, connection, connection.open(), container::close);
   }
 
   private static S3Server embedded() {
@@ -94,6 +98,7 @@ record S3Server(S3Connection connection, S3Client client, Closeable shutdown) im
       EmbeddedS3 server = EmbeddedS3.start(folder);
       LOG.info("S3 tests run on the embedded server at {}", server.connection().endpoint());
       return new S3Server(
+          S3Make.S3PROXY,
           server.connection(),
           server.client(),
           () -> {

@@ -14,6 +14,12 @@ public final class S3TestServer implements ParameterResolver {
 
   private static final Namespace NAMESPACE = Namespace.create(S3TestServer.class);
 
+  /** A constructor's bucket is that of its one test, too. */
+  @Override
+  public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+    return ExtensionContextScope.TEST_METHOD;
+  }
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
     return parameter.getParameter().getType() == S3Bucket.class;
@@ -29,8 +35,6 @@ public final class S3TestServer implements ParameterResolver {
     // JUnit closes what is in a store when the store's test, or here the run, has ended.
     return test.getStore(NAMESPACE)
         .getOrComputeIfAbsent(
-            S3Bucket.class,
-            type -> S3Bucket.create(name, server.connection(), server.client()),
-            S3Bucket.class);
+            S3Bucket.class, type -> S3Bucket.create(name, server), S3Bucket.class);
   }
 }

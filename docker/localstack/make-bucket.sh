@@ -1,0 +1,2 @@
+#!/bin/sh
+awslocal s3api create-bucket --bucket videos

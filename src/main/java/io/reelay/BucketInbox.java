@@ -1,0 +1,106 @@
+package io.reelay;
+
+import io.reelay.image.LocalImages;
+import io.reelay.intake.PromptIntake;
+import io.reelay.intake.s3.BucketIntake;
+import io.reelay.intake.s3.BucketWatch;
+import io.reelay.intake.s3.FreeKeys;
+import io.reelay.intake.s3.InboxBucket;
+import io.reelay.intake.s3.InboxQueue;
+import io.reelay.intake.s3.IntakeFailures;
+import io.reelay.ledger.InboxObjects;
+import io.reelay.settings.BucketInboxSettings;
+import io.reelay.storage.S3Connection;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.event.Level;
+
+/** The parts of a bucket that prompts come from; none where there is no such bucket. */
+final class BucketInbox implements AutoCloseable {
+  private final BucketInboxSettings settings;
+  private final InboxObjects objects;
+  private final InboxBucket bucket;
+  private final BucketWatch watch;
+  private final InboxQueue queue;
+  private final Map<String, Object> beans = new LinkedHashMap<>();
+
+  /**
+   * @throws IOException if the queue is not to be found by its name
+   */
+  BucketInbox(
+      BucketInboxSettings settings,
+      InboxObjects objects,
+      PromptIntake intake,
+      LocalImages images,
+      long mostBytes,
+      InstantSource clock)
+      throws IOException {
+    this.settings = settings;
+    this.objects = objects;
+    if (!settings.isOn()) {
+      bucket = null;
+      watch = null;
+      queue = null;
+      return;
+    }
+    S3Connection connection = settings.connection();
+    bucket = new InboxBucket(connection.open(), settings.bucket(), settings.folder());
+    watch = new BucketWatch(bucket, objects);
+    FreeKeys freeKeys = new FreeKeys(bucket, objects, clock);
+    beans.put("bucketWatch", watch);
+    beans.put("intakeFailures", new IntakeFailures(Level.WARN));
+    beans.put(
+        "bucketIntake", new BucketIntake(bucket, objects, freeKeys, intake, images, mostBytes));
+    queue =
+        settings.hasQueue()
+            ? InboxQueue.open(settings.queue(), connection, settings.threads())
+            : null;
+    if (queue != null) {
+      beans.put("inboxQueue", queue);
+      // What came of an object has been said by then.
+      beans.put("queueFailures", new IntakeFailures(Level.DEBUG));
+    }
+  }
+
+  Map<String, Object> beans() {
+    return beans;
+  }
+
+  Map<String, String> placeholders() {
+    return Map.of(
+        "reelay.internal.bucket-enabled",
+        "" + settings.isOn(),
+        "reelay.internal.bucket-listing",
+        "" + settings.listing().toMillis(),
+        "reelay.internal.queue-enabled",
+        "" + (queue != null),
+        "reelay.internal.queue-name",
+        queue == null ? "" : queue.name(),
+        "reelay.internal.queue-url",
+        queue == null ? "" : queue.url());
+  }
+
+  /** Nothing more is found from now on. */
+  void drain() {
+    if (watch != null) {
+      watch.drain();
+    }
+    if (queue != null) {
+      queue.drain();
+    }
+  }
+
+  /** Gives back what this node holds. */
+  @Override
+  public void close() {
+    objects.releaseAll();
+    if (bucket != null) {
+      bucket.close();
+    }
+    if (queue != null) {
+      queue.close();
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.reelay.intake.s3;
+
+import io.reelay.image.ImagePlace;
+import io.reelay.image.WrongImageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The images beside an object and in folders below. A path is resolved as text, and no key outside
+ * the folder is asked for.
+ */
+record BucketImages(InboxBucket bucket) implements ImagePlace {
+
+  @Override
+  public Found find(String path) throws WrongImageException, IOException {
+    InboxObject image =
+        bucket.look(bucket.folder() + inFolder(path)).orElseThrow(ImagePlace::missing);
+    return new Found(path, image.size(), () -> open(image));
+  }
+
+  private InputStream open(InboxObject image) throws IOException {
+    try {
+      return bucket.open(image);
+    } catch (ObjectGoneException e) {
+      throw new IOException("an image of the file was replaced", e);
+    }
+  }
+
+  private static String inFolder(String path) throws WrongImageException {
+    if (path.startsWith("/")) {
+      throw ImagePlace.outside();
+    }
+    Deque<String> names = new ArrayDeque<>();
+    for (String name : path.split("/")) {
+      if (name.equals("..")) {
+        if (names.pollLast() == null) {
+          throw ImagePlace.outside();
+        }
+      } else if (!name.isEmpty() && !name.equals(".")) {
+        names.addLast(name);
+      }
+    }
+    return String.join("/", names);
+  }
+}

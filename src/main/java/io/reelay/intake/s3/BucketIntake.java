@@ -1,0 +1,165 @@
+package io.reelay.intake.s3;
+
+import io.reelay.image.LocalImages;
+import io.reelay.intake.PromptIntake;
+import io.reelay.ledger.ClaimedObject;
+import io.reelay.ledger.InboxObjects;
+import io.reelay.ledger.LostClaimException;
+import io.reelay.prompt.PromptFile;
+import io.reelay.prompt.PromptFileException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one object of the bucket after the other into the ledger, and out of the inbox: to {@code
+ * accepted/} or {@code rejected/} below its folder. What was decided is in the ledger before the
+ * bucket is changed, and each step after that may be done again.
+ */
+public final class BucketIntake {
+  private static final Logger LOG = LoggerFactory.getLogger(BucketIntake.class);
+
+  private static final String ACCEPTED = "accepted";
+  private static final String REJECTED = "rejected";
+
+  private final InboxBucket bucket;
+  private final InboxObjects objects;
+  private final FreeKeys freeKeys;
+  private final PromptIntake intake;
+  private final LocalImages images;
+  private final long mostBytes;
+
+  /**
+   * @param mostBytes a larger object is refused without being fetched
+   */
+  public BucketIntake(
+      InboxBucket bucket,
+      InboxObjects objects,
+      FreeKeys freeKeys,
+      PromptIntake intake,
+      LocalImages images,
+      long mostBytes) {
+    this.bucket = bucket;
+    this.objects = objects;
+    this.freeKeys = freeKeys;
+    this.intake = intake;
+    this.images = images;
+    this.mostBytes = mostBytes;
+  }
+
+  /**
+   * Makes the object this node's.
+   *
+   * @throws ObjectHeldException if another node has it, or it must wait
+   */
+  public ObjectInHand claim(@Body InboxObject object) throws ObjectHeldException {
+    return objects
+        .claim(bucket.name(), object.key(), object.revision())
+        .map(claim -> new ObjectInHand(object, claim))
+        .orElseThrow(() -> new ObjectHeldException(object));
+  }
+
+  /**
+   * Fetches, reads and checks the object, and admits its prompts: all of them or none.
+   *
+   * @throws PromptFileException if it is refused; then no job was made
+   * @throws ObjectGoneException if it is not there any more
+   * @throws IOException if it cannot be taken now
+   */
+  public PromptFile admit(@Variable("object") ObjectInHand hand)
+      throws PromptFileException, ObjectGoneException, IOException {
+    InboxObject object = hand.object();
+    if (object.size() > mostBytes) {
+      throw PromptFileException.tooLarge(mostBytes);
+    }
+    // Readable by its owner alone.
+    Path file = Files.createTempFile("reelay-", ".prompts");
+    try {
+      fetch(object, file);
+      return intake.admitSent("s3", object.name(), file, images.in(new BucketImages(bucket)));
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private void fetch(InboxObject object, Path file) throws ObjectGoneException, IOException {
+    try (InputStream in = bucket.open(object)) {
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Writes down that all of its prompts are in the ledger, and which were skipped. */
+  public ObjectInHand accepted(
+      @Variable("object") ObjectInHand hand, @Variable("taken") PromptFile taken)
+      throws LostClaimException, IOException {
+    String name = hand.object().name();
+    String report = taken.skipped() > 0 ? taken.report(name) : null;
+    ObjectInHand settled = settle(hand, ACCEPTED, report);
+    if (report != null) {
+      LOG.warn(
+          "{} taken without {} of its {} prompts, see {}.error.txt",
+          name,
+          taken.skipped(),
+          taken.skipped() + taken.prompts().size(),
+          settled.claim().movedTo());
+    }
+    return settled;
+  }
+
+  /** Writes down that it was refused, and why. */
+  public ObjectInHand rejected(
+      @Variable("object") ObjectInHand hand, @ExchangeException PromptFileException refusal)
+      throws LostClaimException, IOException {
+    String name = hand.object().name();
+    ObjectInHand settled = settle(hand, REJECTED, refusal.report(name));
+    LOG.warn(
+        "{} rejected: {}, see {}.error.txt",
+        name,
+        refusal.faults().size() == 1 ? "1 fault" : refusal.faults().size() + " faults",
+        settled.claim().movedTo());
+    return settled;
+  }
+
+  private ObjectInHand settle(ObjectInHand hand, String folder, String report)
+      throws LostClaimException, IOException {
+    String target = freeKeys.in(folder, hand.object().name());
+    return hand.with(objects.settle(hand.claim(), target, report));
+  }
+
+  /** Moves it to where it goes; a crash on the way leaves it to whoever has it next. */
+  public void putAway(@Variable("object") ObjectInHand hand)
+      throws ObjectGoneException, IOException {
+    ClaimedObject claim = hand.claim();
+    if (claim.report() != null) {
+      bucket.write(claim.movedTo() + ".error.txt", claim.report());
+    }
+    bucket.copy(hand.object(), claim.movedTo());
+    bucket.delete(hand.object());
+    objects.forget(claim);
+  }
+
+  /** It has left the inbox without us, or another one is in its place. */
+  public void forget(@Variable("object") ObjectInHand hand) {
+    objects.forget(hand.claim());
+  }
+
+  /**
+   * Lets it alone for a while.
+   *
+   * @throws IOException always, so that it is seen, and that a message of the queue stays there
+   */
+  public void putOff(@Variable("object") ObjectInHand hand, @ExchangeException Exception failure)
+      throws IOException {
+    long seconds = objects.putOff(hand.claim()).toSeconds();
+    throw new IOException(
+        "%s stays in the inbox, again in %d s: %s".formatted(hand, seconds, failure.getMessage()),
+        failure);
+  }
+}

@@ -1,0 +1,75 @@
+package io.reelay.intake.s3;
+
+import io.reelay.ledger.InboxObjects;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.Body;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells which prompt files there are in the bucket: by listing its folder, or by its events. */
+public final class BucketWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(BucketWatch.class);
+
+  /** As the file inbox has it, hidden files among them. */
+  private static final Pattern LEFT_ALONE =
+      Pattern.compile(
+          "(?is)\\..*|.*(\\.error\\.txt|\\.png|\\.jpe?g|\\.webp|\\.gif|\\.tmp|\\.part|\\.partial"
+              + "|\\.filepart|\\.crdownload|~)");
+
+  private final InboxBucket bucket;
+  private final InboxObjects objects;
+  private volatile boolean ends;
+
+  public BucketWatch(InboxBucket bucket, InboxObjects objects) {
+    this.bucket = bucket;
+    this.objects = objects;
+  }
+
+  /** What waits in the folder, page by page; what nobody may take now is passed over. */
+  public Iterator<InboxObject> waiting() {
+    objects.forgetOld();
+    return bucket.pages().flatMap(this::free).takeWhile(object -> !ends).iterator();
+  }
+
+  private Stream<InboxObject> free(List<InboxObject> page) {
+    List<InboxObject> prompts = page.stream().filter(object -> isPrompt(object.key())).toList();
+    Set<String> held = objects.held(bucket.name(), prompts.stream().map(InboxObject::key).toList());
+    return prompts.stream().filter(object -> !held.contains(object.key()));
+  }
+
+  private boolean isPrompt(String key) {
+    return bucket.holds(key)
+        && !LEFT_ALONE.matcher(key.substring(bucket.folder().length())).matches();
+  }
+
+  /**
+   * What a queue's message tells of and is there now.
+   *
+   * @throws IOException if the message is not understood, or the bucket does not tell
+   */
+  public List<InboxObject> named(@Body String message) throws IOException {
+    List<InboxObject> found = new ArrayList<>();
+    try {
+      for (String key : ObjectEvents.created(message, bucket.name())) {
+        if (isPrompt(key)) {
+          bucket.look(key).ifPresent(found::add);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("A message stays in the queue: {}", e.getMessage());
+      throw e;
+    }
+    return found;
+  }
+
+  /** The listing that is under way ends with the object that is next. */
+  public void drain() {
+    ends = true;
+  }
+}

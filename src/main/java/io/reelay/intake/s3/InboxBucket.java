@@ -1,0 +1,204 @@
+package io.reelay.intake.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * The bucket of the inbox, and the one folder of it that is looked into.
+ *
+ * <p>Needs {@code s3:ListBucket}, and {@code s3:GetObject}, {@code s3:PutObject} and {@code
+ * s3:DeleteObject} on what is in the folder.
+ */
+public final class InboxBucket implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(InboxBucket.class);
+
+  private static final char SLASH = '/';
+  private static final int NOT_FOUND = 404;
+  private static final int PRECONDITION_FAILED = 412;
+  private static final int NOT_IMPLEMENTED = 501;
+
+  private final S3Client client;
+  private final String name;
+  private final String folder;
+  private volatile boolean conditionalDeletes = true;
+
+  /**
+   * @param client closed by {@link #close}
+   * @param folder how the keys begin: empty, or with a slash at its end
+   */
+  public InboxBucket(S3Client client, String name, String folder) {
+    this.client = client;
+    this.name = name;
+    this.folder = folder;
+  }
+
+  String name() {
+    return name;
+  }
+
+  String folder() {
+    return folder;
+  }
+
+  /** Whether a key is in the folder itself: neither the folder's own, nor in one below it. */
+  boolean holds(String key) {
+    return key.startsWith(folder)
+        && key.length() > folder.length()
+        && key.indexOf(SLASH, folder.length()) < 0;
+  }
+
+  /**
+   * What is in the folder itself, in the order of the keys, in pages of a thousand. Each is asked
+   * for when the one before is done with, so that no more than that is in memory.
+   */
+  Stream<List<InboxObject>> pages() {
+    return client
+        .listObjectsV2Paginator(
+            list ->
+                list.bucket(name)
+                    .prefix(folder)
+                    // A sub-folder is one line, however many objects were moved there.
+                    .delimiter(String.valueOf(SLASH))
+                    // A key may have characters that XML cannot have.
+                    .encodingType(EncodingType.URL))
+        .stream()
+        .map(this::objects);
+  }
+
+  private List<InboxObject> objects(ListObjectsV2Response page) {
+    return page.contents().stream()
+        .filter(object -> holds(object.key()))
+        .map(
+            object ->
+                new InboxObject(object.key(), object.eTag(), object.lastModified(), object.size()))
+        .toList();
+  }
+
+  /** What is under a key now. */
+  Optional<InboxObject> look(String key) throws IOException {
+    try {
+      HeadObjectResponse head = client.headObject(ask -> ask.bucket(name).key(key));
+      return Optional.of(
+          new InboxObject(key, head.eTag(), head.lastModified(), head.contentLength()));
+    } catch (S3Exception e) {
+      if (e.statusCode() == NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw failed("look", key, e);
+    } catch (SdkException e) {
+      throw failed("look", key, e);
+    }
+  }
+
+  /**
+   * The object's bytes, to be closed by the caller.
+   *
+   * @throws ObjectGoneException if it is not what is under its key any more
+   */
+  InputStream open(InboxObject object) throws ObjectGoneException, IOException {
+    return unlessGone(
+        "get",
+        object,
+        () -> client.getObject(get -> get.bucket(name).key(object.key()).ifMatch(object.etag())));
+  }
+
+  /** Writes a small text, over what a try before may have left there. */
+  void write(String key, String text) throws IOException {
+    try {
+      client.putObject(
+          put -> put.bucket(name).key(key).contentType("text/plain; charset=utf-8"),
+          RequestBody.fromString(text, UTF_8));
+    } catch (SdkException e) {
+      throw failed("write", key, e);
+    }
+  }
+
+  /**
+   * Copies an object within the bucket.
+   *
+   * @throws ObjectGoneException if it is not what is under its key any more
+   */
+  void copy(InboxObject object, String target) throws ObjectGoneException, IOException {
+    unlessGone(
+        "copy",
+        object,
+        () ->
+            client.copyObject(
+                copy ->
+                    copy.sourceBucket(name)
+                        .sourceKey(object.key())
+                        .copySourceIfMatch(object.etag())
+                        .destinationBucket(name)
+                        .destinationKey(target)));
+  }
+
+  /**
+   * Deletes an object, and none that replaced it. Where the server knows no conditional delete, one
+   * that comes between the look and the delete is lost.
+   *
+   * @throws ObjectGoneException if it is not what is under its key any more
+   */
+  void delete(InboxObject object) throws ObjectGoneException, IOException {
+    // Also where deletes are conditional: a server may pass a condition over that it does not know.
+    if (look(object.key()).filter(object::isSame).isEmpty()) {
+      throw new ObjectGoneException(object);
+    }
+    unlessGone("delete", object, () -> deleteUnchanged(object));
+  }
+
+  private boolean deleteUnchanged(InboxObject object) {
+    if (conditionalDeletes) {
+      try {
+        client.deleteObject(delete -> delete.bucket(name).key(object.key()).ifMatch(object.etag()));
+        return true;
+      } catch (S3Exception e) {
+        if (e.statusCode() != NOT_IMPLEMENTED) {
+          throw e;
+        }
+        conditionalDeletes = false;
+        LOG.info("The server of bucket {} knows no conditional delete", name);
+      }
+    }
+    client.deleteObject(delete -> delete.bucket(name).key(object.key()));
+    return true;
+  }
+
+  private static <T> T unlessGone(String does, InboxObject object, Supplier<T> call)
+      throws ObjectGoneException, IOException {
+    try {
+      return call.get();
+    } catch (S3Exception e) {
+      if (e.statusCode() == NOT_FOUND || e.statusCode() == PRECONDITION_FAILED) {
+        throw new ObjectGoneException(object);
+      }
+      throw failed(does, object.key(), e);
+    } catch (SdkException e) {
+      throw failed(does, object.key(), e);
+    }
+  }
+
+  private static IOException failed(String does, String key, SdkException e) {
+    return new IOException(
+        "S3 does not let us %s %s: %s".formatted(does, InboxObject.name(key), e.getMessage()), e);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

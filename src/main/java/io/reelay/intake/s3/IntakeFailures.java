@@ -1,0 +1,38 @@
+package io.reelay.intake.s3;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.ExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** What a consumer could not do, in one line; Camel's own handler has pages for it. */
+public final class IntakeFailures implements ExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(IntakeFailures.class);
+
+  private final Level level;
+
+  /**
+   * @param level of what is no everyday matter
+   */
+  public IntakeFailures(Level level) {
+    this.level = level;
+  }
+
+  @Override
+  public void handleException(Throwable exception) {
+    LOG.atLevel(exception instanceof ObjectHeldException ? Level.DEBUG : level)
+        .log("{}", exception.getMessage());
+    LOG.debug("In full", exception);
+  }
+
+  @Override
+  public void handleException(String message, Throwable exception) {
+    handleException(exception);
+  }
+
+  @Override
+  public void handleException(String message, Exchange exchange, Throwable exception) {
+    handleException(exception);
+  }
+}

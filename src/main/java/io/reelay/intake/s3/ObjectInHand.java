@@ -1,0 +1,26 @@
+package io.reelay.intake.s3;
+
+import io.reelay.ledger.ClaimedObject;
+
+/**
+ * An object that this node is at work on.
+ *
+ * @param object in the bucket
+ * @param claim in the ledger
+ */
+public record ObjectInHand(InboxObject object, ClaimedObject claim) {
+
+  /** Whether it was taken or refused, and only has to leave the inbox. */
+  public boolean isSettled() {
+    return claim.isSettled();
+  }
+
+  ObjectInHand with(ClaimedObject newClaim) {
+    return new ObjectInHand(object, newClaim);
+  }
+
+  @Override
+  public String toString() {
+    return object.name();
+  }
+}

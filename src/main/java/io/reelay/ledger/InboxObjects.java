@@ -1,0 +1,226 @@
+package io.reelay.ledger;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+
+/**
+ * Who is at work on which object of a watched bucket, and what became of it. An object is in one
+ * node's hands at a time; what was decided is written before anything in the bucket is changed, so
+ * that whoever holds the object next goes on there.
+ */
+public final class InboxObjects {
+  private static final String OBJECT =
+      " WHERE bucket = :bucket AND object_key = :key AND revision = :revision";
+
+  private static final String HELD = OBJECT + " AND version = :version AND lease_owner = :node";
+
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+  private final Ledger ledger;
+  private final String node;
+  private final Duration lease;
+  private final Duration retention;
+  private final LedgerClock clock;
+
+  /**
+   * @param lease an object whose node was silent this long is taken over
+   * @param retention how long an object is remembered that nobody could finish, nor finds any more
+   */
+  public InboxObjects(
+      Ledger ledger, String node, Duration lease, Duration retention, LedgerClock clock) {
+    this.ledger = ledger;
+    this.node = node;
+    this.lease = lease;
+    this.retention = retention;
+    this.clock = clock;
+  }
+
+  /** Makes an object this node's; nothing if another one is at work on it, or it must wait. */
+  public Optional<ClaimedObject> claim(String bucket, String key, String revision) {
+    ClaimedObject fresh = new ClaimedObject(bucket, key, revision, null, null, 0, 0);
+    long now = clock.millis();
+    return ledger
+        .jdbi()
+        .inTransaction(
+            handle -> {
+              if (insert(handle, fresh, now) == 1) {
+                return Optional.of(fresh);
+              }
+              return takeOver(handle, fresh, now);
+            });
+  }
+
+  private int insert(Handle handle, ClaimedObject object, long now) {
+    return bind(
+            handle.createUpdate(
+                "INSERT INTO inbox_object (bucket, object_key, revision, held_until, lease_owner)"
+                    + " VALUES (:bucket, :key, :revision, :until, :node) ON CONFLICT (bucket,"
+                    + " object_key, revision) DO NOTHING"),
+            object)
+        .bind("until", now + lease.toMillis())
+        .execute();
+  }
+
+  /** One statement, so that of two nodes only one finds the row free. */
+  private Optional<ClaimedObject> takeOver(Handle handle, ClaimedObject object, long now) {
+    return handle
+        .createQuery(
+            "UPDATE inbox_object SET version = version + 1, held_until = :until, lease_owner ="
+                + " :node"
+                + OBJECT
+                + " AND held_until <= :now RETURNING moved_to, report, failures, version")
+        .bind("bucket", object.bucket())
+        .bind("key", object.key())
+        .bind("revision", object.revision())
+        .bind("node", node)
+        .bind("until", now + lease.toMillis())
+        .bind("now", now)
+        .map(
+            (row, context) ->
+                new ClaimedObject(
+                    object.bucket(),
+                    object.key(),
+                    object.revision(),
+                    row.getString(1),
+                    row.getString(2),
+                    row.getInt(3),
+                    row.getLong(4)))
+        .findOne();
+  }
+
+  /** Those of the keys under which something is that nobody may take now. */
+  public Set<String> held(String bucket, Collection<String> keys) {
+    if (keys.isEmpty()) {
+      return Set.of();
+    }
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT object_key FROM inbox_object WHERE bucket = :bucket AND object_key"
+                            + " IN (<keys>) AND held_until > :now")
+                    .bind("bucket", bucket)
+                    .bindList("keys", keys)
+                    .bind("now", clock.millis())
+                    .mapTo(String.class)
+                    .collect(Collectors.toSet()));
+  }
+
+  /** Whether an object that has not left the inbox yet goes there. */
+  public boolean isTarget(String bucket, String key) {
+    return ledger
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            "SELECT count(*) FROM inbox_object WHERE bucket = :bucket AND moved_to"
+                                + " = :key")
+                        .bind("bucket", bucket)
+                        .bind("key", key)
+                        .mapTo(Integer.class)
+                        .one())
+        > 0;
+  }
+
+  /**
+   * Writes down that an object was taken or refused, and where it goes.
+   *
+   * @param report what is to be written beside it there; null = nothing
+   * @throws LostClaimException if another node has it now; nothing is written then
+   */
+  public ClaimedObject settle(ClaimedObject object, String movedTo, String report)
+      throws LostClaimException {
+    int written =
+        update(
+            "UPDATE inbox_object SET moved_to = :movedTo, report = :report" + HELD,
+            object,
+            update -> update.bind("movedTo", movedTo).bind("report", report));
+    if (written == 0) {
+      throw new LostClaimException(object);
+    }
+    return new ClaimedObject(
+        object.bucket(),
+        object.key(),
+        object.revision(),
+        movedTo,
+        report,
+        object.failures(),
+        object.version());
+  }
+
+  /** The object is no longer in the inbox. */
+  public void forget(ClaimedObject object) {
+    update("DELETE FROM inbox_object" + HELD, object, update -> update);
+  }
+
+  /**
+   * Work on it has failed: it is let alone for a while, longer each time.
+   *
+   * @return how long
+   */
+  public Duration putOff(ClaimedObject object) {
+    Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(object.failures(), 20));
+    Duration bounded = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    update(
+        "UPDATE inbox_object SET failures = failures + 1, held_until = :until, lease_owner = NULL"
+            + HELD,
+        object,
+        update -> update.bind("until", clock.millis() + bounded.toMillis()));
+    return bounded;
+  }
+
+  /** Gives this node's claims back at the end of the process. */
+  public void releaseAll() {
+    ledger
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        "UPDATE inbox_object SET version = version + 1, held_until = :now,"
+                            + " lease_owner = NULL WHERE lease_owner = :node")
+                    .bind("now", clock.millis())
+                    .bind("node", node)
+                    .execute());
+  }
+
+  /** Objects that somebody else took away while they were in a node's hands. */
+  public void forgetOld() {
+    ledger
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle
+                    .createUpdate("DELETE FROM inbox_object WHERE held_until < :before")
+                    .bind("before", clock.millis() - retention.toMillis())
+                    .execute());
+  }
+
+  private int update(String sql, ClaimedObject object, UnaryOperator<Update> more) {
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                more.apply(bind(handle.createUpdate(sql), object))
+                    .bind("version", object.version())
+                    .execute());
+  }
+
+  private Update bind(Update update, ClaimedObject object) {
+    return update
+        .bind("bucket", object.bucket())
+        .bind("key", object.key())
+        .bind("revision", object.revision())
+        .bind("node", node);
+  }
+}

@@ -1,0 +1,137 @@
+package io.reelay.storage;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Keeps what is at a key from being replaced, but by its own job. A key is looked at before the
+ * video goes up, and written to on the condition that nothing has changed there since (S3 User
+ * Guide, "Prevent object overwrites with conditional writes"). A server that has no conditions
+ * leaves the time between the two unguarded.
+ */
+final class S3KeyGuard {
+  private static final Logger LOG = LoggerFactory.getLogger(S3KeyGuard.class);
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+  private static final int PRECONDITION_FAILED = 412;
+  private static final int NOT_IMPLEMENTED = 501;
+  private static final Condition NONE = new Condition(null, null);
+
+  private final S3Client client;
+  private final String bucket;
+  private final boolean on;
+  private volatile boolean conditional = true;
+
+  /**
+   * @param on whether keys are guarded at all
+   */
+  S3KeyGuard(S3Client client, String bucket, boolean on) {
+    this.client = client;
+    this.bucket = bucket;
+    this.on = on;
+  }
+
+  /** What must be so at a key for it to be written to; a header that is null is not sent. */
+  record Condition(String ifNoneMatch, String ifMatch) {
+    void on(PutObjectRequest.Builder put) {
+      put.ifNoneMatch(ifNoneMatch).ifMatch(ifMatch);
+    }
+
+    void on(CompleteMultipartUploadRequest.Builder complete) {
+      complete.ifNoneMatch(ifNoneMatch).ifMatch(ifMatch);
+    }
+  }
+
+  /**
+   * Under what condition a video may be written to its key: nothing is there, or this job's own,
+   * from a try that did not come to its end in the ledger.
+   *
+   * @throws KeyTakenException something else is there
+   */
+  Condition look(StorageTarget target) throws KeyTakenException {
+    if (!on) {
+      return NONE;
+    }
+    Optional<HeadObjectResponse> there = head(target.key());
+    if (there.isEmpty()) {
+      return new Condition("*", null);
+    }
+    requireOwn(target, there.get());
+    return new Condition(null, there.get().eTag());
+  }
+
+  /**
+   * Writes under a condition, or without where the server has none.
+   *
+   * @param bytes the video's size
+   * @return what {@code write} returned; empty if the video was there already, as after an answer
+   *     that was lost
+   * @throws KeyTakenException something else came there meanwhile
+   * @throws IOException another video of this job did
+   */
+  <T> Optional<T> write(
+      StorageTarget target, Condition condition, long bytes, Function<Condition, T> write)
+      throws IOException {
+    if (!conditional) {
+      return Optional.of(write.apply(NONE));
+    }
+    try {
+      return Optional.of(write.apply(condition));
+    } catch (S3Exception e) {
+      if (e.statusCode() == NOT_IMPLEMENTED && !condition.equals(NONE)) {
+        T written = write.apply(NONE);
+        conditional = false;
+        LOG.warn(
+            "The S3 server has no conditional writes: a second writer at the same moment could"
+                + " replace a video");
+        return Optional.of(written);
+      }
+      // What is not there any more may have been completed by the try before.
+      if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == NOT_FOUND) {
+        requireArrived(target, bytes, e);
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private void requireArrived(StorageTarget target, long bytes, S3Exception refusal)
+      throws IOException {
+    HeadObjectResponse there = head(target.key()).orElseThrow(() -> refusal);
+    requireOwn(target, there);
+    Map<String, String> sent = ObjectMetadata.clean(target.metadata());
+    if (there.contentLength() != bytes
+        || !there.metadata().entrySet().containsAll(sent.entrySet())) {
+      throw new IOException("S3 holds another video of this job at " + target.key(), refusal);
+    }
+  }
+
+  private static void requireOwn(StorageTarget target, HeadObjectResponse there)
+      throws KeyTakenException {
+    String job = ObjectMetadata.clean(target.metadata()).get(StorageTarget.JOB_ID);
+    if (job == null || !job.equals(there.metadata().get(StorageTarget.JOB_ID))) {
+      throw new KeyTakenException(target.key());
+    }
+  }
+
+  private Optional<HeadObjectResponse> head(String key) {
+    try {
+      return Optional.of(client.headObject(head -> head.bucket(bucket).key(key)));
+    } catch (S3Exception e) {
+      // Without s3:ListBucket S3 calls an object that is not there forbidden (HeadObject).
+      if (e.statusCode() == NOT_FOUND || e.statusCode() == FORBIDDEN) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+}

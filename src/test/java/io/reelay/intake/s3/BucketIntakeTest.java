@@ -1,0 +1,431 @@
+package io.reelay.intake.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.reelay.image.LocalImages;
+import io.reelay.intake.PromptIntake;
+import io.reelay.ledger.InboxObjects;
+import io.reelay.ledger.JobAdmission;
+import io.reelay.ledger.Ledger;
+import io.reelay.ledger.LedgerClock;
+import io.reelay.ledger.LedgerLocation;
+import io.reelay.prompt.OnError;
+import io.reelay.prompt.PromptFile;
+import io.reelay.prompt.PromptFileException;
+import io.reelay.prompt.PromptFileReader;
+import io.reelay.prompt.PromptRules;
+import io.reelay.sandbox.s3.S3Bucket;
+import io.reelay.sandbox.s3.S3TestServer;
+import io.reelay.storage.DirectoryImageStore;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** What becomes of an object when the node, the bucket or its owner does something in between. */
+@ExtendWith(S3TestServer.class)
+class BucketIntakeTest {
+  private static final String KEY = "inbox/cat.txt";
+  private static final String ACCEPTED = "inbox/accepted/cat.txt";
+  private static final String REJECTED = "inbox/rejected/cat.txt";
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private final S3Bucket bucket;
+  private Instant now = Instant.parse("2026-11-21T10:00:00Z");
+  private final LedgerClock clock = () -> now;
+  private Ledger ledger;
+
+  BucketIntakeTest(S3Bucket bucket) {
+    this.bucket = bucket;
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    ledger =
+        Ledger.open(new LedgerLocation("jdbc:sqlite:" + folder.resolve("ledger.db"), "", "", 1));
+    bucket.put(KEY, "a grey cat");
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  /** A process that watches the bucket. */
+  private final class Node {
+    final InboxBucket inbox;
+    final BucketWatch watch;
+    final FreeKeys freeKeys;
+    final BucketIntake intake;
+
+    Node(String name, S3Client client) {
+      InboxObjects objects = new InboxObjects(ledger, name, LEASE, Duration.ofDays(30), clock);
+      inbox = new InboxBucket(client, bucket.name(), "inbox/");
+      watch = new BucketWatch(inbox, objects);
+      LocalImages images = new LocalImages("refs/", 1000, Duration.ZERO, clock);
+      PromptIntake prompts =
+          new PromptIntake(
+              new PromptFileReader(
+                  new PromptRules(
+                      "main",
+                      Map.of("main", "quickrouter"),
+                      Map.of("model", "sora-2"),
+                      Path.of("routes/kamelets"),
+                      1 << 20,
+                      true,
+                      OnError.REJECT,
+                      false)),
+              images,
+              new DirectoryImageStore(folder),
+              new JobAdmission(ledger, clock),
+              Map.of("main", "quickrouter"));
+      freeKeys = new FreeKeys(inbox, objects, clock);
+      intake = new BucketIntake(inbox, objects, freeKeys, prompts, images, 1 << 20);
+    }
+
+    ObjectInHand claim() throws Exception {
+      return intake.claim(watch.waiting().next());
+    }
+
+    /** As the route does it. */
+    ObjectInHand settle(ObjectInHand hand) throws Exception {
+      try {
+        PromptFile taken = intake.admit(hand);
+        return intake.accepted(hand, taken);
+      } catch (PromptFileException e) {
+        return intake.rejected(hand, e);
+      }
+    }
+
+    void takeAll() throws Exception {
+      while (watch.waiting().hasNext()) {
+        ObjectInHand hand = claim();
+        intake.putAway(hand.isSettled() ? hand : settle(hand));
+      }
+    }
+  }
+
+  private Node node(String name) {
+    return new Node(name, bucket.client());
+  }
+
+  /** What is done once, just before a call of this name reaches the bucket. */
+  private Node interrupted(String call, Runnable before) {
+    AtomicBoolean done = new AtomicBoolean();
+    return new Node(
+        "interrupted",
+        watched(
+            call,
+            () -> {
+              if (!done.getAndSet(true)) {
+                before.run();
+              }
+            }));
+  }
+
+  /** What is done just before each call of this name reaches the bucket. */
+  private S3Client watched(String call, Runnable before) {
+    return (S3Client)
+        Proxy.newProxyInstance(
+            S3Client.class.getClassLoader(),
+            new Class<?>[] {S3Client.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals(call)) {
+                before.run();
+              }
+              try {
+                return method.invoke(bucket.client(), arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  /** The process ends there. */
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private Node killedBefore(String call) {
+    return interrupted(
+        call,
+        () -> {
+          throw new Killed();
+        });
+  }
+
+  private int jobs() {
+    return count("SELECT count(*) FROM job");
+  }
+
+  private int rows() {
+    return count("SELECT count(*) FROM inbox_object");
+  }
+
+  private int count(String sql) {
+    return Jdbi.create("jdbc:sqlite:" + folder.resolve("ledger.db"))
+        .withHandle(handle -> handle.select(sql).mapTo(Integer.class).one());
+  }
+
+  @Test
+  void aCrashAtAnyCallLeavesItToTheNextNode() throws Exception {
+    for (String call : new String[] {"getObject", "copyObject", "headObject", "deleteObject"}) {
+      String name = call + ".txt";
+      bucket.put("inbox/" + name, call);
+      assertThatExceptionOfType(Killed.class).isThrownBy(() -> killedBefore(call).takeAll());
+
+      now = now.plus(LEASE).plusMillis(1);
+      node("next").takeAll();
+
+      assertThat(bucket.text("inbox/accepted/" + name)).isEqualTo(call);
+      assertThat(bucket.keys()).allMatch(key -> key.startsWith("inbox/accepted/"));
+      assertThat(rows()).isZero();
+    }
+    assertThat(jobs()).isEqualTo(5);
+    assertThat(bucket.keys()).hasSize(5);
+  }
+
+  @Test
+  void aCrashBeforeTheReportIsWrittenLosesNoReport() throws Exception {
+    bucket.put(KEY, "");
+    assertThatExceptionOfType(Killed.class).isThrownBy(() -> killedBefore("putObject").takeAll());
+
+    now = now.plus(LEASE).plusMillis(1);
+    node("next").takeAll();
+
+    assertThat(bucket.keys()).containsExactly(REJECTED, REJECTED + ".error.txt");
+    assertThat(bucket.text(REJECTED + ".error.txt")).contains("cat.txt was not taken");
+    assertThat(jobs()).isZero();
+  }
+
+  @Test
+  void anObjectThatIsReplacedBeforeItIsFetchedIsAnotherFile() throws Exception {
+    Node node = interrupted("getObject", () -> bucket.put(KEY, "a red cat"));
+    ObjectInHand hand = node.claim();
+
+    assertThatExceptionOfType(ObjectGoneException.class).isThrownBy(() -> node.settle(hand));
+    node.intake.forget(hand);
+    assertThat(jobs()).isZero();
+
+    node.takeAll();
+    assertThat(bucket.text(ACCEPTED)).isEqualTo("a red cat");
+    assertThat(jobs()).isEqualTo(1);
+  }
+
+  @Test
+  void anObjectThatIsReplacedBeforeItIsMovedStaysInTheInbox() throws Exception {
+    for (String call : new String[] {"copyObject", "headObject"}) {
+      String text = "replaced before " + call;
+      Node node = node("here");
+      ObjectInHand hand = node.settle(node.claim());
+      Node moving = interrupted(call, () -> bucket.put(KEY, text));
+
+      assertThatExceptionOfType(ObjectGoneException.class)
+          .isThrownBy(() -> moving.intake.putAway(hand));
+      node.intake.forget(hand);
+
+      assertThat(bucket.text(KEY)).isEqualTo(text);
+    }
+    node("here").takeAll();
+    assertThat(jobs()).isEqualTo(3);
+  }
+
+  @Test
+  void whereDeletesKnowConditionsNoneIsLostThatComesAtTheLastMoment() throws Exception {
+    bucket.put("inbox/other.txt", "first");
+    String etag = bucket.client().headObject(h -> h.bucket(bucket.name()).key(KEY)).eTag();
+    boolean conditional;
+    try {
+      bucket
+          .client()
+          .deleteObject(
+              delete -> delete.bucket(bucket.name()).key("inbox/other.txt").ifMatch(etag));
+      conditional = false;
+    } catch (S3Exception e) {
+      conditional = e.statusCode() == 412;
+    }
+    assumeTrue(conditional, "the server knows no conditional delete");
+    Node node = interrupted("deleteObject", () -> bucket.put(KEY, "a red cat"));
+    ObjectInHand hand = node.settle(node.claim());
+
+    assertThatExceptionOfType(ObjectGoneException.class)
+        .isThrownBy(() -> node.intake.putAway(hand));
+
+    assertThat(bucket.text(KEY)).isEqualTo("a red cat");
+  }
+
+  @Test
+  void aServerThatKnowsNoConditionalDeleteIsAskedWithoutACondition() throws Exception {
+    Node node =
+        interrupted(
+            "deleteObject",
+            () -> {
+              throw (S3Exception)
+                  S3Exception.builder()
+                      .statusCode(501)
+                      .awsErrorDetails(
+                          AwsErrorDetails.builder().errorCode("NotImplemented").build())
+                      .build();
+            });
+
+    node.takeAll();
+
+    assertThat(bucket.keys()).containsExactly(ACCEPTED);
+  }
+
+  @Test
+  void anObjectThatItsOwnerTakesAwayIsForgotten() throws Exception {
+    Node node = node("here");
+    ObjectInHand hand = node.claim();
+    bucket.client().deleteObject(delete -> delete.bucket(bucket.name()).key(KEY));
+
+    assertThatExceptionOfType(ObjectGoneException.class).isThrownBy(() -> node.settle(hand));
+    node.intake.forget(hand);
+
+    assertThat(rows()).isZero();
+    assertThat(bucket.keys()).isEmpty();
+  }
+
+  @Test
+  void oneNodeHasItAndTheOtherPassesItOver() throws Exception {
+    Node here = node("here");
+    Node there = node("there");
+    InboxObject object = there.watch.waiting().next();
+    here.claim();
+
+    assertThatExceptionOfType(ObjectHeldException.class)
+        .isThrownBy(() -> there.intake.claim(object));
+    assertThat(there.watch.waiting()).isExhausted();
+  }
+
+  @Test
+  void nodesThatTakeAtTheSameTimeTakeEachObjectOnce() throws Exception {
+    int objects = 20;
+    for (int i = 1; i < objects; i++) {
+      bucket.put("inbox/" + i + ".txt", "prompt " + i);
+    }
+    AtomicInteger moved = new AtomicInteger();
+    ExecutorService nodes = Executors.newFixedThreadPool(3);
+    try {
+      List<Callable<Void>> work = new ArrayList<>();
+      for (String name : List.of("a", "b", "c")) {
+        Node node = new Node(name, watched("copyObject", moved::incrementAndGet));
+        work.add(
+            () -> {
+              takeWhatIsFree(node);
+              return null;
+            });
+      }
+      for (Future<Void> done : nodes.invokeAll(work)) {
+        done.get();
+      }
+    } finally {
+      nodes.shutdownNow();
+    }
+    assertThat(moved).hasValue(objects);
+    assertThat(jobs()).isEqualTo(objects);
+    assertThat(bucket.keys())
+        .hasSize(objects)
+        .allMatch(key -> key.matches("inbox/accepted/(cat|\\d+)\\.txt"));
+    assertThat(rows()).isZero();
+  }
+
+  private static void takeWhatIsFree(Node node) throws Exception {
+    for (Iterator<InboxObject> waiting = node.watch.waiting(); waiting.hasNext(); ) {
+      try {
+        takeOrForget(node, node.intake.claim(waiting.next()));
+      } catch (ObjectHeldException e) {
+        // Another one has it.
+      }
+    }
+  }
+
+  private static void takeOrForget(Node node, ObjectInHand hand) throws Exception {
+    try {
+      node.intake.putAway(node.settle(hand));
+    } catch (ObjectGoneException e) {
+      // Another one has had it since the listing.
+      node.intake.forget(hand);
+    }
+  }
+
+  @Test
+  void whatFailsIsPutOffAndSaysWhy() throws Exception {
+    Node node = node("here");
+    ObjectInHand hand = node.claim();
+    Exception failure = new IOException("no space left");
+
+    assertThatIOException()
+        .isThrownBy(() -> node.intake.putOff(hand, failure))
+        .withMessage("cat.txt stays in the inbox, again in 2 s: no space left");
+
+    assertThat(node.watch.waiting()).isExhausted();
+    now = now.plusSeconds(2);
+    assertThat(node.watch.waiting()).hasNext();
+  }
+
+  @Test
+  void twoObjectsOfOneNameAreBothKept() throws Exception {
+    node("here").takeAll();
+    bucket.put(KEY, "a red cat");
+    node("here").takeAll();
+    bucket.put(KEY, "a black cat");
+    node("here").takeAll();
+
+    assertThat(bucket.keys())
+        .containsExactlyInAnyOrder(
+            ACCEPTED,
+            "inbox/accepted/cat-20261121T100000000.txt",
+            "inbox/accepted/cat-20261121T100000000-2.txt");
+  }
+
+  @Test
+  void theLongestKeyFindsAPlaceToo() throws Exception {
+    // Embedded, a key is a file name: too long for it.
+    Node node =
+        interrupted(
+            "headObject",
+            () -> {
+              throw (S3Exception) S3Exception.builder().statusCode(404).build();
+            });
+    String name = "猫".repeat((1024 - "inbox/.txt".length()) / 3) + ".txt";
+
+    String target = node.freeKeys.in("accepted", name);
+
+    assertThat(target).startsWith("inbox/accepted/猫猫").endsWith("猫.txt");
+    assertThat((target + ".error.txt").getBytes(UTF_8)).hasSizeLessThanOrEqualTo(1024);
+  }
+
+  @Test
+  void aNameWithALineBreakIsOneLine() {
+    InboxObject object = new InboxObject("inbox/a\nWARN b.txt", "\"e\"", now, 1);
+
+    assertThat(object.name()).isEqualTo("a_WARN b.txt");
+  }
+}

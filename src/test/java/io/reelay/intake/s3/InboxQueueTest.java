@@ -1,0 +1,112 @@
+package io.reelay.intake.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import io.reelay.sandbox.http.LoopbackHttp;
+import io.reelay.sandbox.http.Reply;
+import io.reelay.storage.S3Connection;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+
+/** The queue as its consumer sees it, in front of a server that is scripted. */
+class InboxQueueTest {
+  private static final String MESSAGE =
+      "{\"Messages\":[{\"MessageId\":\"1\",\"ReceiptHandle\":\"r\",\"Body\":\"{}\","
+          + "\"MD5OfBody\":\"99914b932bd37a50b983c5e7c90ae93b\"}]}";
+
+  private final LoopbackHttp server = LoopbackHttp.bind(0, "sqs");
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private InboxQueue queue() throws Exception {
+    return InboxQueue.open(server.uri() + "/1/prompt-events", bucket(), 1);
+  }
+
+  private S3Connection bucket() {
+    return new S3Connection("us-east-1", server.uri(), true, "any", "any-secret");
+  }
+
+  private static ReceiveMessageRequest receive(InboxQueue queue) {
+    return ReceiveMessageRequest.builder().queueUrl(queue.url()).waitTimeSeconds(20).build();
+  }
+
+  @Test
+  void aUrlIsTakenAsItIsAndAskedWhereItPoints() throws Exception {
+    server
+        .handle("/", exchange -> Reply.status(200).body("application/json", MESSAGE).send(exchange))
+        .start();
+    try (InboxQueue queue = queue()) {
+      assertThat(queue.name()).isEqualTo("prompt-events");
+      assertThat(queue.receiveMessage(receive(queue)).messages()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aNameThatIsNoQueueStopsTheStart() {
+    server
+        .handle(
+            "/",
+            exchange ->
+                Reply.status(400).body("application/json", "{\"__type\":\"x\"}").send(exchange))
+        .start();
+
+    assertThatIOException()
+        .isThrownBy(() -> InboxQueue.open("prompt-events", bucket(), 1))
+        .withMessageContaining("where queue prompt-events is");
+  }
+
+  @Test
+  void theEndCutsOffAReceiveThatWaits() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    server
+        .handle(
+            "/",
+            exchange -> {
+              asked.countDown();
+              server.pause(Duration.ofMinutes(1));
+            })
+        .start();
+    try (InboxQueue queue = queue()) {
+      CompletableFuture<Integer> received =
+          CompletableFuture.supplyAsync(
+              () -> queue.receiveMessage(receive(queue)).messages().size());
+      assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+
+      queue.drain();
+
+      assertThat(received.get(30, TimeUnit.SECONDS)).isZero();
+    }
+  }
+
+  @Test
+  void aQueueThatCannotBeReadIsNoFailureOfTheConsumerAndNotAskedAtOnce() throws Exception {
+    server.handle(
+        "/",
+        exchange ->
+            Reply.status(403)
+                .body("application/json", "{\"__type\":\"AccessDenied\"}")
+                .send(exchange));
+    server.start();
+    try (InboxQueue queue = queue()) {
+      CompletableFuture<Integer> received =
+          CompletableFuture.supplyAsync(
+              () -> queue.receiveMessage(receive(queue)).messages().size());
+      Awaitility.await().during(Duration.ofMillis(300)).until(() -> !received.isDone());
+
+      // The end does not wait for the pause.
+      queue.drain();
+
+      assertThat(received.get(30, TimeUnit.SECONDS)).isZero();
+    }
+  }
+}
