@@ -100,6 +100,18 @@ final class Installation {
         .set("reelay.storage.s3.part-size", "5MiB");
   }
 
+  /** Prompts also come from there. */
+  Installation watch(String bucket, String prefix, S3Connection connection) {
+    return set("reelay.inbox.s3.bucket", bucket)
+        .set("reelay.inbox.s3.prefix", prefix)
+        .set("reelay.inbox.s3.region", connection.region())
+        .set("reelay.inbox.s3.endpoint", connection.endpoint().toString())
+        .set("reelay.inbox.s3.path-style", "true")
+        .set("reelay.inbox.s3.access-key", connection.accessKey())
+        .set("reelay.inbox.s3.secret-key", connection.secretKey())
+        .set("reelay.inbox.s3.interval", "500ms");
+  }
+
   /** Starts it, again after an earlier run if there was one, and waits until it watches. */
   ReelayProcess start(String... jvmOptions) throws IOException {
     return launch(jvmOptions).awaitReady();

@@ -10,6 +10,8 @@ import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.Bill;
 import io.reelay.sandbox.gateway.Fault;
 import io.reelay.sandbox.gateway.SimulatedGateway;
+import io.reelay.sandbox.s3.S3Bucket;
+import io.reelay.sandbox.s3.S3TestServer;
 import io.reelay.sandbox.video.VideoSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,13 +33,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several processes on one inbox folder and one PostgreSQL. */
+/** Several processes on one inbox folder, one bucket inbox and one PostgreSQL. */
 @Tag("soak")
+@ExtendWith(S3TestServer.class)
 class ManyNodesIT {
   private static final Duration LIMIT = Duration.ofMinutes(8);
   private static final int FILES = 600;
+  private static final int FILES_IN_THE_BUCKET = 200;
+  private static final String BUCKET_INBOX = "inbox/";
   private static final int PROMPTS_IN_A_FILE = 5;
   private static final int JOBS = FILES * PROMPTS_IN_A_FILE;
   private static final int CREATES_AT_ONCE = 16;
@@ -61,7 +67,7 @@ class ManyNodesIT {
   }
 
   @Test
-  void threeNodesOneKilledAndOneStoppedLoseNothingPayNothingTwiceAndKeepTheLimits()
+  void threeNodesOneKilledAndOneStoppedLoseNothingPayNothingTwiceAndKeepTheLimits(S3Bucket bucket)
       throws Exception {
     try (SimulatedGateway gateway =
         SimulatedGateway.builder()
@@ -72,6 +78,7 @@ class ManyNodesIT {
       gateway.onCreate().answer(Fault.delay(Duration.ofMillis(150)));
       Installation reelay =
           new Installation(folder, gateway, location)
+              .watch(bucket.name(), BUCKET_INBOX, bucket.connection())
               .set("reelay.gateways.main.max-in-flight", "" + IN_FLIGHT)
               .set("reelay.gateways.main.max-creates-per-minute", "" + CREATES_A_MINUTE)
               .set("reelay.dispatch.submit-threads", "" + CREATES_AT_ONCE)
@@ -84,7 +91,7 @@ class ManyNodesIT {
       try (ReelayProcess unharmed = reelay.start();
           ReelayProcess killed = second.start();
           ReelayProcess stopped = third.start()) {
-        prompts = drop(reelay.inbox);
+        prompts = drop(reelay.inbox, bucket);
         awaitStored(reelay, JOBS / 6);
         killed.kill();
         killedAt = Instant.now();
@@ -122,14 +129,18 @@ class ManyNodesIT {
       assertThat(gateway.mostJobsOpen())
           .isLessThanOrEqualTo(IN_FLIGHT + unknown.size() + onTheWireAtTheStop);
       assertThat(mostCreatesInAMinute()).isLessThanOrEqualTo(CREATES_A_MINUTE);
-      assertThat(files(reelay.inbox, path -> path.getParent().endsWith("accepted"))).hasSize(FILES);
+      assertThat(files(reelay.inbox, path -> path.getParent().endsWith("accepted")))
+          .hasSize(FILES - FILES_IN_THE_BUCKET);
+      assertThat(bucket.keys())
+          .hasSize(FILES_IN_THE_BUCKET)
+          .allMatch(key -> key.startsWith(BUCKET_INBOX + "accepted/"));
       assertThat(files(reelay.inbox, path -> !path.getParent().endsWith("accepted"))).isEmpty();
       assertThat(reelay.log()).doesNotContain(" ERROR ");
     }
   }
 
   /** Files of five prompts each, whose texts are their names. */
-  private Set<String> drop(Path inbox) throws IOException {
+  private Set<String> drop(Path inbox, S3Bucket bucket) throws IOException {
     Set<String> prompts = new HashSet<>();
     for (int file = 0; file < FILES; file++) {
       List<String> lines = new ArrayList<>();
@@ -138,8 +149,13 @@ class ManyNodesIT {
         prompts.add(prompt);
         lines.add("{\"name\":\"" + prompt + "\",\"prompt\":\"" + prompt + "\"}");
       }
-      Path outside = Files.write(folder.resolve("file-" + file + ".jsonl"), lines);
-      Files.move(outside, inbox.resolve(outside.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+      String name = "file-" + file + ".jsonl";
+      if (file < FILES_IN_THE_BUCKET) {
+        bucket.put(BUCKET_INBOX + name, String.join("\n", lines));
+      } else {
+        Path outside = Files.write(folder.resolve(name), lines);
+        Files.move(outside, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      }
     }
     return prompts;
   }

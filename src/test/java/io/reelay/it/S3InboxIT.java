@@ -29,16 +29,7 @@ class S3InboxIT {
   @TempDir Path folder;
 
   private static Installation watching(Installation reelay, String bucket, S3Connection s3) {
-    return reelay
-        .set("reelay.inbox.directory", "")
-        .set("reelay.inbox.s3.bucket", bucket)
-        .set("reelay.inbox.s3.prefix", INBOX)
-        .set("reelay.inbox.s3.region", s3.region())
-        .set("reelay.inbox.s3.endpoint", s3.endpoint().toString())
-        .set("reelay.inbox.s3.path-style", "true")
-        .set("reelay.inbox.s3.access-key", s3.accessKey())
-        .set("reelay.inbox.s3.secret-key", s3.secretKey())
-        .set("reelay.inbox.s3.interval", "500ms");
+    return reelay.set("reelay.inbox.directory", "").watch(bucket, INBOX, s3);
   }
 
   private static ConditionFactory patiently() {
@@ -84,14 +75,16 @@ class S3InboxIT {
               "inbox/rejected/wrong.json.error.txt")
           .hasSize(7);
       assertThat(bucket.text("inbox/rejected/wrong.json.error.txt")).contains("promt");
-      assertThat(bucket.keys()).filteredOn(key -> key.startsWith("videos/")).hasSize(5);
+      assertThat(bucket.keys())
+          .filteredOn(key -> key.startsWith("videos/") && key.endsWith(".mp4"))
+          .hasSize(5);
       assertThat(gateway.bill()).hasSize(5);
       assertThat(gateway.createsFor("a cat").get(0).body().path("images")).hasSize(1);
     }
   }
 
   private static boolean isWaiting(String key) {
-    return key.endsWith(".txt") && key.indexOf('/', INBOX.length()) < 0;
+    return !key.endsWith(".png") && key.indexOf('/', INBOX.length()) < 0;
   }
 
   @Test
