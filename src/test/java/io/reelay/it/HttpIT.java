@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +96,7 @@ class HttpIT {
   }
 
   @Test
+  @Tag("soak")
   void aGatewayThatIsPausedIsToldWithoutMakingReelayUnready() throws Exception {
     gateway.onCreate().answer(Fault.status(401));
     Installation reelay = new Installation(folder, gateway);

@@ -94,6 +94,7 @@ class RestartIT {
   }
 
   @Test
+  @Tag("soak")
   void sigtermWaitsForTheAnswerOfACreate() throws Exception {
     gateway.onCreate().times(1).answer(Fault.delay(Duration.ofSeconds(3)));
     try (ReelayProcess process = reelay.start()) {
