@@ -1,5 +1,6 @@
 package io.reelay.ledger;
 
+import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -20,9 +21,8 @@ public final class InboxObjects {
 
   private static final String HELD = OBJECT + " AND version = :version AND lease_owner = :node";
 
-  private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
-
+  private final IntervalFunction backoff =
+      IntervalFunction.ofExponentialBackoff(Duration.ofSeconds(2), 2, Duration.ofMinutes(5));
   private final Ledger ledger;
   private final String node;
   private final Duration lease;
@@ -169,14 +169,13 @@ public final class InboxObjects {
    * @return how long
    */
   public Duration putOff(ClaimedObject object) {
-    Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(object.failures(), 20));
-    Duration bounded = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    Duration wait = Duration.ofMillis(backoff.apply(object.failures() + 1));
     update(
         "UPDATE inbox_object SET failures = failures + 1, held_until = :until, lease_owner = NULL"
             + HELD,
         object,
-        update -> update.bind("until", clock.millis() + bounded.toMillis()));
-    return bounded;
+        update -> update.bind("until", clock.millis() + wait.toMillis()));
+    return wait;
   }
 
   /** Gives this node's claims back at the end of the process. */

@@ -34,22 +34,15 @@ final class PromptFiles {
 
   /** As {@link #in}, where wrong prompts are skipped. */
   static PromptFiles skipping(Path folder) {
-    PromptRules rules = rules("main", Map.of());
-    return new PromptFiles(
-        folder,
-        new PromptRules(
-            rules.defaultGateway(),
-            rules.dialectOfGateway(),
-            rules.defaults(),
-            rules.dialectSchemas(),
-            rules.maxFileBytes(),
-            rules.imageLinks(),
-            OnError.SKIP,
-            false));
+    return with(folder, OnError.SKIP, false);
   }
 
   /** As {@link #in}, where a prompt may name who is told of it. */
   static PromptFiles withWebhookUrls(Path folder) {
+    return with(folder, rules("main", Map.of()).onError(), true);
+  }
+
+  private static PromptFiles with(Path folder, OnError onError, boolean webhookUrls) {
     PromptRules rules = rules("main", Map.of());
     return new PromptFiles(
         folder,
@@ -60,8 +53,8 @@ final class PromptFiles {
             rules.dialectSchemas(),
             rules.maxFileBytes(),
             rules.imageLinks(),
-            rules.onError(),
-            true));
+            onError,
+            webhookUrls));
   }
 
   /** Default gateway {@code main}, of a dialect without rules; {@code quick} is QuickRouter. */
