@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelay.RouteTest;
 import io.reelay.Setting;
+import io.reelay.sandbox.FullLedger;
 import io.reelay.sandbox.WebhookReceiver;
 import io.reelay.sandbox.gateway.Fault;
 import io.reelay.sandbox.http.Reply;
@@ -12,7 +13,6 @@ import java.util.Map;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheck.Result;
 import org.apache.camel.health.HealthCheck.State;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,17 +47,12 @@ class HealthChecksTest extends RouteTest {
 
   @Test
   void aLedgerThatCannotBeWrittenIsDown() {
-    Jdbi.create("jdbc:sqlite:" + ledgerFile())
-        .useHandle(
-            handle ->
-                handle.execute(
-                    "CREATE TRIGGER full BEFORE INSERT ON gateway_pause BEGIN SELECT"
-                        + " RAISE(ABORT, 'disk full'); END"));
+    FullLedger.refusing(ledgerFile(), "INSERT ON gateway_pause");
 
     Result result = healthChecks().get("ledger").call();
 
     assertThat(result.getState()).isEqualTo(State.DOWN);
-    assertThat(result.getMessage().orElse("")).contains("disk full");
+    assertThat(result.getMessage().orElse("")).contains(FullLedger.MESSAGE);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reelay.sandbox.FullLedger;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.Fault;
 import io.reelay.sandbox.gateway.SimulatedGateway;
@@ -18,7 +19,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -122,12 +122,7 @@ class HttpIT {
     try (ReelayProcess process = reelay.start()) {
       String base = process.uri().toString();
       assertThat(get(base + "/observe/health/ready", null).statusCode()).isEqualTo(200);
-      Jdbi.create("jdbc:sqlite:" + folder.resolve("app/data/ledger.db"))
-          .useHandle(
-              handle ->
-                  handle.execute(
-                      "CREATE TRIGGER full BEFORE INSERT ON gateway_pause BEGIN SELECT"
-                          + " RAISE(ABORT, 'disk full'); END"));
+      FullLedger.refusing(folder.resolve("app/data/ledger.db"), "INSERT ON gateway_pause");
 
       await()
           .atMost(Duration.ofSeconds(30))
@@ -135,7 +130,7 @@ class HttpIT {
               () -> {
                 HttpResponse<String> ready = get(base + "/observe/health/ready", null);
                 assertThat(ready.statusCode()).isEqualTo(503);
-                assertThat(ready.body()).contains("ledger", "disk full");
+                assertThat(ready.body()).contains("ledger", FullLedger.MESSAGE);
               });
       assertThat(get(base + "/observe/health", null).statusCode()).isEqualTo(503);
       assertThat(get(base + "/observe/health/live", null).statusCode()).isEqualTo(200);

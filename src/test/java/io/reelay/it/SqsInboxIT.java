@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.reelay.sandbox.FullLedger;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.SimulatedGateway;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.core.ConditionFactory;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -155,18 +155,13 @@ class SqsInboxIT {
   void aMessageStaysUntilItsObjectIsTaken() throws Exception {
     sendEvents();
     try (ReelayProcess process = reelay.start()) {
-      Jdbi ledger = Jdbi.create("jdbc:sqlite:" + folder.resolve("app/data/ledger.db"));
-      ledger.useHandle(
-          handle ->
-              handle.execute(
-                  "CREATE TRIGGER full BEFORE INSERT ON job"
-                      + " BEGIN SELECT RAISE(ABORT, 'no space left'); END"));
-      bucket.put(INBOX + "cat.txt", "a grey cat");
-      patiently().until(() -> reelay.log().contains("no space left"));
-      assertThat(messages(WAITING) + messages(SEEN)).isEqualTo(1);
-      assertThat(inbox("")).containsExactly(INBOX + "cat.txt");
-
-      ledger.useHandle(handle -> handle.execute("DROP TRIGGER full"));
+      try (FullLedger full =
+          FullLedger.refusing(folder.resolve("app/data/ledger.db"), "INSERT ON job")) {
+        bucket.put(INBOX + "cat.txt", "a grey cat");
+        patiently().until(() -> reelay.log().contains(FullLedger.MESSAGE));
+        assertThat(messages(WAITING) + messages(SEEN)).isEqualTo(1);
+        assertThat(inbox("")).containsExactly(INBOX + "cat.txt");
+      }
 
       patiently().until(() -> inbox("accepted/").size() == 1);
       patiently().until(() -> messages(WAITING) + messages(SEEN) == 0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelay.RouteTest;
 import io.reelay.Setting;
+import io.reelay.sandbox.FullLedger;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.gateway.Bill;
 import java.io.BufferedWriter;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.builder.NotifyBuilder;
 import org.awaitility.Awaitility;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -259,19 +259,13 @@ class PromptIntakeFileTest extends RouteTest {
 
   @Test
   void aFileStaysUntilTheLedgerHasItsJobs() throws IOException {
-    Jdbi ledger = Jdbi.create("jdbc:sqlite:" + ledgerFile());
-    ledger.useHandle(
-        handle ->
-            handle.execute(
-                "CREATE TRIGGER full BEFORE INSERT ON job"
-                    + " BEGIN SELECT RAISE(ABORT, 'no space left'); END"));
-    NotifyBuilder failed =
-        new NotifyBuilder(context).fromRoute("prompt-intake-file").whenFailed(2).create();
-    drop("cat");
-    assertThat(failed.matchesWaitTime()).isTrue();
-    assertInbox("cat.txt");
-
-    ledger.useHandle(handle -> handle.execute("DROP TRIGGER full"));
+    try (FullLedger full = FullLedger.refusing(ledgerFile(), "INSERT ON job")) {
+      NotifyBuilder failed =
+          new NotifyBuilder(context).fromRoute("prompt-intake-file").whenFailed(2).create();
+      drop("cat");
+      assertThat(failed.matchesWaitTime()).isTrue();
+      assertInbox("cat.txt");
+    }
 
     await("cat", "stored");
     eventually(() -> assertInbox("accepted/cat.txt"));

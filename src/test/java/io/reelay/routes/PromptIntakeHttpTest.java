@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reelay.HttpRouteTest;
 import io.reelay.Setting;
+import io.reelay.sandbox.FullLedger;
 import io.reelay.sandbox.LedgerView.JobView;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 /** Prompts that are posted become jobs as those of a file do. */
@@ -187,18 +187,13 @@ class PromptIntakeHttpTest extends HttpRouteTest {
 
   @Test
   void aLedgerThatCannotBeWrittenMakesNobodyBelieveThatThePromptsAreTaken() throws Exception {
-    Jdbi ledger = Jdbi.create("jdbc:sqlite:" + ledgerFile());
-    ledger.useHandle(
-        handle ->
-            handle.execute(
-                "CREATE TRIGGER full BEFORE INSERT ON job BEGIN SELECT RAISE(ABORT, 'full'); END"));
+    try (FullLedger full = FullLedger.refusing(ledgerFile(), "INSERT ON job")) {
+      HttpResponse<String> failed = post("/api/prompts", "{\"prompt\": \"a cat\"}");
 
-    HttpResponse<String> failed = post("/api/prompts", "{\"prompt\": \"a cat\"}");
-
-    assertThat(failed.statusCode()).isEqualTo(503);
-    assertThat(failed.headers().firstValue("retry-after")).contains("10");
-    assertThat(failed.body()).doesNotContain("a cat", "INSERT");
-    ledger.useHandle(handle -> handle.execute("DROP TRIGGER full"));
+      assertThat(failed.statusCode()).isEqualTo(503);
+      assertThat(failed.headers().firstValue("retry-after")).contains("10");
+      assertThat(failed.body()).doesNotContain("a cat", "INSERT");
+    }
     assertThat(post("/api/prompts", "{\"prompt\": \"a cat\"}").statusCode()).isEqualTo(202);
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import com.sun.net.httpserver.HttpServer;
 import io.reelay.RouteTest;
 import io.reelay.Setting;
+import io.reelay.sandbox.FullLedger;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.gateway.Behaviour;
 import io.reelay.sandbox.gateway.DownloadCall;
@@ -140,16 +141,12 @@ class VideoStoreTest extends RouteTest {
 
   @Test
   void aVideoWhoseEndTheLedgerDoesNotTakeIsNotTakenForABrokenDownload() throws IOException {
-    Jdbi file = Jdbi.create("jdbc:sqlite:" + ledgerFile());
-    file.useHandle(
-        handle ->
-            handle.execute(
-                "CREATE TRIGGER full BEFORE UPDATE ON job WHEN NEW.state = 'stored' BEGIN SELECT"
-                    + " RAISE(ABORT, 'no space left'); END"));
-    drop("cat");
-    eventually(() -> assertThat(gateway.traffic().downloads("cat")).isEqualTo(1));
-    staysTrue(() -> ledger().job("cat").errorKind() == null);
-    file.useHandle(handle -> handle.execute("DROP TRIGGER full"));
+    try (FullLedger full =
+        FullLedger.refusing(ledgerFile(), "UPDATE ON job WHEN NEW.state = 'stored'")) {
+      drop("cat");
+      eventually(() -> assertThat(gateway.traffic().downloads("cat")).isEqualTo(1));
+      staysTrue(() -> ledger().job("cat").errorKind() == null);
+    }
 
     eventually(
         () -> {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.reelay.RouteTest;
 import io.reelay.Setting;
+import io.reelay.sandbox.FullLedger;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.gateway.Behaviour;
 import io.reelay.sandbox.gateway.Call;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,16 +95,12 @@ class VideoSubmitTest extends RouteTest {
 
   @Test
   void aTaskIdThatTheLedgerDoesNotTakeIsTriedAgainUntilItDoes() throws IOException {
-    Jdbi ledgerFile = Jdbi.create("jdbc:sqlite:" + ledgerFile());
-    ledgerFile.useHandle(
-        handle ->
-            handle.execute(
-                "CREATE TRIGGER full BEFORE UPDATE ON job WHEN NEW.state = 'generating' BEGIN"
-                    + " SELECT RAISE(ABORT, 'no space left'); END"));
-    drop("cat");
-    eventually(() -> assertThat(gateway.traffic().creates("cat")).isEqualTo(1));
-    staysTrue(() -> ledger().job("cat").state().equals("submitting"));
-    ledgerFile.useHandle(handle -> handle.execute("DROP TRIGGER full"));
+    try (FullLedger full =
+        FullLedger.refusing(ledgerFile(), "UPDATE ON job WHEN NEW.state = 'generating'")) {
+      drop("cat");
+      eventually(() -> assertThat(gateway.traffic().creates("cat")).isEqualTo(1));
+      staysTrue(() -> ledger().job("cat").state().equals("submitting"));
+    }
 
     assertThat(await("cat", "stored").taskId())
         .isEqualTo(gateway.createsFor("cat").get(0).taskId());
