@@ -1,5 +1,6 @@
 package io.reelay;
 
+import io.reelay.health.StorageProbe;
 import io.reelay.image.LocalImages;
 import io.reelay.intake.PromptIntake;
 import io.reelay.intake.s3.BucketIntake;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.event.Level;
 
 /** The parts of a bucket that prompts come from; none where there is no such bucket. */
@@ -62,6 +64,11 @@ final class BucketInbox implements AutoCloseable {
       // What came of an object has been said by then.
       beans.put("queueFailures", new IntakeFailures(Level.DEBUG));
     }
+  }
+
+  /** The bucket, if there is one. */
+  Optional<StorageProbe.Place> place() {
+    return Optional.ofNullable(bucket).map(inbox -> inbox::reach);
   }
 
   Map<String, Object> beans() {

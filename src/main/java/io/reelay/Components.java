@@ -4,8 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.reelay.camel.StageThreadPools;
-import io.reelay.cost.CostEstimates;
-import io.reelay.cost.Price;
 import io.reelay.gateway.CreateVerdicts;
 import io.reelay.gateway.GatewayContent;
 import io.reelay.gateway.GatewayKamelets;
@@ -13,9 +11,8 @@ import io.reelay.gateway.GatewayRequests;
 import io.reelay.gateway.ImageLinks;
 import io.reelay.gateway.MultipartRequests;
 import io.reelay.health.FreeDisk;
+import io.reelay.health.HealthChecks;
 import io.reelay.health.LedgerProbes;
-import io.reelay.health.Probe;
-import io.reelay.health.ProbedCheck;
 import io.reelay.health.StorageProbe;
 import io.reelay.history.AttemptLog;
 import io.reelay.http.AccessRules;
@@ -29,12 +26,8 @@ import io.reelay.intake.InboxFolders;
 import io.reelay.intake.PromptIntake;
 import io.reelay.intake.TakenFiles;
 import io.reelay.ledger.BegunUploads;
-import io.reelay.ledger.ClaimLimits;
-import io.reelay.ledger.CreateRates;
 import io.reelay.ledger.GatewayPauses;
-import io.reelay.ledger.GatewayTerms;
 import io.reelay.ledger.HeldClaims;
-import io.reelay.ledger.Idempotency;
 import io.reelay.ledger.InboxObjects;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.JobClaims;
@@ -49,13 +42,11 @@ import io.reelay.ledger.LedgerClock;
 import io.reelay.ledger.LedgerCounts;
 import io.reelay.ledger.Nodes;
 import io.reelay.ledger.Outbox;
-import io.reelay.ledger.PurchaseRules;
 import io.reelay.ledger.Purchases;
 import io.reelay.ledger.UnansweredCreates;
 import io.reelay.ledger.VideoEvents;
 import io.reelay.metrics.JobMeters;
 import io.reelay.metrics.LedgerGauges;
-import io.reelay.poll.PollPolicy;
 import io.reelay.poll.PollPool;
 import io.reelay.poll.PollWatches;
 import io.reelay.prompt.PromptFileReader;
@@ -65,23 +56,11 @@ import io.reelay.security.GuardedConnections;
 import io.reelay.security.OutsideAddress;
 import io.reelay.settings.GatewaySettings;
 import io.reelay.settings.ReelaySettings;
-import io.reelay.settings.S3Settings;
-import io.reelay.settings.StorageSettings;
-import io.reelay.storage.DirectoryImageStore;
-import io.reelay.storage.DirectoryVideoStorage;
 import io.reelay.storage.DownloadClient;
-import io.reelay.storage.ImageStore;
-import io.reelay.storage.LeftoverSweep;
 import io.reelay.storage.ObjectTags;
-import io.reelay.storage.S3ImageStore;
-import io.reelay.storage.S3Links;
-import io.reelay.storage.S3UploadSweep;
-import io.reelay.storage.S3VideoStorage;
 import io.reelay.storage.Sidecar;
 import io.reelay.storage.StorageKeyTemplate;
 import io.reelay.storage.StoreRetries;
-import io.reelay.storage.VideoLinks;
-import io.reelay.storage.VideoStorage;
 import io.reelay.storage.VideoTransfer;
 import io.reelay.time.Clocks;
 import io.reelay.webhook.WebhookRetries;
@@ -97,11 +76,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheck;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.io.CloseMode;
@@ -118,14 +93,6 @@ final class Components implements AutoCloseable {
   /** As long as camel-defaults.properties gives the routes. */
   private static final Duration TRANSFER_GRACE = Duration.ofSeconds(6);
 
-  /** Claimed ahead of free threads, so that a thread need not wait for the next tick. */
-  private static final int CREATES_PER_THREAD = 2;
-
-  private static final int STORES_PER_THREAD = 8;
-  private static final int EVENTS_PER_THREAD = 2;
-
-  private static final boolean NEEDED = true;
-
   /** What is not in the list by then will not be: a person, or the command, looks further back. */
   private static final Duration OLDEST_RECONCILED = Duration.ofHours(24);
 
@@ -141,9 +108,8 @@ final class Components implements AutoCloseable {
   private final ApiServer server;
   private final LedgerClock clock;
   private final BucketInbox bucketInbox;
-  private final ExecutorService lookers = Executors.newCachedThreadPool(Components::looker);
-  private final VideoStorage storage;
-  private final ImageStore images;
+  private final HealthChecks health = new HealthChecks();
+  private final FileStores files;
   private final HttpClientConnectionManager downloads;
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -158,25 +124,19 @@ final class Components implements AutoCloseable {
     kamelets = new GatewayKamelets(settings.gateways().values());
     String node = UUID.randomUUID().toString();
     // The S3 client takes as long to make as the ledger to open: the start is their maximum.
-    CompletableFuture<S3Client> opening =
-        CompletableFuture.supplyAsync(() -> s3Client(settings.storage()));
+    CompletableFuture<S3Client> opening = FileStores.client(settings.storage());
     ledger = Ledger.open(settings.ledger().location());
     clock = ledger.clock(clocks);
     pollPool = new PollPool(settings.poll().threads());
-    Storages storages =
-        storages(settings.storage(), opened(opening), new BegunUploads(ledger, node, clock));
-    storage = storages.videos();
-    images = storages.images();
+    files = FileStores.of(settings.storage(), opening, new BegunUploads(ledger, node, clock));
 
     VideoEvents events =
         new VideoEvents(
             settings.webhook().url(),
             settings.webhook().fromPrompts(),
             settings.webhook().events());
-    Map<String, String> dialects =
-        settings.gateways().values().stream()
-            .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect));
-    Purchases purchases = new Purchases(ledger, purchaseRules(settings));
+    Map<String, String> dialects = settings.ofEachGateway(GatewaySettings::dialect);
+    Purchases purchases = new Purchases(ledger, settings.purchaseRules());
     JobMeters jobMeters = new JobMeters(meters);
     JobTransitions jobs =
         new JobTransitions(ledger, events, dialects, purchases, held, jobMeters, clock);
@@ -184,7 +144,9 @@ final class Components implements AutoCloseable {
     JobHistory history = new JobHistory(ledger, settings.ledger().retention());
     Nodes nodes = new Nodes(ledger, node, settings.dispatch().lease(), clock);
     nodes.join();
-    claims = new JobClaims(ledger, nodes, limits(settings), events, progress, history, held, clock);
+    claims =
+        new JobClaims(
+            ledger, nodes, settings.claimLimits(), events, progress, history, held, clock);
     outbox = new Outbox(ledger, node, settings.webhook().timeout().multipliedBy(3), clock);
     JobQueries queries = new JobQueries(ledger);
     warnOfJobsLeftBehind(queries.unfinished(), dialects.keySet());
@@ -198,7 +160,7 @@ final class Components implements AutoCloseable {
         new PromptIntake(
             new PromptFileReader(settings.promptRules(home), queries::gatewaysOfSource),
             localImages,
-            images,
+            files.images(),
             new JobAdmission(ledger, clock),
             dialects);
     beans.put("promptIntake", intake);
@@ -214,9 +176,7 @@ final class Components implements AutoCloseable {
             clock);
     beans.putAll(bucketInbox.beans());
     beans.put("jobViews", new JobViews(queries));
-    VideoLinks videoLinks =
-        new VideoLinks(storages.links(), settings.storage().s3().linkLifetime());
-    beans.put("videoLinks", videoLinks);
+    beans.put("videoLinks", files.links());
     beans.put("jobReport", new JobReport(queries));
     beans.put("jobOperations", new JobOperations(ledger, events, clock));
     beans.put("apiErrors", new ApiErrors());
@@ -236,11 +196,14 @@ final class Components implements AutoCloseable {
     Duration linkLifetime = settings.images().linkLifetime();
     beans.put(
         "requests",
-        new GatewayRequests(queries, new ImageLinks(key -> images.link(key, linkLifetime))));
-    beans.put("multipart", new MultipartRequests(images));
+        new GatewayRequests(
+            queries, new ImageLinks(key -> files.images().link(key, linkLifetime))));
+    beans.put("multipart", new MultipartRequests(files.images()));
     beans.putAll(kamelets.beans(clocks.wall(), meters));
     beans.put("gatewayContent", new GatewayContent(settings.gateways()));
-    beans.put("creates", new CreateVerdicts(jobs, pauses, idempotency(settings)));
+    beans.put(
+        "creates",
+        new CreateVerdicts(jobs, pauses, settings.ofEachGateway(GatewaySettings::idempotency)));
     beans.put(
         "reconciliation",
         new Reconciliation(
@@ -254,7 +217,7 @@ final class Components implements AutoCloseable {
     beans.put(
         "watches",
         new PollWatches(
-            pollPolicy(settings),
+            settings.poll().policy(),
             jobs,
             pauses,
             progress,
@@ -265,19 +228,19 @@ final class Components implements AutoCloseable {
     beans.put(
         "videoTransfer",
         new VideoTransfer(
-            storage,
+            files.videos(),
             new StorageKeyTemplate(settings.storage().key()),
             new ObjectTags(settings.storage().s3().tags()),
             settings.storage().sidecar() ? new Sidecar(queries) : null,
             jobs));
-    beans.put("leftovers", storages.leftovers());
+    beans.put("leftovers", files.leftovers());
     beans.put("storeRetries", new StoreRetries(jobs));
     beans.put("outbox", outbox);
     beans.put("webhookRetries", new WebhookRetries(outbox));
     if (settings.webhook().isOn()) {
       beans.put(
           "webhookSigner",
-          new WebhookSigner(settings.webhook().secret(), videoLinks, clocks.wall()));
+          new WebhookSigner(settings.webhook().secret(), files.links(), clocks.wall()));
     }
     beans.put("outsideAddress", new OutsideAddress());
     beans.put("downloadClient", new DownloadClient());
@@ -292,13 +255,21 @@ final class Components implements AutoCloseable {
             settings.webhook().threads(),
             settings.webhook().timeout(),
             settings.webhook().timeout()));
+    watchHealth();
   }
 
-  /** A look at a disk or a server that hangs may hold a thread for ever. */
-  private static Thread looker(Runnable look) {
-    Thread thread = new Thread(look, "reelay-health");
-    thread.setDaemon(true);
-    return thread;
+  private void watchHealth() {
+    health
+        .needed("ledger", LedgerProbes.writable(ledger))
+        .needed("disk", new FreeDisk(writtenTo(), settings.health().minFreeDiskBytes()))
+        .awaited("storage", new StorageProbe(files.videos()::reach));
+    bucketInbox.place().ifPresent(inbox -> health.awaited("inbox", new StorageProbe(inbox)));
+    for (String gateway : settings.gateways().keySet()) {
+      health.awaited("gateway " + gateway, LedgerProbes.gateway(gateway, pauses, clock));
+    }
+    if (settings.webhook().isOn()) {
+      health.awaited("webhook", LedgerProbes.webhook(counts));
+    }
   }
 
   private static void warnOfJobsLeftBehind(Map<String, Integer> jobs, Set<String> configured) {
@@ -310,97 +281,6 @@ final class Components implements AutoCloseable {
         });
   }
 
-  private static ClaimLimits limits(ReelaySettings settings) {
-    return new ClaimLimits(
-        settings.gateways().values().stream()
-            .collect(Collectors.toMap(GatewaySettings::name, Components::terms)),
-        settings.dispatch().submitThreads() * CREATES_PER_THREAD,
-        settings.storage().threads() * STORES_PER_THREAD,
-        settings.dispatch().lease());
-  }
-
-  private static GatewayTerms terms(GatewaySettings gateway) {
-    return new GatewayTerms(
-        gateway.dialect(),
-        gateway.maxInFlight(),
-        new CreateRates(
-            gateway.maxCreatesPerMinute(), gateway.maxCreatesPerHour(), gateway.maxCreatesPerDay()),
-        gateway.idempotency(),
-        gateway.idempotencyWindow());
-  }
-
-  private static Map<String, Idempotency> idempotency(ReelaySettings settings) {
-    return settings.gateways().values().stream()
-        .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::idempotency));
-  }
-
-  private static PurchaseRules purchaseRules(ReelaySettings settings) {
-    return new PurchaseRules(
-        settings.gateways().values().stream()
-            .filter(gateway -> gateway.idempotency() != Idempotency.NONE)
-            .map(GatewaySettings::name)
-            .collect(Collectors.toSet()),
-        settings.purchases().maxAttempts(),
-        settings.purchases().retriedFailures(),
-        new CostEstimates(settings.costs().prices()),
-        Price.inMicros(settings.costs().maxPerDay()),
-        settings.costs().currency());
-  }
-
-  private static PollPolicy pollPolicy(ReelaySettings settings) {
-    var poll = settings.poll();
-    return new PollPolicy(
-        poll.firstDelay(),
-        poll.interval(),
-        poll.maxInterval(),
-        poll.deadline(),
-        poll.maxPolls(),
-        poll.urlGrace());
-  }
-
-  /** The sides of the one place where files are kept; a folder has no links. */
-  private record Storages(
-      VideoStorage videos, ImageStore images, S3Links links, LeftoverSweep leftovers) {}
-
-  private static S3Client opened(CompletableFuture<S3Client> opening) {
-    try {
-      return opening.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof IllegalArgumentException wrongSetting) {
-        throw wrongSetting;
-      }
-      throw e;
-    }
-  }
-
-  /** Null where videos go to a folder. */
-  private static S3Client s3Client(StorageSettings settings) {
-    return settings.kind().equals("directory") ? null : settings.s3().connection().open();
-  }
-
-  private static Storages storages(
-      StorageSettings settings, S3Client client, BegunUploads uploads) {
-    if (client == null) {
-      DirectoryVideoStorage videos =
-          new DirectoryVideoStorage(settings.directory(), settings.maxBytes());
-      return new Storages(videos, new DirectoryImageStore(settings.directory()), null, videos);
-    }
-    S3Settings s3 = settings.s3();
-    S3Links links = new S3Links(s3.connection().presigner(), s3.bucket());
-    return new Storages(
-        new S3VideoStorage(
-            client,
-            s3.bucket(),
-            s3.partSizeBytes(),
-            settings.maxBytes(),
-            s3.writing(),
-            uploads::begun),
-        new S3ImageStore(client, links, s3.bucket(), s3.writing().encryption()),
-        links,
-        new S3UploadSweep(
-            client, s3.bucket(), new StorageKeyTemplate(settings.key()).fixedStart(), uploads));
-  }
-
   /** Registry name → bean. */
   Map<String, Object> beans() {
     return beans;
@@ -408,21 +288,7 @@ final class Components implements AutoCloseable {
 
   /** Name in the registry → check. */
   Map<String, HealthCheck> healthChecks() {
-    Map<String, HealthCheck> checks = new LinkedHashMap<>();
-    put(checks, "ledger", NEEDED, LedgerProbes.writable(ledger));
-    put(checks, "disk", NEEDED, new FreeDisk(writtenTo(), settings.health().minFreeDiskBytes()));
-    put(checks, "storage", !NEEDED, new StorageProbe(storage));
-    for (String gateway : settings.gateways().keySet()) {
-      put(checks, "gateway " + gateway, !NEEDED, LedgerProbes.gateway(gateway, pauses, clock));
-    }
-    if (settings.webhook().isOn()) {
-      put(checks, "webhook", !NEEDED, LedgerProbes.webhook(counts));
-    }
-    return checks;
-  }
-
-  private void put(Map<String, HealthCheck> checks, String name, boolean needed, Probe probe) {
-    checks.put(name, new ProbedCheck(name, needed, probe, lookers));
+    return health.byName();
   }
 
   private List<Path> writtenTo() {
@@ -452,13 +318,9 @@ final class Components implements AutoCloseable {
         "" + !settings.purchases().reconcileInterval().isZero());
     placeholders.put(
         "reelay.internal.sweep-enabled", "" + !settings.storage().sweepInterval().isZero());
-    placeholders.put(
-        "reelay.internal.webhook-queue", "" + settings.webhook().threads() * EVENTS_PER_THREAD);
-    placeholders.put(
-        "reelay.internal.submit-queue",
-        "" + settings.dispatch().submitThreads() * CREATES_PER_THREAD);
-    placeholders.put(
-        "reelay.internal.store-queue", "" + settings.storage().threads() * STORES_PER_THREAD);
+    placeholders.put("reelay.internal.webhook-queue", "" + settings.webhook().claimedEvents());
+    placeholders.put("reelay.internal.submit-queue", "" + settings.dispatch().claimedCreates());
+    placeholders.put("reelay.internal.store-queue", "" + settings.storage().claimedStores());
     placeholders.putAll(bucketInbox.placeholders());
     placeholders.putAll(kamelets.parameters());
     return placeholders;
@@ -490,10 +352,9 @@ final class Components implements AutoCloseable {
   @Override
   public void close() throws Exception {
     pollPool.shutdownNow();
-    lookers.shutdownNow();
+    health.close();
     try (ledger;
-        storage;
-        images;
+        files;
         bucketInbox) {
       claims.releaseAll();
       outbox.releaseAll();

@@ -1,13 +1,22 @@
 package io.reelay.health;
 
-import io.reelay.storage.VideoStorage;
 import java.io.IOException;
 
-/** Whether finished videos have somewhere to go; they wait where it is not. */
-public record StorageProbe(VideoStorage storage) implements Probe {
+/** Whether a place of files is there: prompts or finished videos wait where it is not. */
+public record StorageProbe(Place place) implements Probe {
+
+  /** Where files are kept. */
+  @FunctionalInterface
+  public interface Place {
+    /**
+     * @throws IOException if it is not to be had, and why
+     */
+    void reach() throws IOException;
+  }
+
   @Override
   public Finding look() throws IOException {
-    storage.reach();
+    place.reach();
     return Finding.good("");
   }
 }

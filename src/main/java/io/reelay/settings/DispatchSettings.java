@@ -10,6 +10,12 @@ import java.time.Duration;
  * @param lease how long a node may be silent before its jobs are taken over, 5 s to 1 h
  */
 public record DispatchSettings(Duration interval, int submitThreads, Duration lease) {
+  private static final int CREATES_PER_THREAD = 2;
+
+  /** Creates claimed at once: ahead of free threads, which need not wait for the next look then. */
+  public int claimedCreates() {
+    return submitThreads * CREATES_PER_THREAD;
+  }
 
   static DispatchSettings read(SettingValues values) {
     return new DispatchSettings(

@@ -1,5 +1,7 @@
 package io.reelay.settings;
 
+import io.reelay.ledger.CreateRates;
+import io.reelay.ledger.GatewayTerms;
 import io.reelay.ledger.Idempotency;
 import java.net.URI;
 import java.time.Duration;
@@ -59,6 +61,16 @@ public record GatewaySettings(
         dialect != null && dialects.listing().contains(dialect),
         values.get(Catalogue.GATEWAY_CONNECT_TIMEOUT.member(name)),
         values.get(Catalogue.GATEWAY_RESPONSE_TIMEOUT.member(name)));
+  }
+
+  /** What the gateway may get, and what it makes of it. */
+  GatewayTerms terms() {
+    return new GatewayTerms(
+        dialect,
+        maxInFlight,
+        new CreateRates(maxCreatesPerMinute, maxCreatesPerHour, maxCreatesPerDay),
+        idempotency,
+        idempotencyWindow);
   }
 
   /** Without the key. */

@@ -1,5 +1,6 @@
 package io.reelay.settings;
 
+import io.reelay.poll.PollPolicy;
 import java.time.Duration;
 
 /**
@@ -37,5 +38,10 @@ public record PollSettings(
         values.get(Catalogue.POLL_MAX_POLLS),
         values.get(Catalogue.POLL_URL_GRACE),
         values.get(Catalogue.POLL_THREADS));
+  }
+
+  /** How a task is asked for. */
+  public PollPolicy policy() {
+    return new PollPolicy(firstDelay, interval, maxInterval, deadline, maxPolls, urlGrace);
   }
 }

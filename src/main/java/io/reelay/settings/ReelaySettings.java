@@ -1,6 +1,11 @@
 package io.reelay.settings;
 
+import io.reelay.cost.CostEstimates;
+import io.reelay.cost.Price;
 import io.reelay.image.LocalImages;
+import io.reelay.ledger.ClaimLimits;
+import io.reelay.ledger.Idempotency;
+import io.reelay.ledger.PurchaseRules;
 import io.reelay.prompt.PromptRules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -167,12 +173,11 @@ public record ReelaySettings(
   public PromptRules promptRules(Path workingDirectory) {
     return new PromptRules(
         gateway,
-        gateways.values().stream()
-            .collect(Collectors.toMap(GatewaySettings::name, GatewaySettings::dialect)),
+        ofEachGateway(GatewaySettings::dialect),
         defaults,
         workingDirectory.resolve(Dialects.FOLDER),
         inbox.maxFileBytes(),
-        storage.linksImages(),
+        storage.isBucket(),
         inbox.onError(),
         webhook.fromPrompts());
   }
@@ -184,6 +189,34 @@ public record ReelaySettings(
    */
   public LocalImages localImages(Duration settle, InstantSource clock) {
     return new LocalImages(images.prefix(), images.maxBytes(), settle, clock);
+  }
+
+  /** How much this node takes on. */
+  public ClaimLimits claimLimits() {
+    return new ClaimLimits(
+        ofEachGateway(GatewaySettings::terms),
+        dispatch.claimedCreates(),
+        storage.claimedStores(),
+        dispatch.lease());
+  }
+
+  /** How often a job may be bought, and for how much. */
+  public PurchaseRules purchaseRules() {
+    return new PurchaseRules(
+        gateways.values().stream()
+            .filter(settings -> settings.idempotency() != Idempotency.NONE)
+            .map(GatewaySettings::name)
+            .collect(Collectors.toSet()),
+        purchases.maxAttempts(),
+        purchases.retriedFailures(),
+        new CostEstimates(costs.prices()),
+        Price.inMicros(costs.maxPerDay()),
+        costs.currency());
+  }
+
+  /** A part of the settings by each gateway's name. */
+  public <T> Map<String, T> ofEachGateway(Function<GatewaySettings, T> part) {
+    return gateways.values().stream().collect(Collectors.toMap(GatewaySettings::name, part));
   }
 
   /** Without secrets and without the values of defaults, which may be prompt text. */

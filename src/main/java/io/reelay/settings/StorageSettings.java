@@ -31,9 +31,16 @@ public record StorageSettings(
   /** S3 takes 1 to 10,000 parts (S3 user guide, "Amazon S3 multipart upload limits"). */
   private static final int MAX_PARTS = 10_000;
 
-  /** Whether whoever has its address can fetch an image from there. */
-  public boolean linksImages() {
+  private static final int STORES_PER_THREAD = 8;
+
+  /** Whether files go to a bucket, from where whoever has an address can fetch them. */
+  public boolean isBucket() {
     return kind.equals(S3);
+  }
+
+  /** Videos claimed at once, as {@link DispatchSettings#claimedCreates}. */
+  public int claimedStores() {
+    return threads * STORES_PER_THREAD;
   }
 
   static StorageSettings read(SettingValues values) {

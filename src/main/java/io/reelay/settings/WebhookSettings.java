@@ -36,6 +36,8 @@ public record WebhookSettings(
           "video.cancelled",
           "video.unknown");
 
+  private static final int EVENTS_PER_THREAD = 2;
+
   public WebhookSettings {
     events = Collections.unmodifiableSet(new LinkedHashSet<>(events));
   }
@@ -62,6 +64,11 @@ public record WebhookSettings(
   /** Whether there can be anybody to tell. */
   public boolean isOn() {
     return url != null || fromPrompts;
+  }
+
+  /** Events claimed at once, as {@link DispatchSettings#claimedCreates}. */
+  public int claimedEvents() {
+    return threads * EVENTS_PER_THREAD;
   }
 
   /** Without the secret and with the URL's host only: path and query of a webhook may be secret. */

@@ -9,7 +9,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Stores videos in a bucket of S3 or of a server that speaks its protocol.
@@ -27,9 +26,6 @@ public final class S3VideoStorage implements VideoStorage {
   private static final int SLOWEST_BYTES_PER_SECOND = 128 * 1024;
 
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
-
-  private static final Duration REACH_TIMEOUT = Duration.ofSeconds(2);
-  private static final int FORBIDDEN = 403;
 
   private final S3Client client;
   private final String bucket;
@@ -156,19 +152,7 @@ public final class S3VideoStorage implements VideoStorage {
 
   @Override
   public void reach() throws IOException {
-    try {
-      client.headBucket(
-          head ->
-              head.bucket(bucket)
-                  .overrideConfiguration(override -> override.apiCallTimeout(REACH_TIMEOUT)));
-    } catch (S3Exception e) {
-      // Without s3:ListBucket, which nothing here needs, S3 says no more of a bucket that is there.
-      if (e.statusCode() != FORBIDDEN) {
-        throw new IOException("bucket " + bucket + " answers HTTP " + e.statusCode(), e);
-      }
-    } catch (SdkException e) {
-      throw new IOException("S3 cannot be reached: " + e.getMessage(), e);
-    }
+    new BucketHead(client, bucket).reach();
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.reelay.RouteTest;
 import io.reelay.Setting;
 import io.reelay.image.Pictures;
+import io.reelay.sandbox.FullLedger;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.gateway.Bill;
 import io.reelay.sandbox.s3.S3Bucket;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.builder.NotifyBuilder;
+import org.apache.camel.health.HealthCheck.Result;
+import org.apache.camel.health.HealthCheck.State;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -276,19 +279,13 @@ class PromptIntakeS3Test extends RouteTest {
 
   @Test
   void anObjectStaysUntilTheLedgerHasItsJobs() {
-    Jdbi ledger = Jdbi.create("jdbc:sqlite:" + ledgerFile());
-    ledger.useHandle(
-        handle ->
-            handle.execute(
-                "CREATE TRIGGER full BEFORE INSERT ON job"
-                    + " BEGIN SELECT RAISE(ABORT, 'no space left'); END"));
-    NotifyBuilder failed =
-        new NotifyBuilder(context).fromRoute("prompt-take-s3").whenFailed(1).create();
-    put("cat.txt", "a grey cat");
-    assertThat(failed.matchesWaitTime()).isTrue();
-    assertInbox("cat.txt");
-
-    ledger.useHandle(handle -> handle.execute("DROP TRIGGER full"));
+    try (FullLedger full = FullLedger.refusing(ledgerFile(), "INSERT ON job")) {
+      NotifyBuilder failed =
+          new NotifyBuilder(context).fromRoute("prompt-take-s3").whenFailed(1).create();
+      put("cat.txt", "a grey cat");
+      assertThat(failed.matchesWaitTime()).isTrue();
+      assertInbox("cat.txt");
+    }
     pass(Duration.ofMinutes(1));
 
     await("cat", "stored");
@@ -298,14 +295,17 @@ class PromptIntakeS3Test extends RouteTest {
 
   @Test
   @Setting(name = "reelay.inbox.s3.bucket", value = "reelay-made-later")
-  void aBucketThatCannotBeListedIsAskedAgain() {
+  void aBucketThatCannotBeListedDegradesAndIsAskedAgain() {
     NotifyBuilder failed =
         new NotifyBuilder(context).fromRoute("prompt-intake-s3").whenFailed(1).create();
     assertThat(failed.matchesWaitTime()).isTrue();
+    assertThat(healthChecks().get("inbox").call())
+        .returns(State.UP, Result::getState)
+        .extracting(result -> result.getMessage().orElse(""))
+        .asString()
+        .startsWith("degraded: IOException: bucket reelay-made-later answers HTTP 404");
 
-    bucket.client().createBucket(create -> create.bucket("reelay-made-later"));
-    try (S3Bucket later =
-        new S3Bucket("reelay-made-later", bucket.make(), bucket.connection(), bucket.client())) {
+    try (S3Bucket later = bucket.beside("reelay-made-later")) {
       later.put(INBOX + "cat.txt", "a grey cat");
 
       await("cat", "stored");

@@ -2,6 +2,7 @@ package io.reelay.intake.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.reelay.storage.BucketHead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -89,6 +90,13 @@ public final class InboxBucket implements AutoCloseable {
             object ->
                 new InboxObject(object.key(), object.eTag(), object.lastModified(), object.size()))
         .toList();
+  }
+
+  /**
+   * @throws IOException if the bucket cannot be looked into
+   */
+  public void reach() throws IOException {
+    new BucketHead(client, name).reachForListing();
   }
 
   /** What is under a key now. */

@@ -26,6 +26,12 @@ public record S3Bucket(String name, S3Make make, S3Connection connection, S3Clie
     return new S3Bucket(name, server.make(), server.connection(), server.client());
   }
 
+  /** Another bucket of the same server, to be closed by the caller. */
+  public S3Bucket beside(String other) {
+    client.createBucket(create -> create.bucket(other));
+    return new S3Bucket(other, make, connection, client);
+  }
+
   /** Ends a test that its server cannot pass, and says why. */
   public void assumeServer(S3Feature feature) {
     String instead = make.insteadOf(feature);
