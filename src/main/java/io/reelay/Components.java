@@ -23,6 +23,7 @@ import io.reelay.http.PromptUploads;
 import io.reelay.image.LocalImages;
 import io.reelay.intake.InboxFiles;
 import io.reelay.intake.InboxFolders;
+import io.reelay.intake.LeftAlone;
 import io.reelay.intake.PromptIntake;
 import io.reelay.intake.TakenFiles;
 import io.reelay.ledger.BegunUploads;
@@ -311,6 +312,7 @@ final class Components implements AutoCloseable {
   Properties placeholders() {
     Properties placeholders = new Properties();
     placeholders.putAll(settings.asProperties());
+    placeholders.put("reelay.internal.left-alone", LeftAlone.NAMES);
     placeholders.put("reelay.internal.inbox-enabled", "" + !settings.inbox().directory().isEmpty());
     placeholders.put("reelay.internal.webhook-enabled", "" + (settings.webhook().isOn()));
     placeholders.put(

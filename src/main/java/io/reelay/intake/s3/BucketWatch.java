@@ -1,12 +1,12 @@
 package io.reelay.intake.s3;
 
+import io.reelay.intake.LeftAlone;
 import io.reelay.ledger.InboxObjects;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.slf4j.Logger;
@@ -15,12 +15,6 @@ import org.slf4j.LoggerFactory;
 /** Tells which prompt files there are in the bucket: by listing its folder, or by its events. */
 public final class BucketWatch {
   private static final Logger LOG = LoggerFactory.getLogger(BucketWatch.class);
-
-  /** As the file inbox has it, hidden files among them. */
-  private static final Pattern LEFT_ALONE =
-      Pattern.compile(
-          "(?is)\\..*|.*(\\.error\\.txt|\\.png|\\.jpe?g|\\.webp|\\.gif|\\.tmp|\\.part|\\.partial"
-              + "|\\.filepart|\\.crdownload|~)");
 
   private final InboxBucket bucket;
   private final InboxObjects objects;
@@ -44,8 +38,7 @@ public final class BucketWatch {
   }
 
   private boolean isPrompt(String key) {
-    return bucket.holds(key)
-        && !LEFT_ALONE.matcher(key.substring(bucket.folder().length())).matches();
+    return bucket.holds(key) && !LeftAlone.is(key.substring(bucket.folder().length()));
   }
 
   /**
