@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,7 @@ class CrashPointsIT {
   private static final String OUTBOX = "io.reelay.ledger.Outbox";
   private static final String HTTP = "org.apache.hc.core5.http.impl.io.HttpRequestExecutor";
   private static final String UPLOADS = "io.reelay.ledger.BegunUploads";
+  private static final String OBJECTS = "io.reelay.ledger.InboxObjects";
   private static final String SIDECAR = ".mp4.json";
   private static final String S3 = "software.amazon.awssdk.services.s3.DefaultS3Client";
 
@@ -60,6 +62,26 @@ class CrashPointsIT {
   private AgentJar agent;
 
   private record Step(String prompt, CrashPoint point) {}
+
+  private interface Inbox {
+    void drop(String prompt) throws Exception;
+
+    default boolean isEmpty() {
+      return true;
+    }
+  }
+
+  private record BucketInbox(S3Bucket bucket) implements Inbox {
+    @Override
+    public void drop(String prompt) {
+      bucket.put(prompt + ".txt", called("wrong").test(prompt) ? " \n" : prompt);
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return bucket.keys().stream().allMatch(key -> key.contains("/"));
+    }
+  }
 
   @BeforeEach
   void writeAgent() throws Exception {
@@ -138,7 +160,9 @@ class CrashPointsIT {
     dieAround("plain", HTTP, "execute", "/webhook");
     dieAround("plain", OUTBOX, "delivered");
     dieAround("deaf", OUTBOX, "retry");
-    run(bucket, 64 * 1024);
+    try (FaultBench bench = bench(bucket, 64 * 1024)) {
+      run(bench, bench::drop, bucket);
+    }
   }
 
   @Test
@@ -153,52 +177,86 @@ class CrashPointsIT {
     dieAround("plain", S3, "putObject", SIDECAR);
     dieAround("plain", JOBS, "stored");
     dieAround("plain", UPLOADS, "completed");
-    run(bucket, 12 * 1024 * 1024);
-  }
-
-  private void run(S3Bucket bucket, int videoBytes) throws Exception {
-    List<String> prompts = steps.stream().map(Step::prompt).toList();
-    Set<String> begunAtAnEnd = new HashSet<>();
-    SimulatedGateway gateway =
-        SimulatedGateway.builder().videos(VideoSource.padded(videoBytes)).start();
-    script(gateway);
-    try (FaultBench bench =
-        new FaultBench(
-            folder, gateway, bucket.name(), bucket.connection(), bucket.client(), videoBytes)) {
-      bench.reelay.set("reelay.storage.sweep-interval", "1s");
-      for (Step step : steps) {
-        endAt(step, bench);
-        begunAtAnEnd.addAll(bench.in("submitting"));
-      }
-      try (ReelayProcess process = bench.reelay.start()) {
-        bench.awaitTheEnd(Duration.ofMinutes(3), prompts);
-        FaultBench.patiently(Duration.ofMinutes(1)).until(() -> bucket.pendingUploads().isEmpty());
-        assertThat(process.terminate()).isZero();
-      }
-      bench.assertNothingIsLostOrPaidTwice(prompts);
-      assertThat(bench.in("unknown"))
-          .isEqualTo(
-              prompts.stream()
-                  .filter(called("unsure").or(begunAtAnEnd::contains))
-                  .collect(Collectors.toSet()));
-      assertThat(bench.in("stored"))
-          .containsAll(
-              prompts.stream()
-                  .filter(called("plain").or(called("cut")).or(called("deaf")))
-                  .filter(prompt -> !begunAtAnEnd.contains(prompt))
-                  .toList());
-      assertThat(prompts)
-          .filteredOn(called("busy").negate())
-          .allMatch(prompt -> gateway.traffic().creates(prompt) <= 1);
+    try (FaultBench bench = bench(bucket, 12 * 1024 * 1024)) {
+      run(bench, bench::drop, bucket);
     }
   }
 
-  private void endAt(Step step, FaultBench bench) throws Exception {
+  @Test
+  void onceAtEachPointOfAnInboxInABucket(S3Bucket bucket) throws Exception {
+    dieAround("plain", OBJECTS, "claim");
+    dieAround("plain", S3, "getObject");
+    dieAround("plain", ADMISSION, "admit");
+    dieAround("plain", OBJECTS, "settle");
+    dieAround("plain", S3, "copyObject");
+    dieAround("plain", S3, "deleteObject");
+    dieAround("plain", OBJECTS, "forget");
+    dieAround("wrong", OBJECTS, "settle");
+    dieAround("wrong", S3, "putObject", ".error.txt");
+    try (S3Bucket prompts = bucket.beside(bucket.name() + "-prompts");
+        FaultBench bench = bench(bucket, 64 * 1024)) {
+      bench.reelay.watch(prompts.name(), "", prompts.connection());
+      run(bench, new BucketInbox(prompts), bucket);
+      assertThat(prompts.keys())
+          .containsExactlyInAnyOrderElementsOf(
+              steps.stream().map(Step::prompt).flatMap(CrashPointsIT::archived).toList());
+    }
+  }
+
+  private static Stream<String> archived(String prompt) {
+    return called("wrong").test(prompt)
+        ? Stream.of("rejected/" + prompt + ".txt", "rejected/" + prompt + ".txt.error.txt")
+        : Stream.of("accepted/" + prompt + ".txt");
+  }
+
+  private FaultBench bench(S3Bucket bucket, int videoBytes) throws Exception {
+    SimulatedGateway gateway =
+        SimulatedGateway.builder().videos(VideoSource.padded(videoBytes)).start();
+    script(gateway);
+    FaultBench bench =
+        new FaultBench(
+            folder, gateway, bucket.name(), bucket.connection(), bucket.client(), videoBytes);
+    bench.reelay.set("reelay.storage.sweep-interval", "1s");
+    return bench;
+  }
+
+  private void run(FaultBench bench, Inbox inbox, S3Bucket bucket) throws Exception {
+    List<String> prompts =
+        steps.stream().map(Step::prompt).filter(called("wrong").negate()).toList();
+    Set<String> begunAtAnEnd = new HashSet<>();
+    for (Step step : steps) {
+      endAt(step, bench, inbox);
+      begunAtAnEnd.addAll(bench.in("submitting"));
+    }
+    try (ReelayProcess process = bench.reelay.start()) {
+      bench.awaitTheEnd(Duration.ofMinutes(3), prompts);
+      FaultBench.patiently(Duration.ofMinutes(1)).until(() -> bucket.pendingUploads().isEmpty());
+      FaultBench.patiently(Duration.ofMinutes(2)).until(inbox::isEmpty);
+      assertThat(process.terminate()).isZero();
+    }
+    bench.assertNothingIsLostOrPaidTwice(prompts);
+    assertThat(bench.in("unknown"))
+        .isEqualTo(
+            prompts.stream()
+                .filter(called("unsure").or(begunAtAnEnd::contains))
+                .collect(Collectors.toSet()));
+    assertThat(bench.in("stored"))
+        .containsAll(
+            prompts.stream()
+                .filter(called("plain").or(called("cut")).or(called("deaf")))
+                .filter(prompt -> !begunAtAnEnd.contains(prompt))
+                .toList());
+    assertThat(prompts)
+        .filteredOn(called("busy").negate())
+        .allMatch(prompt -> bench.gateway.traffic().creates(prompt) <= 1);
+  }
+
+  private void endAt(Step step, FaultBench bench, Inbox inbox) throws Exception {
     if (called("deaf").test(step.prompt())) {
       bench.webhook.answer(1, Reply.status(500));
     }
     try (ReelayProcess process = bench.reelay.launch(QUICK_START, agent.endsAt(step.point()))) {
-      bench.drop(step.prompt());
+      inbox.drop(step.prompt());
       assertThat(process.awaitEnd())
           .as("%s ends %s", step.prompt(), step.point())
           .isEqualTo(Crash.STATUS);
