@@ -2,11 +2,11 @@ package io.reelay.image;
 
 import java.io.ByteArrayInputStream;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** An image that stands in the prompt itself, as a {@code data:} URL (RFC 2397) in Base64. */
 final class DataUrl {
@@ -39,7 +39,7 @@ final class DataUrl {
           "which holds " + type.map(is -> "a " + is.label() + " image").orElse("no image"),
           type.map(is -> SCHEME + is.mediaType() + ";base64,…").orElse(ALLOWED));
     }
-    String sha256 = HexFormat.of().formatHex(Sha256.digest().digest(content));
+    String sha256 = DigestUtils.sha256Hex(content);
     return rules.image(sha256, type.get(), content.length, () -> new ByteArrayInputStream(content));
   }
 

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The images that one prompt file may bring along. An image that several prompts name is read once.
@@ -63,7 +64,7 @@ public final class ImageFolder {
       throw new WrongImageException(
           "which is a " + type.label() + " image", "the ending " + type.endings());
     }
-    MessageDigest digest = Sha256.digest();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     InputStream all = new SequenceInputStream(new ByteArrayInputStream(head), in);
     long read = new DigestInputStream(all, digest).transferTo(OutputStream.nullOutputStream());
     if (read != file.size()) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Gives the last bytes of an image only if all of them are those that were checked. So a file that
@@ -12,7 +13,7 @@ import java.util.HexFormat;
  * storage.
  */
 final class UnchangedStream extends FilterInputStream {
-  private final MessageDigest digest = Sha256.digest();
+  private final MessageDigest digest = DigestUtils.getSha256Digest();
   private final String sha256;
   private long left;
 

@@ -5,13 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** The dedupe keys of one file's prompts, asked for in their order: see {@link Prompt}. */
 final class DedupeKeys {
@@ -37,7 +34,7 @@ final class DedupeKeys {
     String canonical = canonical(prompt.deepCopy().without(NO_CONTENT));
     int occurrence = occurrences.merge(canonical, 1, Integer::sum);
     // Neither a file's name nor JSON can hold a NUL: no two triples look the same.
-    return "auto:" + sha256(fileName + '\0' + canonical + '\0' + occurrence);
+    return "auto:" + DigestUtils.sha256Hex(fileName + '\0' + canonical + '\0' + occurrence);
   }
 
   private static String canonical(ObjectNode prompt) {
@@ -45,16 +42,6 @@ final class DedupeKeys {
       return SORTED.writeValueAsString(prompt);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("JSON that was read could not be written", e);
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
     }
   }
 }

@@ -3,9 +3,9 @@ package io.reelay.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Passes a video on while it counts, digests and checks it; nothing is buffered.
@@ -18,7 +18,7 @@ final class CheckedVideoStream extends InputStream {
 
   private final IncomingVideo video;
   private final long maxBytes;
-  private final MessageDigest digest = sha256Digest();
+  private final MessageDigest digest = DigestUtils.getSha256Digest();
   private final Mp4BoxWalker boxes = new Mp4BoxWalker();
   private long count;
   private boolean ended;
@@ -103,13 +103,5 @@ final class CheckedVideoStream extends InputStream {
   /** SHA-256 of all that has gone by, in lower-case hex. To be called once, at the end. */
   String sha256() {
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256Digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

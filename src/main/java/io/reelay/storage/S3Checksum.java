@@ -2,12 +2,12 @@ package io.reelay.storage;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.function.BiConsumer;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
+import org.apache.commons.codec.digest.DigestUtils;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
@@ -113,13 +113,9 @@ public enum S3Checksum {
   }
 
   private static byte[] digest(String algorithm, byte[] bytes, int length) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance(algorithm);
-      digest.update(bytes, 0, length);
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has " + algorithm, e);
-    }
+    MessageDigest digest = DigestUtils.getDigest(algorithm);
+    digest.update(bytes, 0, length);
+    return digest.digest();
   }
 
   private static byte[] sum(Checksum checksum, byte[] bytes, int length) {
