@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Start time of the container with and without its AOT cache, in turn, and what the cache adds to the image.
+# Ends by itself after 2 x RUNS starts.
+set -euo pipefail
+if [ -z "${REELAY_IMAGE:-}" ]; then
+  exec "$(dirname "$0")/../.ci/container" "$0" "$@"
+fi
+runs=${1:-7}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+read -ra podman <<<"$PODMAN"
+read -ra flags <<<"$RUN_FLAGS"
+
+# With it the image's own command; without, the same command but for that option: the JDK's own archive is used then.
+command_of() {
+  "${podman[@]}" image inspect --format '{{range .Config.Entrypoint}}{{.}} {{end}}' "$REELAY_IMAGE" |
+    if [ "$1" = with ]; then cat; else sed 's/-XX:AOTCache=[^ ]* //'; fi
+}
+
+start() {
+  local kind=$1 id command
+  read -ra command < <(command_of "$kind")
+  id=$("${podman[@]}" run --detach "${flags[@]}" --read-only --tmpfs /tmp --entrypoint "${command[0]}" \
+    --env REELAY_GATEWAYS_MAIN_API_KEY=sk-bench --env REELAY_STORAGE_S3_BUCKET=bench \
+    --env REELAY_STORAGE_S3_REGION=us-east-1 --env REELAY_HTTP_PORT=0 "$REELAY_IMAGE" "${command[@]:1}")
+  for _ in $(seq 600); do
+    "${podman[@]}" logs "$id" 2>&1 | grep -q 'Reelay is watching' && break
+    sleep 0.1
+  done
+  "${podman[@]}" logs "$id" 2>&1 | sed -n "s/.*Reelay is watching.*(\([0-9.]*\) s.*/\1/p" >>"$work/$kind"
+  "${podman[@]}" rm --force --volumes --time 20 "$id" >/dev/null
+}
+
+for _ in $(seq "$runs"); do
+  start with
+  start without
+done
+
+summary() {
+  sort -n "$work/$1" | awk -v name="$1" '{v[NR] = $1}
+    END {printf "%-8s min %.2f s  median %.2f s  max %.2f s\n", name, v[1], v[int((NR + 1) / 2)], v[NR]}'
+}
+summary with
+summary without
+paste "$work/without" "$work/with" | awk '{print $1 / $2}' | sort -n |
+  awk '{v[NR] = $1} END {printf "ratio    min %.2f    median %.2f    max %.2f\n", v[1], v[int((NR + 1) / 2)], v[NR]}'
+"${podman[@]}" run --rm "${flags[@]}" --entrypoint du "$REELAY_IMAGE" -sm /opt/java/openjdk /reelay/lib /reelay/reelay.aot

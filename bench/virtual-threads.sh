@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# 1,000 jobs at a gateway that thinks three seconds over every call, 250 creates and 250 polls at once: on JDK 17, and on
+# a JDK from 24 on with threads of the platform and with virtual ones, in turn. About 90 s a round; ends by itself.
+#   JDK17=… JDK25=… bash bench/virtual-threads.sh [rounds]
+set -euo pipefail
+rounds=${1:-3}
+root=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$root"
+
+mvn -q test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$work/classpath" >/dev/null
+classpath=target/test-classes:target/classes:$(cat "$work/classpath")
+"$JDK17/bin/javac" -proc:none -cp "$classpath" -d "$work/classes" bench/WaitingCalls.java
+
+measure() {
+  local name=$1 jdk=$2 threads=$3
+  "$jdk/bin/java" -Dreelay.test.bundle=target/reelay -cp "$work/classes:$classpath" WaitingCalls "$work/app" "$threads" \
+    2>"$work/errors" >>"$work/$name" || { cat "$work/errors" >&2; exit 1; }
+  rm -rf "$work/app"
+}
+
+for _ in $(seq "$rounds"); do
+  measure jdk17 "$JDK17" platform
+  measure jdk25-platform "$JDK25" platform
+  measure jdk25-virtual "$JDK25" virtual
+done
+
+median() { sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
+column() { awk -v column="$2" '{print $column}' "$work/$1"; }
+for name in jdk17 jdk25-platform jdk25-virtual; do
+  printf '%-15s threads %4d   resident %4d MiB   %.1f jobs/s\n' "$name" "$(column "$name" 1 | median)" \
+    "$(column "$name" 2 | median)" "$(column "$name" 3 | median)"
+done
+for name in jdk17 jdk25-platform; do
+  paste "$work/jdk25-virtual" "$work/$name" | awk '{print $1 / $4, $2 / $5, $3 / $6}' >"$work/ratio"
+  printf 'virtual over %-15s threads %.2f   resident %.2f   throughput %.2f\n' "$name:" "$(column ratio 1 | median)" \
+    "$(column ratio 2 | median)" "$(column ratio 3 | median)"
+done
