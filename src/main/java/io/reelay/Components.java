@@ -137,10 +137,16 @@ final class Components implements AutoCloseable {
             settings.webhook().fromPrompts(),
             settings.webhook().events());
     Map<String, String> dialects = settings.ofEachGateway(GatewaySettings::dialect);
-    Purchases purchases = new Purchases(ledger, settings.purchaseRules());
     JobMeters jobMeters = new JobMeters(meters);
     JobTransitions jobs =
-        new JobTransitions(ledger, events, dialects, purchases, held, jobMeters, clock);
+        new JobTransitions(
+            ledger,
+            events,
+            dialects,
+            new Purchases(ledger, settings.purchaseRules()),
+            held,
+            jobMeters,
+            clock);
     JobProgress progress = new JobProgress();
     JobHistory history = new JobHistory(ledger, settings.ledger().retention());
     Nodes nodes = new Nodes(ledger, node, settings.dispatch().lease(), clock);
@@ -154,67 +160,34 @@ final class Components implements AutoCloseable {
     pauses = new GatewayPauses(ledger, clock);
     counts = new LedgerCounts(ledger);
     new LedgerGauges(counts, settings.gateways().keySet(), clock).bindTo(meters);
+    AttemptLog attempts = new AttemptLog(history, kamelets.redaction(), clock);
     AddressGuard guard = new AddressGuard(settings.network().allow());
-
-    LocalImages localImages = settings.localImages(settings.inbox().settle(), clocks.wall());
-    PromptIntake intake =
-        new PromptIntake(
-            new PromptFileReader(settings.promptRules(home), queries::gatewaysOfSource),
-            localImages,
-            files.images(),
-            new JobAdmission(ledger, clock),
-            dialects);
-    beans.put("promptIntake", intake);
-    beans.put("promptUploads", new PromptUploads(intake, queries, settings.inbox().maxFileBytes()));
-    bucketInbox =
-        new BucketInbox(
-            settings.bucketInbox(),
-            new InboxObjects(
-                ledger, node, settings.dispatch().lease(), settings.ledger().retention(), clock),
-            intake,
-            localImages,
-            settings.inbox().maxFileBytes(),
-            clock);
-    beans.putAll(bucketInbox.beans());
-    beans.put("jobViews", new JobViews(queries));
-    beans.put("videoLinks", files.links());
-    beans.put("jobReport", new JobReport(queries));
-    beans.put("jobOperations", new JobOperations(ledger, events, clock));
-    beans.put("apiErrors", new ApiErrors());
+    downloads =
+        GuardedConnections.pool(
+            guard, settings.storage().threads(), DOWNLOAD_CONNECT_TIMEOUT, DOWNLOAD_READ_TIMEOUT);
     server =
         new ApiServer(
             settings.console().host(),
             settings.console().port(),
             new AccessRules(settings.console().token()),
             settings.inbox().maxFileBytes());
-    TakenFiles taken = new TakenFiles(Path.of(settings.inbox().directory()), node, nodes::isAlive);
-    beans.put("takenFiles", taken);
-    beans.put("inboxFiles", new InboxFiles(settings.inbox().settle(), clocks, taken));
-    beans.put("inboxFolders", new InboxFolders(clocks.wall()));
+
+    LocalImages localImages = settings.localImages(settings.inbox().settle(), clocks.wall());
+    PromptIntake intake = intake(home, queries, localImages, dialects);
+    bucketInbox = bucketInbox(node, intake, localImages);
+    beans.putAll(bucketInbox.beans());
+    folderInbox(
+        new TakenFiles(Path.of(settings.inbox().directory()), node, nodes::isAlive), clocks);
+    beans.put("promptUploads", new PromptUploads(intake, queries, settings.inbox().maxFileBytes()));
+
     beans.put("claims", claims);
     beans.put("jobs", jobs);
     beans.put("pauses", pauses);
-    Duration linkLifetime = settings.images().linkLifetime();
-    beans.put(
-        "requests",
-        new GatewayRequests(
-            queries, new ImageLinks(key -> files.images().link(key, linkLifetime))));
-    beans.put("multipart", new MultipartRequests(files.images()));
-    beans.putAll(kamelets.beans(clocks.wall(), meters));
-    beans.put("gatewayContent", new GatewayContent(settings.gateways()));
-    beans.put(
-        "creates",
-        new CreateVerdicts(jobs, pauses, settings.ofEachGateway(GatewaySettings::idempotency)));
-    beans.put(
-        "reconciliation",
-        new Reconciliation(
-            new UnansweredCreates(ledger, events, clock),
-            settings.gateways().values(),
-            OLDEST_RECONCILED));
-    beans.put("pollPool", pollPool);
-    beans.put("stageThreadPools", new StageThreadPools());
-    AttemptLog attempts = new AttemptLog(history, kamelets.redaction(), clock);
     beans.put("attempts", attempts);
+    beans.put("stageThreadPools", new StageThreadPools());
+    beans.putAll(kamelets.beans(clocks.wall(), meters));
+    creates(jobs, queries, new UnansweredCreates(ledger, events, clock));
+    beans.put("pollPool", pollPool);
     beans.put(
         "watches",
         new PollWatches(
@@ -226,6 +199,61 @@ final class Components implements AutoCloseable {
             jobMeters,
             held,
             clocks.steady()));
+    storing(jobs, queries);
+    webhooks(guard, clocks);
+    operators(queries, new JobOperations(ledger, events, clock));
+    watchHealth();
+  }
+
+  private PromptIntake intake(
+      Path home, JobQueries queries, LocalImages localImages, Map<String, String> dialects) {
+    PromptIntake intake =
+        new PromptIntake(
+            new PromptFileReader(settings.promptRules(home), queries::gatewaysOfSource),
+            localImages,
+            files.images(),
+            new JobAdmission(ledger, clock),
+            dialects);
+    beans.put("promptIntake", intake);
+    return intake;
+  }
+
+  private BucketInbox bucketInbox(String node, PromptIntake intake, LocalImages localImages)
+      throws IOException {
+    InboxObjects objects =
+        new InboxObjects(
+            ledger, node, settings.dispatch().lease(), settings.ledger().retention(), clock);
+    return new BucketInbox(
+        settings.bucketInbox(),
+        objects,
+        intake,
+        localImages,
+        settings.inbox().maxFileBytes(),
+        clock);
+  }
+
+  private void folderInbox(TakenFiles taken, Clocks clocks) {
+    beans.put("takenFiles", taken);
+    beans.put("inboxFiles", new InboxFiles(settings.inbox().settle(), clocks, taken));
+    beans.put("inboxFolders", new InboxFolders(clocks.wall()));
+  }
+
+  private void creates(JobTransitions jobs, JobQueries queries, UnansweredCreates unanswered) {
+    Duration linkLifetime = settings.images().linkLifetime();
+    beans.put(
+        "requests",
+        new GatewayRequests(
+            queries, new ImageLinks(key -> files.images().link(key, linkLifetime))));
+    beans.put("multipart", new MultipartRequests(files.images()));
+    beans.put(
+        "creates",
+        new CreateVerdicts(jobs, pauses, settings.ofEachGateway(GatewaySettings::idempotency)));
+    beans.put(
+        "reconciliation",
+        new Reconciliation(unanswered, settings.gateways().values(), OLDEST_RECONCILED));
+  }
+
+  private void storing(JobTransitions jobs, JobQueries queries) {
     beans.put(
         "videoTransfer",
         new VideoTransfer(
@@ -236,6 +264,13 @@ final class Components implements AutoCloseable {
             jobs));
     beans.put("leftovers", files.leftovers());
     beans.put("storeRetries", new StoreRetries(jobs));
+    beans.put("gatewayContent", new GatewayContent(settings.gateways()));
+    beans.put("outsideAddress", new OutsideAddress());
+    beans.put("downloadClient", new DownloadClient());
+    beans.put("downloadConnections", downloads);
+  }
+
+  private void webhooks(AddressGuard guard, Clocks clocks) {
     beans.put("outbox", outbox);
     beans.put("webhookRetries", new WebhookRetries(outbox));
     if (settings.webhook().isOn()) {
@@ -243,12 +278,6 @@ final class Components implements AutoCloseable {
           "webhookSigner",
           new WebhookSigner(settings.webhook().secret(), files.links(), clocks.wall()));
     }
-    beans.put("outsideAddress", new OutsideAddress());
-    beans.put("downloadClient", new DownloadClient());
-    downloads =
-        GuardedConnections.pool(
-            guard, settings.storage().threads(), DOWNLOAD_CONNECT_TIMEOUT, DOWNLOAD_READ_TIMEOUT);
-    beans.put("downloadConnections", downloads);
     beans.put(
         "webhookConnections",
         GuardedConnections.pool(
@@ -256,7 +285,14 @@ final class Components implements AutoCloseable {
             settings.webhook().threads(),
             settings.webhook().timeout(),
             settings.webhook().timeout()));
-    watchHealth();
+  }
+
+  private void operators(JobQueries queries, JobOperations operations) {
+    beans.put("jobViews", new JobViews(queries));
+    beans.put("jobReport", new JobReport(queries));
+    beans.put("jobOperations", operations);
+    beans.put("videoLinks", files.links());
+    beans.put("apiErrors", new ApiErrors());
   }
 
   private void watchHealth() {
