@@ -5,6 +5,8 @@ import io.reelay.image.ImageFolder;
 import io.reelay.image.LocalImage;
 import io.reelay.image.LocalImages;
 import io.reelay.ledger.JobAdmission;
+import io.reelay.ledger.LedgerStep;
+import io.reelay.ledger.LostClaimException;
 import io.reelay.ledger.NewJob;
 import io.reelay.prompt.Prompt;
 import io.reelay.prompt.PromptFault;
@@ -75,27 +77,53 @@ public final class PromptIntake {
    */
   public PromptFile admitSent(String by, String fileName, Path file)
       throws PromptFileException, IOException {
-    return admitSent(by, fileName, file, localImages.nowhere());
-  }
-
-  /**
-   * Does the same with a file that was sent from where its images are.
-   *
-   * @param images those it may name
-   */
-  public PromptFile admitSent(String by, String fileName, Path file, ImageFolder images)
-      throws PromptFileException, IOException {
-    return admit(by, fileName, file, images);
+    return admit(by, fileName, file, localImages.nowhere());
   }
 
   private synchronized PromptFile admit(String by, String fileName, Path file, ImageFolder images)
       throws PromptFileException, IOException {
-    PromptFile taken = reader.read(fileName, file, images);
-    List<Prompt> prompts = taken.prompts();
-    keepImages(prompts);
-    String source = by + ":" + fileName;
-    admission.admit(prompts.stream().map(prompt -> job(source, prompt)).toList());
+    PromptFile taken = read(fileName, file, images);
+    admission.admit(jobs(by, fileName, taken));
     return taken;
+  }
+
+  /**
+   * What is written with a file's jobs.
+   *
+   * @param <T> what comes of it
+   */
+  @FunctionalInterface
+  public interface Settlement<T> {
+    /**
+     * @throws IOException if it cannot be told now
+     */
+    LedgerStep<T> of(PromptFile taken) throws IOException;
+  }
+
+  /**
+   * Does the same with a file that lies where its images are, and whose leaving is written in the
+   * transaction that has its jobs.
+   *
+   * @param images those it may name
+   * @throws LostClaimException if its leaving may not be written; then no job was made
+   */
+  public synchronized <T> T admitSettled(
+      String by, String fileName, Path file, ImageFolder images, Settlement<T> settlement)
+      throws PromptFileException, LostClaimException, IOException {
+    PromptFile taken = read(fileName, file, images);
+    return admission.admit(jobs(by, fileName, taken), settlement.of(taken));
+  }
+
+  private PromptFile read(String fileName, Path file, ImageFolder images)
+      throws PromptFileException, IOException {
+    PromptFile taken = reader.read(fileName, file, images);
+    keepImages(taken.prompts());
+    return taken;
+  }
+
+  private List<NewJob> jobs(String by, String fileName, PromptFile taken) {
+    String source = by + ":" + fileName;
+    return taken.prompts().stream().map(prompt -> job(source, prompt)).toList();
   }
 
   /** Before the ledger has the jobs: a crash in between repeats it, and nothing is there twice. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
 
 /**
@@ -70,16 +71,13 @@ public final class InboxObjects {
 
   /** One statement, so that of two nodes only one finds the row free. */
   private Optional<ClaimedObject> takeOver(Handle handle, ClaimedObject object, long now) {
-    return handle
-        .createQuery(
-            "UPDATE inbox_object SET version = version + 1, held_until = :until, lease_owner ="
-                + " :node"
-                + OBJECT
-                + " AND held_until <= :now RETURNING moved_to, report, failures, version")
-        .bind("bucket", object.bucket())
-        .bind("key", object.key())
-        .bind("revision", object.revision())
-        .bind("node", node)
+    return bind(
+            handle.createQuery(
+                "UPDATE inbox_object SET version = version + 1, held_until = :until, lease_owner ="
+                    + " :node"
+                    + OBJECT
+                    + " AND held_until <= :now RETURNING moved_to, report, failures, version"),
+            object)
         .bind("until", now + lease.toMillis())
         .bind("now", now)
         .map(
@@ -133,29 +131,43 @@ public final class InboxObjects {
   }
 
   /**
-   * Writes down that an object was taken or refused, and where it goes.
+   * Writes down that an object was taken or refused, and where it goes. The first node that comes
+   * to this point has it from then on, also if its lease ran out on the way: or a file that takes
+   * longer than a lease would go from hand to hand for ever.
    *
    * @param report what is to be written beside it there; null = nothing
-   * @throws LostClaimException if another node has it now; nothing is written then
+   * @throws LostClaimException if another node was first; nothing is written then
    */
   public ClaimedObject settle(ClaimedObject object, String movedTo, String report)
       throws LostClaimException {
-    int written =
-        update(
-            "UPDATE inbox_object SET moved_to = :movedTo, report = :report" + HELD,
-            object,
-            update -> update.bind("movedTo", movedTo).bind("report", report));
-    if (written == 0) {
-      throw new LostClaimException(object);
-    }
-    return new ClaimedObject(
-        object.bucket(),
-        object.key(),
-        object.revision(),
-        movedTo,
-        report,
-        object.failures(),
-        object.version());
+    return ledger.jdbi().inTransaction(handle -> settlement(object, movedTo, report).in(handle));
+  }
+
+  /** The same as a step of a transaction that others begin. */
+  public LedgerStep<ClaimedObject> settlement(ClaimedObject object, String movedTo, String report) {
+    return handle ->
+        bind(
+                handle.createQuery(
+                    "UPDATE inbox_object SET moved_to = :movedTo, report = :report, version ="
+                        + " version + 1, held_until = :until, lease_owner = :node"
+                        + OBJECT
+                        + " AND moved_to IS NULL RETURNING failures, version"),
+                object)
+            .bind("movedTo", movedTo)
+            .bind("report", report)
+            .bind("until", clock.millis() + lease.toMillis())
+            .map(
+                (row, context) ->
+                    new ClaimedObject(
+                        object.bucket(),
+                        object.key(),
+                        object.revision(),
+                        movedTo,
+                        report,
+                        row.getInt(1),
+                        row.getLong(2)))
+            .findOne()
+            .orElseThrow(() -> new LostClaimException(object));
   }
 
   /** The object is no longer in the inbox. */
@@ -215,8 +227,8 @@ public final class InboxObjects {
                     .execute());
   }
 
-  private Update bind(Update update, ClaimedObject object) {
-    return update
+  private <S extends SqlStatement<S>> S bind(S statement, ClaimedObject object) {
+    return statement
         .bind("bucket", object.bucket())
         .bind("key", object.key())
         .bind("revision", object.revision())

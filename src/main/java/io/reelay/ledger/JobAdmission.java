@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -50,33 +51,55 @@ public final class JobAdmission {
 
   /** One transaction; after a crash the same file admitted again adds only what is missing. */
   public Admission admit(List<NewJob> jobs) {
-    int created =
+    Admission admission = ledger.jdbi().inTransaction(handle -> insert(handle, jobs));
+    log(jobs, admission);
+    return admission;
+  }
+
+  /**
+   * One transaction with something else that is written.
+   *
+   * @return what came of that
+   * @throws LostClaimException if it may not be written; then no job was made
+   */
+  public <T> T admit(List<NewJob> jobs, LedgerStep<T> with) throws LostClaimException {
+    AtomicReference<Admission> admission = new AtomicReference<>();
+    T result =
         ledger
             .jdbi()
             .inTransaction(
                 handle -> {
-                  long now = clock.millis();
-                  Set<String> names = namesIn(jobs);
-                  PreparedBatch batch = handle.prepareBatch(INSERT);
-                  List<int[]> counts = new ArrayList<>();
-                  for (Admitted job : inOrderOfKeys(jobs)) {
-                    bind(batch, job, mustWait(handle, job.job(), names), now);
-                    if (batch.size() == BATCH) {
-                      counts.add(batch.execute());
-                    }
-                  }
-                  if (batch.size() > 0) {
-                    counts.add(batch.execute());
-                  }
-                  return counts.stream().flatMapToInt(Arrays::stream).sum();
+                  admission.set(insert(handle, jobs));
+                  return with.in(handle);
                 });
-    Admission admission = new Admission(created, jobs.size() - created);
+    log(jobs, admission.get());
+    return result;
+  }
+
+  private Admission insert(Handle handle, List<NewJob> jobs) {
+    long now = clock.millis();
+    Set<String> names = namesIn(jobs);
+    PreparedBatch batch = handle.prepareBatch(INSERT);
+    List<int[]> counts = new ArrayList<>();
+    for (Admitted job : inOrderOfKeys(jobs)) {
+      bind(batch, job, mustWait(handle, job.job(), names), now);
+      if (batch.size() == BATCH) {
+        counts.add(batch.execute());
+      }
+    }
+    if (batch.size() > 0) {
+      counts.add(batch.execute());
+    }
+    int created = counts.stream().flatMapToInt(Arrays::stream).sum();
+    return new Admission(created, jobs.size() - created);
+  }
+
+  private static void log(List<NewJob> jobs, Admission admission) {
     LOG.info(
         "{}: {} queued, {} known already",
         jobs.isEmpty() ? "nothing" : jobs.get(0).source(),
         admission.created(),
         admission.known());
-    return admission;
   }
 
   private record Admitted(String id, NewJob job) {}

@@ -100,18 +100,41 @@ class InboxObjectsTest {
   }
 
   @Test
-  void aNodeThatSleptPastItsLeaseDecidesNothing() throws Exception {
+  void theFirstToDecideHasItHoweverLongItTook() throws Exception {
     ClaimedObject mine = claim(here).orElseThrow();
     fixture.pass(LedgerFixture.LEASE.plusMillis(1));
     ClaimedObject theirs = claim(there).orElseThrow();
 
+    ClaimedObject settled = here.settle(mine, MOVED_TO, null);
     assertThatExceptionOfType(LostClaimException.class)
-        .isThrownBy(() -> here.settle(mine, MOVED_TO, null));
-    here.forget(mine);
-    here.putOff(mine);
+        .isThrownBy(() -> there.settle(theirs, MOVED_TO + "-2", null));
+    there.putOff(theirs);
+    there.forget(theirs);
 
-    assertThat(there.settle(theirs, MOVED_TO, null).isSettled()).isTrue();
-    assertThat(claim(here)).isEmpty();
+    assertThat(claim(there)).isEmpty();
+    here.forget(settled);
+    assertThat(here.isTarget(BUCKET, MOVED_TO)).isFalse();
+  }
+
+  @Test
+  void aNodeThatSleptWhileAnotherOneDecidedAdmitsNothing() throws Exception {
+    ClaimedObject mine = claim(here).orElseThrow();
+    fixture.pass(LedgerFixture.LEASE.plusMillis(1));
+    ClaimedObject settled = there.settle(claim(there).orElseThrow(), MOVED_TO, null);
+    assertAdmitsNothing(mine);
+
+    there.forget(settled);
+    assertAdmitsNothing(mine);
+  }
+
+  private void assertAdmitsNothing(ClaimedObject object) {
+    assertThatExceptionOfType(LostClaimException.class)
+        .isThrownBy(
+            () ->
+                fixture.admission.admit(
+                    List.of(LedgerFixture.job("cat")),
+                    here.settlement(object, MOVED_TO + "-2", null)));
+    assertThat(new JobQueries(fixture.ledger).unfinished()).isEmpty();
   }
 
   @Test

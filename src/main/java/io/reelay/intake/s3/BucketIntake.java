@@ -4,6 +4,7 @@ import io.reelay.image.LocalImages;
 import io.reelay.intake.PromptIntake;
 import io.reelay.ledger.ClaimedObject;
 import io.reelay.ledger.InboxObjects;
+import io.reelay.ledger.LedgerStep;
 import io.reelay.ledger.LostClaimException;
 import io.reelay.prompt.PromptFile;
 import io.reelay.prompt.PromptFileException;
@@ -67,14 +68,17 @@ public final class BucketIntake {
   }
 
   /**
-   * Fetches, reads and checks the object, and admits its prompts: all of them or none.
+   * Fetches, reads and checks the object, and admits its prompts: all of them or none. That they
+   * are in the ledger, and which were skipped, is written down with them: the object is not read
+   * again then, when its images may be others and make other jobs.
    *
    * @throws PromptFileException if it is refused; then no job was made
    * @throws ObjectGoneException if it is not there any more
+   * @throws LostClaimException if another node was faster; then no job was made
    * @throws IOException if it cannot be taken now
    */
-  public PromptFile admit(@Variable("object") ObjectInHand hand)
-      throws PromptFileException, ObjectGoneException, IOException {
+  public ObjectInHand admit(@Variable("object") ObjectInHand hand)
+      throws PromptFileException, ObjectGoneException, LostClaimException, IOException {
     InboxObject object = hand.object();
     if (object.size() > mostBytes) {
       throw PromptFileException.tooLarge(mostBytes);
@@ -83,7 +87,13 @@ public final class BucketIntake {
     Path file = Files.createTempFile("reelay-", ".prompts");
     try {
       fetch(object, file);
-      return intake.admitSent("s3", object.name(), file, images.in(new BucketImages(bucket)));
+      return hand.with(
+          intake.admitSettled(
+              "s3",
+              object.name(),
+              file,
+              images.in(new BucketImages(bucket)),
+              taken -> accepted(hand, taken)));
     } finally {
       Files.deleteIfExists(file);
     }
@@ -95,22 +105,20 @@ public final class BucketIntake {
     }
   }
 
-  /** Writes down that all of its prompts are in the ledger, and which were skipped. */
-  public ObjectInHand accepted(
-      @Variable("object") ObjectInHand hand, @Variable("taken") PromptFile taken)
-      throws LostClaimException, IOException {
+  private LedgerStep<ClaimedObject> accepted(ObjectInHand hand, PromptFile taken)
+      throws IOException {
     String name = hand.object().name();
-    String report = taken.skipped() > 0 ? taken.report(name) : null;
-    ObjectInHand settled = settle(hand, ACCEPTED, report);
-    if (report != null) {
-      LOG.warn(
-          "{} taken without {} of its {} prompts, see {}.error.txt",
-          name,
-          taken.skipped(),
-          taken.skipped() + taken.prompts().size(),
-          settled.claim().movedTo());
+    String target = freeKeys.in(ACCEPTED, name);
+    if (taken.skipped() == 0) {
+      return objects.settlement(hand.claim(), target, null);
     }
-    return settled;
+    LOG.warn(
+        "{} taken without {} of its {} prompts, see {}.error.txt",
+        name,
+        taken.skipped(),
+        taken.skipped() + taken.prompts().size(),
+        target);
+    return objects.settlement(hand.claim(), target, taken.report(name));
   }
 
   /** Writes down that it was refused, and why. */
@@ -118,19 +126,14 @@ public final class BucketIntake {
       @Variable("object") ObjectInHand hand, @ExchangeException PromptFileException refusal)
       throws LostClaimException, IOException {
     String name = hand.object().name();
-    ObjectInHand settled = settle(hand, REJECTED, refusal.report(name));
+    ClaimedObject settled =
+        objects.settle(hand.claim(), freeKeys.in(REJECTED, name), refusal.report(name));
     LOG.warn(
         "{} rejected: {}, see {}.error.txt",
         name,
         refusal.faults().size() == 1 ? "1 fault" : refusal.faults().size() + " faults",
-        settled.claim().movedTo());
-    return settled;
-  }
-
-  private ObjectInHand settle(ObjectInHand hand, String folder, String report)
-      throws LostClaimException, IOException {
-    String target = freeKeys.in(folder, hand.object().name());
-    return hand.with(objects.settle(hand.claim(), target, report));
+        settled.movedTo());
+    return hand.with(settled);
   }
 
   /** Moves it to where it goes; a crash on the way leaves it to whoever has it next. */

@@ -4,16 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.reelay.image.LocalImages;
+import io.reelay.image.Pictures;
 import io.reelay.intake.PromptIntake;
 import io.reelay.ledger.InboxObjects;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.Ledger;
 import io.reelay.ledger.LedgerClock;
 import io.reelay.ledger.LedgerLocation;
+import io.reelay.ledger.LostClaimException;
 import io.reelay.prompt.OnError;
-import io.reelay.prompt.PromptFile;
 import io.reelay.prompt.PromptFileException;
 import io.reelay.prompt.PromptFileReader;
 import io.reelay.prompt.PromptRules;
@@ -116,8 +118,7 @@ class BucketIntakeTest {
     /** As the route does it. */
     ObjectInHand settle(ObjectInHand hand) throws Exception {
       try {
-        PromptFile taken = intake.admit(hand);
-        return intake.accepted(hand, taken);
+        return intake.admit(hand);
       } catch (PromptFileException e) {
         return intake.rejected(hand, e);
       }
@@ -209,6 +210,51 @@ class BucketIntakeTest {
     }
     assertThat(jobs()).isEqualTo(5);
     assertThat(bucket.keys()).hasSize(5);
+  }
+
+  /** The same file with another image is another job. */
+  @Test
+  void aNodeThatReadItBeforeAnotherOneTookItMakesNoJobs() throws Exception {
+    node("here").takeAll();
+    bucket.put("inbox/ref.png", Pictures.png(0xFF0000));
+    bucket.put("inbox/dog.json", "{\"prompt\": \"a dog\", \"images\": [\"./ref.png\"]}");
+    AtomicInteger looks = new AtomicInteger();
+    S3Client slow =
+        watched(
+            "headObject",
+            () -> {
+              // The first is for the image, the second for a place in accepted/.
+              if (looks.incrementAndGet() == 2) {
+                bucket.put("inbox/ref.png", Pictures.png(0x00FF00));
+                now = now.plus(LEASE).plusMillis(1);
+                assertThatNoException().isThrownBy(() -> node("next").takeAll());
+              }
+            });
+    Node node = new Node("slow", slow);
+    ObjectInHand hand = node.claim();
+
+    assertThatExceptionOfType(LostClaimException.class).isThrownBy(() -> node.settle(hand));
+
+    assertThat(looks).hasValueGreaterThan(1);
+    assertThat(count("SELECT count(*) FROM job WHERE name = 'dog'")).isEqualTo(1);
+    assertThat(rows()).isZero();
+  }
+
+  @Test
+  void whatTakesLongerThanALeaseLeavesTheInbox() throws Exception {
+    Node slow =
+        interrupted(
+            "headObject",
+            () -> {
+              now = now.plus(LEASE).plusMillis(1);
+              assertThatNoException().isThrownBy(() -> node("next").claim());
+            });
+
+    slow.intake.putAway(slow.settle(slow.claim()));
+
+    assertThat(bucket.keys()).containsExactly(ACCEPTED);
+    assertThat(jobs()).isEqualTo(1);
+    assertThat(rows()).isZero();
   }
 
   @Test
