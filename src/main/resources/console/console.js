@@ -308,7 +308,11 @@ on('login', 'submit', () => {
   sessionStorage.setItem(TOKEN, $('token').value.trim());
   refresh();
 });
-on('forget', 'click', () => login('The token is forgotten.'));
+on('forget', 'click', () => {
+  sessionStorage.removeItem(TOKEN);
+  // What was shown goes too.
+  location.reload();
+});
 on('search', 'submit', () => narrow({...ALL, find: $('find').value.trim()}));
 on('newest', 'click', () => narrow({...filter, after: ''}));
 on('older', 'click', () => narrow({...filter, after: next}));

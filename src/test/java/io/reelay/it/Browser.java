@@ -137,6 +137,7 @@ final class Browser implements AutoCloseable {
   static ConditionFactory eventually() {
     return Awaitility.await()
         .atMost(Duration.ofSeconds(60))
+        .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptionsInstanceOf(WebDriverException.class);
   }

@@ -262,7 +262,8 @@ class ConsoleIT {
       browser.seeText("#facts", "stored");
 
       browser.click("#forget");
-      browser.seeText("#login-why", "forgotten");
+      browser.seeText("#login-why", "asks for its token");
+      assertThat(browser.run("return document.querySelector('#facts').textContent")).isEqualTo("");
       assertThat(browser.run("return sessionStorage.length")).isEqualTo(0L);
     }
   }
