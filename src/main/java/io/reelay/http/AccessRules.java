@@ -12,14 +12,18 @@ import java.util.Set;
  * Who may ask for anything at all. Judged before a path is looked at, so that no route and no
  * management page can be forgotten (as Camel's own authentication did, CVE-2026-40022).
  *
- * <p>With a token each request must show it. Without one, which the settings allow on loopback
- * only, what can still ask is a web page in a browser of this machine: by a name of its own that
- * leads here (DNS rebinding), or blindly, by a form (CSRF). The first shows in {@code Host}, the
- * second in {@code Origin}.
+ * <p>With a token each request must show it, but for liveness and for the console's page, which has
+ * no data in it and asks for the token. Without one, which the settings allow on loopback only,
+ * what can still ask is a web page in a browser of this machine: by a name of its own that leads
+ * here (DNS rebinding), or blindly, by a form (CSRF). The first shows in {@code Host}, the second
+ * in {@code Origin}.
  */
 public final class AccessRules {
   /** Tells nothing but that the process lives, and container platforms ask it without a token. */
   static final String LIVENESS = "/observe/health/live";
+
+  /** The console's files, the same for everybody; what they show comes from the API. */
+  static final Set<String> CONSOLE = Set.of("/", "/console.js", "/console.css");
 
   private static final String SCHEME = "Bearer ";
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD");
@@ -63,8 +67,9 @@ public final class AccessRules {
 
   Verdict judge(Asked request) {
     if (token.length > 0) {
-      boolean open = request.path().equals(LIVENESS) && SAFE_METHODS.contains(request.method());
-      return open || showsToken(request.authorization()) ? Verdict.ALLOWED : Verdict.NO_TOKEN;
+      return isOpen(request) || showsToken(request.authorization())
+          ? Verdict.ALLOWED
+          : Verdict.NO_TOKEN;
     }
     if (request.hosts().size() != 1 || !isLoopback(request.hosts().get(0))) {
       return Verdict.FOREIGN_HOST;
@@ -73,6 +78,11 @@ public final class AccessRules {
     return blind && !isSame(request.origin(), request.hosts().get(0))
         ? Verdict.FOREIGN_ORIGIN
         : Verdict.ALLOWED;
+  }
+
+  private static boolean isOpen(Asked request) {
+    return SAFE_METHODS.contains(request.method())
+        && (request.path().equals(LIVENESS) || CONSOLE.contains(request.path()));
   }
 
   private boolean showsToken(String authorization) {

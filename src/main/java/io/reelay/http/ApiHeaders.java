@@ -11,7 +11,8 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  */
 final class ApiHeaders implements HeaderFilterStrategy {
   /** Of the query; path parameters pass anyway. */
-  private static final Set<String> IN = Set.of("state", "gateway", "limit", "after", "payagain");
+  private static final Set<String> IN =
+      Set.of("find", "state", "gateway", "limit", "after", "payagain");
 
   /** Content-Type is written beside this. */
   private static final Set<String> OUT = Set.of("retry-after");

@@ -39,6 +39,25 @@ public final class ApiServer extends VertxPlatformHttpServer {
   private static final Duration LINGER = Duration.ofSeconds(1);
   private static final Duration OPENING = Duration.ofSeconds(10);
 
+  /**
+   * What a browser may do with any answer: a page gets nothing but its own files and this server,
+   * no other site gets into a frame or at an answer, and prompts and links stay out of its cache.
+   */
+  private static final Map<String, String> FOR_BROWSERS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri"
+              + " 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for"
+              + " 'script'; trusted-types 'none'",
+          "Cross-Origin-Resource-Policy",
+          "same-origin",
+          "X-Content-Type-Options",
+          "nosniff",
+          "Referrer-Policy",
+          "no-referrer",
+          "Cache-Control",
+          "no-store");
+
   /** What Vert.x finds by itself, before a route is reached. */
   private static final Map<Integer, String> ERRORS =
       Map.of(
@@ -154,6 +173,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
   }
 
   private void serve(HttpServerRequest request, VertxPlatformHttpRouter router) {
+    FOR_BROWSERS.forEach(request.response()::putHeader);
     Verdict verdict =
         access.judge(
             new Asked(

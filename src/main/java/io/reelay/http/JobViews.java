@@ -29,19 +29,24 @@ public final class JobViews {
   /**
    * A page of jobs, the newest first, without what they ask for.
    *
+   * @param find an id, the beginning of one, or a name: the jobs that may be meant by it, in one
+   *     page and whatever the other parameters are; null or empty = all
    * @param state names of states, separated by commas; null = all
    * @param limit 1 to 500; null = 50
    * @param after {@code next} of the page before; null = the first page
    */
   public ObjectNode page(
+      @Header("find") String find,
       @Header("state") String state,
       @Header("gateway") String gateway,
       @Header("limit") String limit,
       @Header("after") String after)
       throws InvalidParameterException {
     int most = limit(limit);
+    boolean searched = find != null && !find.isEmpty();
     // One more than asked for tells whether there is another page.
-    List<Job> found = jobs.list(states(state), gateway, most + 1, after);
+    List<Job> found =
+        searched ? jobs.meantBy(find, most) : jobs.list(states(state), gateway, most + 1, after);
     List<Job> page = found.subList(0, Math.min(most, found.size()));
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode list = answer.putArray("jobs");

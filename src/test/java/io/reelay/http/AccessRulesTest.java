@@ -44,7 +44,13 @@ class AccessRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/",
+        "//",
+        "/?",
+        "/index.html",
+        "/console.html",
+        "/console.js/",
+        "/x/../console.js",
+        "/console%2ejs",
         "/observe/metrics",
         "/observe/health",
         "/observe/health/ready",
@@ -54,17 +60,23 @@ class AccessRulesTest {
         "/observe/health/%6cive",
         "/nowhere"
       })
-  void noPathButLivenessIsOpen(String path) {
+  void noPathButLivenessAndTheConsoleIsOpen(String path) {
     assertThat(withToken.judge(asked("GET", path, "reelay.example", null, null)))
         .isEqualTo(Verdict.NO_TOKEN);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/observe/health/live", "/", "/console.js", "/console.css"})
+  void theyAreOpenForReadingOnly(String path) {
+    assertThat(withToken.judge(asked("GET", path, "x", null, null))).isEqualTo(Verdict.ALLOWED);
+    assertThat(withToken.judge(asked("HEAD", path, "x", null, null))).isEqualTo(Verdict.ALLOWED);
+    assertThat(withToken.judge(asked("POST", path, "x", null, null))).isEqualTo(Verdict.NO_TOKEN);
+  }
+
   @Test
-  void livenessIsOpenForReadingOnly() {
-    assertThat(withToken.judge(asked("GET", AccessRules.LIVENESS, "x", null, null)))
-        .isEqualTo(Verdict.ALLOWED);
-    assertThat(withToken.judge(asked("POST", AccessRules.LIVENESS, "x", null, null)))
-        .isEqualTo(Verdict.NO_TOKEN);
+  void theConsoleIsOfThisHostOnlyToo() {
+    assertThat(without.judge(asked("GET", "/", "evil.example", null, null)))
+        .isEqualTo(Verdict.FOREIGN_HOST);
   }
 
   @ParameterizedTest

@@ -71,13 +71,12 @@ class HttpIT {
   }
 
   @Test
-  void nothingButLivenessIsThereWithoutTheToken() throws Exception {
+  void nothingButLivenessAndTheConsoleIsThereWithoutTheToken() throws Exception {
     Installation reelay = new Installation(folder, gateway).set("reelay.http.token", TOKEN);
     try (ReelayProcess process = reelay.start()) {
       String base = process.uri().toString();
       for (String path :
           List.of(
-              "/",
               "/api/jobs",
               "/api/prompts",
               "/observe/health",
@@ -91,6 +90,7 @@ class HttpIT {
         assertThat(get(base + path, TOKEN + "x").statusCode()).as(path).isEqualTo(401);
       }
       assertThat(get(base + "/observe/health/live", null).statusCode()).isEqualTo(200);
+      assertThat(get(base + "/", null).body()).startsWith("<!doctype html>");
       assertThat(get(base + "/observe/info", TOKEN).statusCode()).isEqualTo(404);
     }
   }

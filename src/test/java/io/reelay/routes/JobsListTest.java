@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.reelay.HttpRouteTest;
 import io.reelay.Setting;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The list of jobs, and one job of it. Covers jobs-list and job-show. */
@@ -48,6 +49,21 @@ class JobsListTest extends HttpRouteTest {
     assertThat(second.path("jobs").findValuesAsText("name")).containsExactly("1");
     assertThat(json(get("/api/jobs?state=unknown")).path("jobs")).isEmpty();
     assertThat(json(get("/api/jobs?gateway=other")).path("jobs")).isEmpty();
+  }
+
+  @Test
+  void jobsAreFoundByAnIdItsBeginningOrAName() throws Exception {
+    post("/api/prompts?name=p.csv", "name,prompt\ncat,one\ndog,two\n");
+    String id = await("cat", "stored").id();
+    await("dog", "stored");
+
+    for (String text : List.of("cat", id, id.substring(0, 20))) {
+      JsonNode found = json(get("/api/jobs?state=failed&find=" + text));
+      assertThat(found.path("jobs").findValuesAsText("name")).as(text).contains("cat");
+      assertThat(found.path("next").isNull()).isTrue();
+    }
+    assertThat(json(get("/api/jobs?find=nobody")).path("jobs")).isEmpty();
+    assertThat(json(get("/api/jobs?find=")).path("jobs")).hasSize(2);
   }
 
   @Test

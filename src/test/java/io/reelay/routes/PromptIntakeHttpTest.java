@@ -173,7 +173,15 @@ class PromptIntakeHttpTest extends HttpRouteTest {
 
     assertThat(answer.statusCode()).isEqualTo(202);
     assertThat(answer.headers().map().keySet())
-        .containsExactlyInAnyOrder("content-type", "transfer-encoding");
+        .containsExactlyInAnyOrder(
+            "content-type",
+            "transfer-encoding",
+            // Those of every answer.
+            "cache-control",
+            "content-security-policy",
+            "cross-origin-resource-policy",
+            "referrer-policy",
+            "x-content-type-options");
   }
 
   @Test

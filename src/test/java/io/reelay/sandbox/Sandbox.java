@@ -107,6 +107,7 @@ public final class Sandbox implements AutoCloseable {
   private boolean run(boolean exit) throws Exception {
     reelay.awaitReady();
     say("Reelay watches %s", inbox);
+    say("The console is %s", reelay.uri());
     say("The simulated gateway is %s, the embedded S3 %s", gateway.uri(), endpoint());
     int samples = dropSamples();
     long limit = System.nanoTime() + SAMPLES_LIMIT.toNanos();

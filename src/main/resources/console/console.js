@@ -1,0 +1,342 @@
+// What others wrote (prompts, names, gateways' words) goes into the page as text only.
+const TOKEN = 'reelay.token';
+const JOB_ID = /^#([0-9a-z]{26})$/;
+const EVERY_MS = 5000;
+const PATIENCE_MS = 10000;
+const POST_PATIENCE_MS = 60000;
+const ENDED = ['failed', 'expired', 'cancelled'];
+const ALL = {state: '', gateway: '', find: '', after: ''};
+
+const $ = id => document.getElementById(id);
+let filter = ALL;
+let next = null;
+let shown = null;
+let round = 0;
+let timer;
+let silentSince = null;
+
+class NoToken extends Error {}
+
+class Refused extends Error {
+  constructor(status, answer) {
+    super([answer.error?.message ?? `HTTP ${status}`, ...(answer.faults ?? []).map(fault)].join('\n'));
+    this.status = status;
+  }
+}
+
+function el(tag, properties, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children.map(child => child ?? ''));
+  return element;
+}
+
+const words = (...some) => some.filter(Boolean).join(' ');
+const fault = ({line, field, problem, allowed}) =>
+  words(line && `line ${line}:`, field, problem, allowed && `(allowed: ${allowed})`);
+const row = (...cells) => el('tr', {}, ...cells.map(cell => el('td', {}, cell)));
+const time = iso => iso && el('time', {dateTime: iso}, new Date(iso).toLocaleString());
+
+/** Replaces what is in there; what is drawn anew under the id that has the focus, keeps it. */
+function fill(id, children) {
+  const focused = document.activeElement;
+  const within = $(id).contains(focused);
+  $(id).replaceChildren(...children);
+  if (within) {
+    $(focused.id)?.focus();
+  }
+}
+
+async function ask(path, options = {}) {
+  const token = sessionStorage.getItem(TOKEN);
+  const answer = await fetch(path, {
+    ...options,
+    headers: {...options.headers, ...token && {Authorization: `Bearer ${token}`}},
+    signal: AbortSignal.timeout(options.method ? POST_PATIENCE_MS : PATIENCE_MS),
+  });
+  if (answer.status === 401) {
+    if (token === sessionStorage.getItem(TOKEN)) {
+      login(token ? 'That is not the token.' : 'Reelay asks for its token.');
+    }
+    throw new NoToken();
+  }
+  return answer;
+}
+
+async function json(path, options) {
+  const answer = await ask(path, options);
+  const body = await answer.json();
+  if (!answer.ok) {
+    throw new Refused(answer.status, body);
+  }
+  return body;
+}
+
+function login(why) {
+  clearTimeout(timer);
+  round++;
+  sessionStorage.removeItem(TOKEN);
+  $('main').hidden = $('forget').hidden = true;
+  $('login-why').textContent = why;
+  $('login').hidden = false;
+  $('token').focus();
+}
+
+/** One look at what is in sight; an older one that is still under way is dropped. */
+async function refresh() {
+  clearTimeout(timer);
+  const mine = ++round;
+  const id = JOB_ID.exec(location.hash)?.[1];
+  try {
+    const show = await (id ? details(id) : overview());
+    if (mine === round) {
+      show();
+      answered('');
+    }
+  } catch (e) {
+    if (mine === round && e instanceof Refused) {
+      $('job').hidden ||= e.status === 404;
+      answered(`Reelay says: ${e.message}`);
+    } else if (mine === round && !(e instanceof NoToken)) {
+      silentSince ??= new Date().toLocaleTimeString();
+      say('answers', `Reelay does not answer since ${silentSince}; what is shown may be old.`);
+    }
+  }
+  if (mine === round && document.visibilityState === 'visible') {
+    timer = setTimeout(refresh, EVERY_MS);
+  }
+}
+
+/** A screen reader says it when it changes. */
+function say(id, text) {
+  if ($(id).textContent !== text) {
+    $(id).textContent = text;
+  }
+}
+
+function answered(text) {
+  silentSince = null;
+  say('answers', text);
+  $('forget').hidden = !sessionStorage.getItem(TOKEN);
+  $('main').hidden = false;
+  if (!$('login').hidden) {
+    $('login').hidden = true;
+    $('token').value = '';
+    $('main').focus();
+  }
+}
+
+async function overview() {
+  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value));
+  const [page, health, metrics] = await Promise.all([
+    json(`api/jobs?${query}`),
+    // Its 503 is an answer too: Reelay is down.
+    ask('observe/health').then(answer => answer.json()),
+    ask('observe/metrics').then(answer => answer.text()),
+  ]);
+  return () => {
+    const last = shown?.job.jobId;
+    shown = null;
+    document.title = 'Reelay';
+    $('job').hidden = true;
+    $('overview').hidden = false;
+    showHealth(health);
+    showCounts(metrics);
+    showList(page);
+    if (last) {
+      ($(`job ${last}`) ?? $('main')).focus();
+    }
+  };
+}
+
+function showHealth({status, checks = []}) {
+  const isBad = check => check.status !== 'UP' || check.message?.startsWith('degraded');
+  const says = check => words(check.name, check.status, check.message);
+  const bad = checks.filter(isBad);
+  $('health').className = bad.length ? 'bad' : '';
+  $('health').textContent = `Health: ${[status, ...bad.map(says)].join(', ')}`;
+  fill('checks', checks.map(check => el('li', {className: isBad(check) ? 'bad' : ''}, says(check))));
+}
+
+function showCounts(metrics) {
+  const counts = [...metrics.matchAll(/^reelay_jobs\{gateway="([^"]*)",state="([^"]*)"\} (\S+)/gm)]
+    .map(([, gateway, state, count]) => ({gateway, state, count: Number(count)}));
+  const gateways = ['', ...new Set(counts.map(entry => entry.gateway))].sort();
+  const states = ['', ...new Set(counts.filter(entry => entry.count).map(entry => entry.state))].sort();
+  const cell = (state, gateway) => {
+    const count = counts
+      .filter(entry => (!state || entry.state === state) && (!gateway || entry.gateway === gateway))
+      .reduce((sum, entry) => sum + entry.count, 0);
+    return el('td', {}, el('button', {
+      id: `count ${state} ${gateway}`,
+      ariaLabel: `${count} ${state || 'jobs'} at ${gateway || 'all gateways'}`,
+      ariaPressed: String(!filter.find && filter.state === state && filter.gateway === gateway),
+      onclick: () => narrow({...ALL, state, gateway}),
+    }, String(count)));
+  };
+  const head = gateways.map(gateway => el('th', {scope: 'col'}, gateway || 'All gateways'));
+  fill('counts', [el('tr', {}, el('th', {scope: 'col'}, 'State'), ...head), ...states.map(state =>
+    el('tr', {}, el('th', {scope: 'row'}, state || 'All states'), ...gateways.map(gateway => cell(state, gateway))))]);
+}
+
+function narrow(to) {
+  filter = to;
+  $('find').value = filter.find;
+  refresh();
+}
+
+function stateOf(job) {
+  const progress = job.state === 'generating' && job.progress != null ? ` ${job.progress} %` : '';
+  return el('span', {className: ['failed', 'expired', 'unknown'].includes(job.state) ? 'bad' : ''},
+    job.state + progress + (job.error ? ` (${job.error.kind})` : ''));
+}
+
+function showList(page) {
+  next = page.next;
+  $('jobs-title').textContent = words('Jobs', filter.state, filter.gateway && `at ${filter.gateway}`,
+    filter.find && `meant by “${filter.find}”`);
+  fill('jobs', page.jobs.length === 0 ? [row('None')] : page.jobs.map(job => el('tr', {},
+    el('th', {scope: 'row'}, el('a', {id: `job ${job.jobId}`, href: `#${job.jobId}`}, job.name || job.jobId)),
+    ...[stateOf(job), job.gateway, time(job.createdAt)].map(cell => el('td', {}, cell)))));
+  $('newest').disabled = !filter.after;
+  $('older').disabled = next == null;
+}
+
+async function details(id) {
+  const job = await json(`api/jobs/${id}`);
+  return () => showJob(job);
+}
+
+function showJob(job) {
+  const link = [job.video?.link, job.video?.url].find(isWeb);
+  $('watch').hidden = !link;
+  $('watch').href = link ?? '';
+  // Each answer has a link of its own; the rest is drawn anew only when it has changed.
+  const text = JSON.stringify({...job, video: {...job.video, link: null}});
+  if (text !== shown?.text) {
+    drawJob(job);
+  }
+  const another = shown?.job.jobId !== job.jobId;
+  shown = {job, text};
+  $('overview').hidden = true;
+  $('job').hidden = false;
+  if (another) {
+    $('task').value = '';
+    $('job-name').focus();
+  }
+}
+
+function isWeb(text) {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+}
+
+function drawJob(job) {
+  const {state, video, error, character} = job;
+  const isOver = ENDED.includes(state);
+  document.title = `${job.name} – Reelay`;
+  $('job-name').textContent = job.name || job.jobId;
+  $('retry').hidden = $('pay-again').hidden = !(isOver || state === 'unknown');
+  $('cancel').hidden = !['queued', 'generating', 'storing', 'unknown'].includes(state);
+  $('attach').hidden = !(['queued', 'unknown'].includes(state) || isOver && !job.taskId);
+  $('resend').hidden = job.events.length === 0;
+  const facts = {
+    State: stateOf(job), Why: error?.message, Code: error?.code, Id: job.jobId, From: job.source, Gateway: job.gateway,
+    Task: job.taskId, 'Waits for': job.waitsFor, Creates: String(job.attempt), Video: video?.url,
+    Size: video && `${video.bytes.toLocaleString()} bytes`, Character: character?.username ?? character?.id,
+    'Taken in': time(job.createdAt), Submitted: time(job.submittedAt), Updated: time(job.updatedAt),
+    Metadata: job.metadata && JSON.stringify(job.metadata),
+  };
+  fill('facts', Object.entries(facts).filter(([, value]) => value)
+    .flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
+  fill('attempts', job.attempts.map(({at, stage, outcome, tookMillis, request, answer}) => row(time(at), stage,
+    outcome + (tookMillis == null ? '' : `, ${tookMillis} ms`),
+    el('pre', {}, [request && `→ ${request}`, answer && `← ${answer}`].filter(Boolean).join('\n')))));
+  fill('events', job.events.map(event =>
+    row(event.type, event.state, String(event.attempts), time(event.nextAttemptAt), event.lastError)));
+  $('request').textContent = JSON.stringify(job.request, null, 2);
+}
+
+/** Asks the API to do something to a job, and says what came of it. */
+async function operate(job, operation, options) {
+  await tell(async () => {
+    const answer = await json(`api/jobs/${job.jobId}/${operation}`, {method: 'POST', ...options});
+    $('task').value = '';
+    return answer.state ? `${job.name} is ${answer.state}.` : `Events that are sent again: ${answer.due}.`;
+  });
+  $('job-name').focus();
+}
+
+async function tell(done) {
+  try {
+    say('said', await done());
+  } catch (e) {
+    if (e instanceof NoToken) {
+      return;
+    }
+    say('said', e instanceof Refused ? e.message : 'There was no answer: look whether it was done.');
+  }
+  $('said').scrollIntoView({block: 'nearest'});
+  refresh();
+}
+
+/** Whether a person says yes; Escape is no. */
+function sure(title, text, yes) {
+  $('sure-title').textContent = title;
+  $('sure-text').textContent = text;
+  $('yes').textContent = yes;
+  $('sure').returnValue = 'no';
+  $('sure').showModal();
+  return new Promise(answer =>
+    $('sure').addEventListener('close', () => answer($('sure').returnValue === 'yes'), {once: true}));
+}
+
+async function take() {
+  const file = $('file').files[0];
+  const query = new URLSearchParams({name: file?.name ?? $('file-name').value});
+  const {jobs, faults} = await json(`api/prompts?${query}`, {method: 'POST', body: file ?? $('text').value});
+  $('prompt').reset();
+  return [...jobs.map(job => `${job.name} is ${job.state}.`), ...faults.map(fault)].join('\n');
+}
+
+function on(id, event, does) {
+  $(id).addEventListener(event, e => {
+    e.preventDefault();
+    does(shown?.job);
+  });
+}
+
+on('login', 'submit', () => {
+  sessionStorage.setItem(TOKEN, $('token').value.trim());
+  refresh();
+});
+on('forget', 'click', () => {
+  sessionStorage.removeItem(TOKEN);
+  // What was shown goes too.
+  location.reload();
+});
+on('search', 'submit', () => narrow({...ALL, find: $('find').value.trim()}));
+on('newest', 'click', () => narrow({...filter, after: ''}));
+on('older', 'click', () => narrow({...filter, after: next}));
+on('prompt', 'submit', () => tell(take));
+on('retry', 'click', job => operate(job, 'retry'));
+on('resend', 'click', job => operate(job, 'resend'));
+on('attach', 'submit', job => operate(job, 'attach',
+  {headers: {'Content-Type': 'application/json'}, body: JSON.stringify({taskId: $('task').value.trim()})}));
+on('cancel', 'click', async job => {
+  const text = `What ${job.gateway} has begun of “${job.name}” goes on there, and may be billed.`;
+  if (await sure('Call it off?', text, 'Yes, cancel it')) {
+    operate(job, 'cancel');
+  }
+});
+on('pay-again', 'click', async job => {
+  const text = `${job.gateway} may have taken the create of “${job.name}”, and billed it. This creates it anew and pays`
+    + ' again. Look for it at the gateway first: a task that is there can be attached.';
+  if (await sure('Buy it a second time?', text, 'Yes, pay again')) {
+    operate(job, 'retry?payAgain=true');
+  }
+});
+addEventListener('hashchange', () => {
+  say('said', '');
+  refresh();
+});
+document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && refresh());
+refresh();
