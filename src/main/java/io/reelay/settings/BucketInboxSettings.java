@@ -1,6 +1,7 @@
 package io.reelay.settings;
 
 import io.reelay.storage.S3Connection;
+import io.reelay.storage.StorageKeyTemplate;
 import java.time.Duration;
 
 /**
@@ -49,12 +50,11 @@ public record BucketInboxSettings(
 
   /** What is stored there would be taken for prompts, and moved to the rejected ones. */
   private static void refuseVideosIn(String folder, SettingValues values, StorageSettings storage) {
-    String key = storage.key();
     if (!storage.s3().bucket().isEmpty()
-        && key.startsWith(folder)
-        && key.indexOf('/', folder.length()) < 0
-        && values.sound(Catalogue.INBOX_S3_PREFIX, Catalogue.STORAGE_KEY)) {
-      values.fault(Catalogue.INBOX_S3_PREFIX, "videos are stored in this folder");
+        && values.sound(Catalogue.INBOX_S3_PREFIX, Catalogue.STORAGE_KEY)
+        && StorageKeyTemplate.mayFill(storage.key(), folder)) {
+      values.fault(
+          Catalogue.INBOX_S3_PREFIX, "videos may be stored in this folder, by reelay.storage.key");
     }
   }
 

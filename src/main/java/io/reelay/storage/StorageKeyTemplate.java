@@ -31,6 +31,10 @@ public final class StorageKeyTemplate {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
   private static final Pattern UNFIT = Pattern.compile("(?:[^\\p{L}\\p{M}\\p{Nd}._-]|\\.{2,})+");
 
+  /** Values that nobody writes; the others may be any text. */
+  private static final Map<String, String> FIXED_FORMS =
+      Map.of("date", "\\d{4}-\\d{2}-\\d{2}", "jobId", "[0-9a-z]{26}");
+
   private final String template;
   private final Clock clock;
 
@@ -88,6 +92,25 @@ public final class StorageKeyTemplate {
   /** How all of its keys begin; may be empty. */
   public String fixedStart() {
     return template.replaceFirst("(?s)\\{.*", "");
+  }
+
+  /**
+   * Whether a key of a template without {@link #faults} may lie in a folder, and not in one below.
+   *
+   * @param folder empty, or with a slash at its end
+   */
+  public static boolean mayFill(String template, String folder) {
+    String folders = template.substring(0, template.lastIndexOf('/') + 1);
+    StringBuilder made = new StringBuilder();
+    int literal = 0;
+    Matcher placeholder = PLACEHOLDER.matcher(folders);
+    while (placeholder.find()) {
+      made.append(Pattern.quote(folders.substring(literal, placeholder.start())))
+          .append(FIXED_FORMS.getOrDefault(placeholder.group(1), "[^/]+"));
+      literal = placeholder.end();
+    }
+    made.append(Pattern.quote(folders.substring(literal)));
+    return folder.matches(made.toString());
   }
 
   private static String knownPlaceholders() {

@@ -336,7 +336,9 @@ class SettingsFaultsTest {
   @CsvSource({
     "videos, '', {name}.mp4",
     "videos, out, out/{name}.mp4",
-    "videos, out/2026/, out/2026/{date}-{name}.mp4"
+    "videos, out/2026/, out/2026/{date}-{name}.mp4",
+    "videos, inbox, {name}/{jobId}.mp4",
+    "videos, main/in, {gateway}/in/{jobId}.mp4"
   })
   void videosAreNotStoredWhereTheyWouldBeTakenForPrompts(String bucket, String prefix, String key)
       throws Exception {
@@ -349,7 +351,7 @@ class SettingsFaultsTest {
     assertThat(directory.faults())
         .singleElement()
         .asString()
-        .contains("reelay.inbox.s3.prefix", "videos are stored in this folder");
+        .contains("reelay.inbox.s3.prefix", "videos may be stored in this folder");
   }
 
   @ParameterizedTest
