@@ -50,14 +50,27 @@ public final class S3UploadSweep implements LeftoverSweep {
   public synchronized void sweep() {
     try {
       for (BegunUpload upload : uploads.leftBehind(MOST)) {
-        abort(upload.bucket(), upload.storageKey(), upload.uploadId());
-        uploads.gone(upload.uploadId());
+        abort(upload);
       }
       if (lists) {
         sweepUnwritten();
       }
     } catch (SdkException e) {
       LOG.warn("Uploads that were left behind are not aborted now: {}", e.getMessage());
+    }
+  }
+
+  /** One that S3 refuses to abort, as in a bucket that is not ours any more, is not in the way. */
+  private void abort(BegunUpload upload) {
+    try {
+      abort(upload.bucket(), upload.storageKey(), upload.uploadId());
+      uploads.gone(upload.uploadId());
+    } catch (S3Exception e) {
+      LOG.warn(
+          "An upload of {} to bucket {} that was left behind is not aborted now: {}",
+          upload.storageKey(),
+          upload.bucket(),
+          e.getMessage());
     }
   }
 

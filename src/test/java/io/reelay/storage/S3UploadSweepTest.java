@@ -2,6 +2,7 @@ package io.reelay.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelay.ledger.BegunUpload;
 import io.reelay.ledger.BegunUploads;
 import io.reelay.ledger.Ledger;
 import io.reelay.ledger.LedgerLocation;
@@ -16,8 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -140,10 +144,9 @@ class S3UploadSweepTest {
     S3Client silent =
         new DelegatingS3Client(bucket.client()) {
           @Override
-          public software.amazon.awssdk.services.s3.model.AbortMultipartUploadResponse
-              abortMultipartUpload(
-                  software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest request) {
-            throw software.amazon.awssdk.core.exception.SdkClientException.create("timed out");
+          public AbortMultipartUploadResponse abortMultipartUpload(
+              AbortMultipartUploadRequest request) {
+            throw SdkClientException.create("timed out");
           }
         };
 
@@ -152,6 +155,32 @@ class S3UploadSweepTest {
 
     sweep(bucket.client(), bucket).sweep();
     assertThat(uploads.leftBehind(10)).isEmpty();
+  }
+
+  @Test
+  void anUploadThatMayNotBeAbortedIsNotInTheWayOfOthers(S3Bucket bucket) throws Exception {
+    job(KEY, NEVER);
+    uploads.begun("no-more-ours", KEY, "upload-1");
+    uploads.begun(bucket.name(), KEY, begin(bucket, KEY));
+    lease(0);
+    S3Client refusing =
+        new DelegatingS3Client(bucket.client()) {
+          @Override
+          public AbortMultipartUploadResponse abortMultipartUpload(
+              AbortMultipartUploadRequest request) {
+            if (request.bucket().equals("no-more-ours")) {
+              throw S3Exception.builder().statusCode(403).message("AccessDenied").build();
+            }
+            return super.abortMultipartUpload(request);
+          }
+        };
+
+    sweep(refusing, bucket).sweep();
+
+    assertThat(uploads.leftBehind(10))
+        .extracting(BegunUpload::bucket)
+        .containsExactly("no-more-ours");
+    assertThat(bucket.pendingUploads()).isEmpty();
   }
 
   private S3UploadSweep sweep(S3Client client, S3Bucket bucket) {
