@@ -69,7 +69,7 @@ record FileStores(VideoStorage videos, ImageStore images, VideoLinks links, Left
             settings.maxBytes(),
             s3.writing(),
             uploads::begun),
-        new S3ImageStore(client, links, s3.bucket(), s3.writing().encryption()),
+        new S3ImageStore(client, links, s3.bucket(), s3.writing()),
         new VideoLinks(links, s3.linkLifetime()),
         new S3UploadSweep(
             client, s3.bucket(), new StorageKeyTemplate(settings.key()).fixedStart(), uploads));

@@ -1,11 +1,16 @@
 package io.reelay.storage;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.function.BiConsumer;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.Checksum;
 import org.apache.commons.codec.digest.DigestUtils;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -24,7 +29,7 @@ public enum S3Checksum {
   MD5(
       "md5",
       null,
-      (bytes, length) -> digest("MD5", bytes, length),
+      body -> digest("MD5", body),
       PutObjectRequest.Builder::contentMD5,
       UploadPartRequest.Builder::contentMD5,
       (part, sum) -> {}),
@@ -33,7 +38,7 @@ public enum S3Checksum {
   CRC32(
       "crc32",
       ChecksumAlgorithm.CRC32,
-      (bytes, length) -> sum(new CRC32(), bytes, length),
+      body -> sum(new CRC32(), body),
       PutObjectRequest.Builder::checksumCRC32,
       UploadPartRequest.Builder::checksumCRC32,
       CompletedPart.Builder::checksumCRC32),
@@ -42,7 +47,7 @@ public enum S3Checksum {
   CRC32C(
       "crc32c",
       ChecksumAlgorithm.CRC32_C,
-      (bytes, length) -> sum(new CRC32C(), bytes, length),
+      body -> sum(new CRC32C(), body),
       PutObjectRequest.Builder::checksumCRC32C,
       UploadPartRequest.Builder::checksumCRC32C,
       CompletedPart.Builder::checksumCRC32C),
@@ -51,14 +56,14 @@ public enum S3Checksum {
   SHA256(
       "sha256",
       ChecksumAlgorithm.SHA256,
-      (bytes, length) -> digest("SHA-256", bytes, length),
+      body -> digest("SHA-256", body),
       PutObjectRequest.Builder::checksumSHA256,
       UploadPartRequest.Builder::checksumSHA256,
       CompletedPart.Builder::checksumSHA256);
 
   @FunctionalInterface
   private interface Digest {
-    byte[] of(byte[] bytes, int length);
+    byte[] of(InputStream body) throws IOException;
   }
 
   private final String text;
@@ -93,7 +98,16 @@ public enum S3Checksum {
 
   /** The checksum of the first {@code length} bytes, as requests have it. */
   String of(byte[] bytes, int length) {
-    return Base64.getEncoder().encodeToString(digest.of(bytes, length));
+    try {
+      return of(new ByteArrayInputStream(bytes, 0, length));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The checksum of a body, as requests have it; read to its end, not closed. */
+  String of(InputStream body) throws IOException {
+    return Base64.getEncoder().encodeToString(digest.of(body));
   }
 
   void on(PutObjectRequest.Builder put, String sum) {
@@ -112,14 +126,12 @@ public enum S3Checksum {
     completed.accept(upload, sum);
   }
 
-  private static byte[] digest(String algorithm, byte[] bytes, int length) {
-    MessageDigest digest = DigestUtils.getDigest(algorithm);
-    digest.update(bytes, 0, length);
-    return digest.digest();
+  private static byte[] digest(String algorithm, InputStream body) throws IOException {
+    return DigestUtils.digest(DigestUtils.getDigest(algorithm), body);
   }
 
-  private static byte[] sum(Checksum checksum, byte[] bytes, int length) {
-    checksum.update(bytes, 0, length);
+  private static byte[] sum(Checksum checksum, InputStream body) throws IOException {
+    new CheckedInputStream(body, checksum).transferTo(OutputStream.nullOutputStream());
     return ByteBuffer.allocate(Integer.BYTES).putInt((int) checksum.getValue()).array();
   }
 }

@@ -25,18 +25,18 @@ public final class S3ImageStore implements ImageStore {
   private final S3Client client;
   private final S3Links links;
   private final String bucket;
-  private final S3Encryption encryption;
+  private final S3Writing writing;
 
   /**
    * @param client not closed here: the videos go the same way
    * @param links closed by {@link #close}
    * @param bucket must exist
    */
-  public S3ImageStore(S3Client client, S3Links links, String bucket, S3Encryption encryption) {
+  public S3ImageStore(S3Client client, S3Links links, String bucket, S3Writing writing) {
     this.client = client;
     this.links = links;
     this.bucket = bucket;
-    this.encryption = encryption;
+    this.writing = writing;
   }
 
   @Override
@@ -45,13 +45,19 @@ public final class S3ImageStore implements ImageStore {
       return;
     }
     try {
+      String sum;
+      try (InputStream body = image.open()) {
+        sum = writing.checksum().of(body);
+      }
       client.putObject(
-          put ->
-              encryption.on(
-                  put.bucket(bucket)
-                      .key(image.key())
-                      .contentType(image.type().mediaType())
-                      .overrideConfiguration(S3VideoStorage.timeFor(image.size()))),
+          put -> {
+            put.bucket(bucket)
+                .key(image.key())
+                .contentType(image.type().mediaType())
+                .overrideConfiguration(S3VideoStorage.timeFor(image.size()));
+            writing.encryption().on(put);
+            writing.checksum().on(put, sum);
+          },
           // Opened anew to be signed and by each of the SDK's tries, the one before being closed.
           RequestBody.fromContentProvider(
               ContentStreamProvider.fromInputStreamSupplier(() -> open(image)),

@@ -19,7 +19,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,9 @@ class S3ImageStoreTest {
   private static final LocalImage IMAGE = image("refs/0a1b.png", PICTURE);
   private static final Duration LIFETIME = Duration.ofMinutes(10);
 
+  private static final S3Writing WRITING =
+      new S3Writing(S3Checksum.MD5, true, S3Encryption.OF_THE_BUCKET, null);
+
   private S3Bucket bucket;
   private S3Links links;
   private S3ImageStore images;
@@ -47,7 +54,7 @@ class S3ImageStoreTest {
   void open(S3Bucket bucket) {
     this.bucket = bucket;
     links = new S3Links(bucket.connection().presigner(), bucket.name());
-    images = new S3ImageStore(bucket.client(), links, bucket.name(), S3Encryption.OF_THE_BUCKET);
+    images = new S3ImageStore(bucket.client(), links, bucket.name(), WRITING);
   }
 
   @AfterEach
@@ -179,8 +186,25 @@ class S3ImageStoreTest {
         .isNotInstanceOf(NoSuchFileException.class);
   }
 
+  @Test
+  void eachImageIsSentWithWhatTheServerCanCheckItBy() throws Exception {
+    List<String> sums = new ArrayList<>();
+    S3Client client =
+        new DelegatingS3Client(bucket.client()) {
+          @Override
+          public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+            sums.add(request.contentMD5());
+            return super.putObject(request, body);
+          }
+        };
+
+    store(client).put(IMAGE);
+
+    assertThat(sums).containsExactly(Base64.getEncoder().encodeToString(DigestUtils.md5(PICTURE)));
+  }
+
   private S3ImageStore store(S3Client client) {
-    return new S3ImageStore(client, links, bucket.name(), S3Encryption.OF_THE_BUCKET);
+    return new S3ImageStore(client, links, bucket.name(), WRITING);
   }
 
   private S3Client counting(AtomicInteger puts) {

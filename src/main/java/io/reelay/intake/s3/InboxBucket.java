@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.reelay.storage.BucketHead;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -137,10 +139,16 @@ public final class InboxBucket implements AutoCloseable {
 
   /** Writes a small text, over what a try before may have left there. */
   void write(String key, String text) throws IOException {
+    byte[] body = text.getBytes(UTF_8);
     try {
       client.putObject(
-          put -> put.bucket(name).key(key).contentType("text/plain; charset=utf-8"),
-          RequestBody.fromString(text, UTF_8));
+          put ->
+              put.bucket(name)
+                  .key(key)
+                  .contentType("text/plain; charset=utf-8")
+                  // Which every server knows, and a bucket with Object Lock asks for.
+                  .contentMD5(Base64.getEncoder().encodeToString(DigestUtils.md5(body))),
+          RequestBody.fromBytes(body));
     } catch (SdkException e) {
       throw failed("write", key, e);
     }
