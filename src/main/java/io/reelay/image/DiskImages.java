@@ -46,7 +46,7 @@ record DiskImages(Path folder, LocalImages rules) implements ImagePlace {
       requireInside(path.startsWith(folder.normalize()));
       real = path.toRealPath();
     } catch (InvalidPathException e) {
-      throw new WrongImageException("which is no file name here", "the path of a file");
+      throw ImagePlace.noName();
     } catch (NoSuchFileException e) {
       throw ImagePlace.missing();
     } catch (FileSystemException e) {

@@ -30,6 +30,11 @@ public interface ImagePlace {
         "which leads out of the prompt file's folder", "an image in that folder or below it");
   }
 
+  /** For what cannot be the path of a file. */
+  static WrongImageException noName() {
+    return new WrongImageException("which is no file name here", "the path of a file");
+  }
+
   /** For a path where nothing is. */
   static WrongImageException missing() {
     return new WrongImageException(

@@ -3,6 +3,8 @@ package io.reelay.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reelay.RouteTest;
 import io.reelay.Setting;
 import io.reelay.image.Pictures;
@@ -264,6 +266,24 @@ class PromptIntakeS3Test extends RouteTest {
     assertThat(bucket.text(INBOX + "rejected/cat.json.error.txt"))
         .contains("images[0]", "leads out of the prompt file's folder");
     assertThat(gateway.bill()).isEmpty();
+  }
+
+  /** Base64 without its "data:" is what people send by mistake. */
+  @ParameterizedTest
+  @MethodSource("noNames")
+  void whatCannotBeAnImagesKeyIsAReason(String path) throws Exception {
+    ObjectNode prompt = new ObjectMapper().createObjectNode().put("prompt", "a grey cat");
+    prompt.putArray("images").add(path);
+    put("cat.json", prompt.toString());
+
+    eventually(() -> assertThat(inboxKeys()).contains("rejected/cat.json.error.txt"));
+
+    assertThat(bucket.text(INBOX + "rejected/cat.json.error.txt")).contains("images[0]");
+    assertThat(gateway.bill()).isEmpty();
+  }
+
+  static Stream<String> noNames() {
+    return Stream.of("iVBORw0KGgo".repeat(100), ".", "refs/..", "a\u0000b.png");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.reelay.intake.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.reelay.image.ImagePlace;
 import io.reelay.image.WrongImageException;
 import java.io.IOException;
@@ -13,10 +15,12 @@ import java.util.Deque;
  */
 record BucketImages(InboxBucket bucket) implements ImagePlace {
 
+  /** S3 user guide, "Naming Amazon S3 objects". */
+  private static final int LONGEST_KEY = 1024;
+
   @Override
   public Found find(String path) throws WrongImageException, IOException {
-    InboxObject image =
-        bucket.look(bucket.folder() + inFolder(path)).orElseThrow(ImagePlace::missing);
+    InboxObject image = bucket.look(key(path)).orElseThrow(ImagePlace::missing);
     return new Found(path, image.size(), () -> open(image));
   }
 
@@ -26,6 +30,16 @@ record BucketImages(InboxBucket bucket) implements ImagePlace {
     } catch (ObjectGoneException e) {
       throw new IOException("an image of the file was replaced", e);
     }
+  }
+
+  /** What no key can be is refused here: a server's answer would not tell it from a failure. */
+  private String key(String path) throws WrongImageException {
+    String name = inFolder(path);
+    String key = bucket.folder() + name;
+    if (name.isEmpty() || name.indexOf('\0') >= 0 || key.getBytes(UTF_8).length > LONGEST_KEY) {
+      throw ImagePlace.noName();
+    }
+    return key;
   }
 
   private static String inFolder(String path) throws WrongImageException {
