@@ -1,6 +1,7 @@
 package io.reelay.intake.s3;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * An object of the inbox as it was when it was looked at.
@@ -11,14 +12,17 @@ import java.time.Instant;
  */
 public record InboxObject(String key, String etag, Instant modified, long size) {
 
+  private static final Pattern UNSHOWABLE =
+      Pattern.compile("[\\p{Cc}\\u2028-\\u202E\\u2066-\\u2069]");
+
   /** What its owner calls it. */
   String name() {
     return name(key);
   }
 
-  /** The key without its folder, and without line breaks and their like. */
+  /** The key without its folder, line breaks, and what turns the direction of text. */
   static String name(String key) {
-    return key.substring(key.lastIndexOf('/') + 1).replaceAll("\\p{Cntrl}", "_");
+    return UNSHOWABLE.matcher(key.substring(key.lastIndexOf('/') + 1)).replaceAll("_");
   }
 
   /**

@@ -457,9 +457,9 @@ class BucketIntakeTest {
   }
 
   @Test
-  void aNameWithALineBreakIsOneLine() {
-    InboxObject object = new InboxObject("inbox/a\nWARN b.txt", "\"e\"", now, 1);
+  void aNameIsOneLineThatReadsAsItStands() {
+    String key = "inbox/a\nWARN b\u0085c\u2028d\u009Be\u202Ef.txt";
 
-    assertThat(object.name()).isEqualTo("a_WARN b.txt");
+    assertThat(new InboxObject(key, "\"e\"", now, 1).name()).isEqualTo("a_WARN b_c_d_e_f.txt");
   }
 }
