@@ -96,6 +96,11 @@ public final class JobTransitions {
     return held.holds(job);
   }
 
+  /** The opposite of {@link #holds}, for routes. */
+  public boolean hasLost(ClaimedJob job) {
+    return !holds(job);
+  }
+
   /**
    * Whether the job is still this node's now: the ledger is asked, as a node that has slept would
    * not know. For work that others see before its transition is written.
