@@ -75,7 +75,7 @@ class ContainerStopTest {
   }
 
   @Test
-  void whatADockerGivesByDefaultIsEnoughForTheDefault() throws Exception {
+  void theDefaultFitsIntoTheTenSecondsOfDocker() throws Exception {
     ReelaySettings settings =
         load(
             "REELAY_GATEWAYS_MAIN_DIALECT", "quickrouter",

@@ -96,9 +96,9 @@ public final class JobTransitions {
     return held.holds(job);
   }
 
-  /** The opposite of {@link #holds}, for routes. */
-  public boolean hasLost(ClaimedJob job) {
-    return !holds(job);
+  /** Whether the job's next stage is left to others: the process ends, or they have it already. */
+  public boolean leaves(ClaimedJob job) {
+    return held.draining() || !holds(job);
   }
 
   /**
