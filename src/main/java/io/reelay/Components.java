@@ -91,9 +91,6 @@ final class Components implements AutoCloseable {
   private static final Duration DOWNLOAD_CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration DOWNLOAD_READ_TIMEOUT = Duration.ofSeconds(30);
 
-  /** As long as camel-defaults.properties gives the routes. */
-  private static final Duration TRANSFER_GRACE = Duration.ofSeconds(6);
-
   /** What is not in the list by then will not be: a person, or the command, looks further back. */
   private static final Duration OLDEST_RECONCILED = Duration.ofHours(24);
 
@@ -348,6 +345,7 @@ final class Components implements AutoCloseable {
   Properties placeholders() {
     Properties placeholders = new Properties();
     placeholders.putAll(settings.asProperties());
+    placeholders.put("camel.main.shutdown-timeout", "" + settings.shutdown().graceSeconds());
     placeholders.put("reelay.internal.left-alone", LeftAlone.NAMES);
     placeholders.put("reelay.internal.inbox-enabled", "" + !settings.inbox().directory().isEmpty());
     placeholders.put("reelay.internal.webhook-enabled", "" + (settings.webhook().isOn()));
@@ -374,16 +372,30 @@ final class Components implements AutoCloseable {
     return kamelets.endpoints();
   }
 
-  /** Nothing new is claimed from now on, and waiting jobs leave their exchanges. */
+  /**
+   * Nothing new is claimed from now on, waiting jobs leave their exchanges, and others have them at
+   * once. What is on the wire stays this node's.
+   */
   void drain() {
     held.drain();
     bucketInbox.drain();
     pollPool.wakeAll();
+    pollPool.scheduleWithFixedDelay(
+        this::handOver, 0, settings.dispatch().lease().toMillis() / 3, TimeUnit.MILLISECONDS);
     // A silent read hears no interrupt; cut off, the transfer fails and takes its half video back.
     pollPool.schedule(
         () -> downloads.close(CloseMode.IMMEDIATE),
-        TRANSFER_GRACE.toMillis(),
+        settings.shutdown().grace().toMillis(),
         TimeUnit.MILLISECONDS);
+  }
+
+  private void handOver() {
+    try {
+      claims.handOver();
+    } catch (RuntimeException e) {
+      // Thrown on, it would be the last round.
+      LOG.warn("The jobs cannot be handed over now: {}", e.getMessage());
+    }
   }
 
   /** After the routes have stopped: every claim goes back, so that the next node need not wait. */

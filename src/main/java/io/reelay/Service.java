@@ -8,7 +8,6 @@ import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -26,9 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Service {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-  /** Leaves time for the ledger within the 10 s that a container gets by default. */
-  static final Duration ROUTES_END = Duration.ofSeconds(8);
-
   private Service() {}
 
   /**
@@ -45,7 +41,9 @@ final class Service {
     Main camel = camel(components, settings.console());
     Runtime.getRuntime()
         .addShutdownHook(
-            new Thread(() -> end(camel, components, exitStatus.get()), "reelay-shutdown"));
+            new Thread(
+                () -> new ProcessEnd(camel, components, settings.shutdown()).run(exitStatus.get()),
+                "reelay-shutdown"));
     camel.init();
     for (String kamelet : components.kamelets()) {
       // Made now: two exchanges that resolve the same Kamelet at once would each make its route,
@@ -122,30 +120,6 @@ final class Service {
       context.addService(components.server(), true, true);
     } catch (Exception e) {
       throw RuntimeCamelException.wrapRuntimeException(e);
-    }
-  }
-
-  private static void end(Main camel, Components components, int exitStatus) {
-    try {
-      components.drain();
-      stop(camel);
-      components.close();
-      LOG.info("Reelay has ended; what was in flight is in the ledger");
-    } catch (Exception e) {
-      LOG.error("Reelay did not end cleanly; the ledger takes care of what was in flight", e);
-    }
-    // A JVM ended by a signal would say 143, as if it had been killed.
-    Runtime.getRuntime().halt(exitStatus);
-  }
-
-  /** Camel's own wait for a stage has no limit (SedaConsumer, 4.18.0), and a create may hang. */
-  private static void stop(Main camel) throws InterruptedException {
-    Thread stop = new Thread(camel::stop, "reelay-routes-end");
-    stop.setDaemon(true);
-    stop.start();
-    stop.join(ROUTES_END.toMillis());
-    if (stop.isAlive()) {
-      LOG.warn("A stage has not ended in time; its job goes on at the next start");
     }
   }
 }

@@ -47,6 +47,7 @@ public final class JobClaims {
   private final LedgerClock clock;
   private long renewedAt;
   private long progressWrittenAt;
+  private boolean released;
 
   /** Claims for the process that {@code nodes} is of. */
   public JobClaims(
@@ -287,10 +288,46 @@ public final class JobClaims {
   }
 
   /**
+   * A round of a process that ends: gives back what has not begun or only waits, so that others go
+   * on with it now, and renews the leases of what is on the wire.
+   */
+  public synchronized void handOver() {
+    if (released) {
+      return;
+    }
+    history.write();
+    ledger
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              long now = clock.millis();
+              progress.write(handle, node);
+              nodes.renew(handle, now);
+              handle
+                  .createUpdate(
+                      "UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1"
+                          + " WHERE lease_owner = :node AND state IN ('queued', 'generating')")
+                  .bind("node", node)
+                  .execute();
+              held.keepOnly(renewed(handle, now));
+            });
+  }
+
+  private Set<String> renewed(Handle handle, long now) {
+    return handle
+        .createQuery("UPDATE job SET lease_until = :until WHERE lease_owner = :node RETURNING id")
+        .bind("until", now + limits.lease().toMillis())
+        .bind("node", node)
+        .mapTo(String.class)
+        .set();
+  }
+
+  /**
    * Gives every claim back at the end of the process, so that the next one need not wait for the
    * leases. A create whose answer has not come is then {@code unknown} at once.
    */
   public synchronized void releaseAll() {
+    released = true;
     history.write();
     ledger
         .jdbi()

@@ -96,6 +96,11 @@ public final class JobTransitions {
     return held.holds(job);
   }
 
+  /** Whether the job's next stage is left to others: the process ends, or they have it already. */
+  public boolean leaves(ClaimedJob job) {
+    return held.draining() || !holds(job);
+  }
+
   /**
    * Whether the job is still this node's now: the ledger is asked, as a node that has slept would
    * not know. For work that others see before its transition is written.

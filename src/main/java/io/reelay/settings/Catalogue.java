@@ -701,6 +701,15 @@ final class Catalogue {
               "256MiB",
               "With less space free at the ledger, or for incoming prompts, Reelay is not ready"));
 
+  static final Setting<Duration> SHUTDOWN_GRACE =
+      add(
+          Setting.of(
+              "reelay.shutdown.grace",
+              new DurationValue("1s", "10m"),
+              "6s",
+              "How long SIGTERM waits for creates, queries and transfers on the wire; a create that"
+                  + " has not answered by then is unknown"));
+
   static final Setting<String> LOG_FORMAT =
       add(
           Setting.of(

@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
  * @param ledger where jobs are remembered
  * @param console where API, health and metrics are served
  * @param health what counts as healthy
+ * @param shutdown how the process ends
  * @param logFormat {@code text} or {@code json}
  * @param asProperties every setting but the secrets under its own name, for the placeholders of the
  *     routes: durations as milliseconds and sizes as bytes, both bare numbers, lists with commas,
@@ -59,6 +60,7 @@ public record ReelaySettings(
     LedgerSettings ledger,
     ConsoleSettings console,
     HealthSettings health,
+    ShutdownSettings shutdown,
     String logFormat,
     Map<String, String> asProperties) {
 
@@ -101,6 +103,7 @@ public record ReelaySettings(
     LedgerSettings ledger = LedgerSettings.read(values);
     ConsoleSettings console = ConsoleSettings.read(values);
     HealthSettings health = HealthSettings.read(values);
+    ShutdownSettings shutdown = ShutdownSettings.read(values);
     String logFormat = values.get(Catalogue.LOG_FORMAT);
 
     faults.throwIfAny();
@@ -121,6 +124,7 @@ public record ReelaySettings(
         ledger,
         console,
         health,
+        shutdown,
         logFormat,
         values.asProperties());
   }
@@ -232,7 +236,7 @@ public record ReelaySettings(
             dispatch,
             purchases + ", " + costs,
             poll,
-            "storage=%s, images=%s, webhook=%s, network=%s, ledger=%s, console=%s, health=%s"
-                .formatted(storage, images, webhook, network, ledger, console, health));
+            "storage=%s, images=%s, webhook=%s, network=%s, ledger=%s, console=%s, health=%s, %s"
+                .formatted(storage, images, webhook, network, ledger, console, health, shutdown));
   }
 }

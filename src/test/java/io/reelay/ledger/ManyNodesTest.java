@@ -80,6 +80,48 @@ class ManyNodesTest {
   }
 
   @Test
+  void aNodeThatEndsHandsOverWhatIsNotOnTheWireAndKeepsThat() throws Exception {
+    ledger.admit(4);
+    LedgerFixture.Node ending = ledger.node("ending");
+    List<ClaimedJob> four = ending.claims.claimDue();
+    ending.jobs.submitted(ending.jobs.submitting(four.get(0)), "t0", "pending", null);
+    assertThat(ending.claimOne().state()).isEqualTo(JobState.GENERATING);
+    ending.jobs.submitted(ending.jobs.submitting(four.get(1)), "t1", "pending", null);
+    ending.jobs.ready(ending.claimOne(), "completed", "https://cdn.example/v.mp4", null, 1);
+    ClaimedJob storing = ending.claimOne();
+    ClaimedJob submitting = ending.jobs.submitting(four.get(2));
+    assertThat(ending.jobs.leaves(four.get(3))).isFalse();
+    ending.held.drain();
+    assertThat(ending.jobs.leaves(four.get(3))).isTrue();
+    ending.claims.handOver();
+    ledger.pass(Duration.ofMillis(1));
+
+    LedgerFixture.Node other = ledger.node("other");
+    assertThat(other.claims.claimDue())
+        .extracting(ClaimedJob::id)
+        .containsExactlyInAnyOrder(four.get(0).id(), four.get(3).id());
+    assertThatThrownBy(() -> ending.jobs.submitting(four.get(3)))
+        .isInstanceOf(LostClaimException.class);
+    for (int i = 0; i < 4; i++) {
+      ledger.pass(LedgerFixture.LEASE.dividedBy(3));
+      ending.claims.handOver();
+      other.claims.claimDue();
+    }
+    assertThat(ending.nodes.isAlive("ending")).isTrue();
+    assertThat(ledger.row(submitting.id()).state()).isEqualTo(JobState.SUBMITTING);
+    ending.jobs.submitted(submitting, "t2", "pending", null);
+    assertThat(ending.jobs.owns(storing)).isTrue();
+  }
+
+  @Test
+  void aNodeThatHasEndedIsNotSeenAgain() {
+    LedgerFixture.Node ended = ledger.node("ended");
+    ended.claims.releaseAll();
+    ended.claims.handOver();
+    assertThat(ended.nodes.isAlive("ended")).isFalse();
+  }
+
+  @Test
   void norSendMoreCreatesInAMinute() throws Exception {
     Map<String, GatewayTerms> terms = Map.of(LedgerFixture.GATEWAY, LedgerFixture.terms(1000, 5));
     List<LedgerFixture.Node> nodes = nodes(new ClaimLimits(terms, 1000, 1000, LedgerFixture.LEASE));

@@ -1,0 +1,64 @@
+package io.reelay;
+
+import io.reelay.settings.ShutdownSettings;
+import java.time.Duration;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The end of the process, on a signal: never later than its limit, whatever hangs. */
+final class ProcessEnd {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessEnd.class);
+
+  private final Main camel;
+  private final Components components;
+  private final ShutdownSettings settings;
+  private final long begunAt = System.nanoTime();
+
+  /** Begins now. */
+  ProcessEnd(Main camel, Components components, ShutdownSettings settings) {
+    this.camel = camel;
+    this.components = components;
+    this.settings = settings;
+  }
+
+  /** Does not return. */
+  void run(int exitStatus) {
+    try {
+      components.drain();
+      // Camel's own wait for a stage has no limit (SedaConsumer, 4.18.0), and a create may hang.
+      if (!ends("routes", camel::stop, settings.routesEnd())) {
+        LOG.warn(
+            "A stage has not ended in time; a create without its answer is unknown, all else goes"
+                + " on");
+      }
+      // A pool waits 30 s for a server that is gone, at each statement.
+      if (!ends("ledger", this::close, settings.limit())) {
+        LOG.warn("The ledger does not answer; its jobs go on after reelay.dispatch.lease");
+      }
+    } catch (Exception e) {
+      LOG.error("Reelay did not end cleanly; the ledger takes care of what was in flight", e);
+    }
+    // A JVM ended by a signal would say 143, as if it had been killed.
+    Runtime.getRuntime().halt(exitStatus);
+  }
+
+  private void close() {
+    try {
+      components.close();
+      LOG.info("Reelay has ended; what was in flight is in the ledger");
+    } catch (Exception e) {
+      LOG.error("Reelay did not end cleanly; its jobs go on after reelay.dispatch.lease", e);
+    }
+  }
+
+  private boolean ends(String part, Runnable end, Duration sinceBegin) throws InterruptedException {
+    Thread thread = new Thread(end, "reelay-" + part + "-end");
+    thread.setDaemon(true);
+    thread.start();
+    long left = sinceBegin.toMillis() - (System.nanoTime() - begunAt) / 1_000_000;
+    // 0 would wait for ever.
+    thread.join(Math.max(1, left));
+    return !thread.isAlive();
+  }
+}
