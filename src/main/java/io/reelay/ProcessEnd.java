@@ -10,6 +10,9 @@ import org.slf4j.LoggerFactory;
 final class ProcessEnd {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessEnd.class);
 
+  /** Also where routes that have ended early leave it more: it answers by then, or is gone. */
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
+
   private final Main camel;
   private final Components components;
   private final ShutdownSettings settings;
@@ -27,13 +30,14 @@ final class ProcessEnd {
     try {
       components.drain();
       // Camel's own wait for a stage has no limit (SedaConsumer, 4.18.0), and a create may hang.
-      if (!ends("routes", camel::stop, settings.routesEnd())) {
+      if (!ends("routes", camel::stop, left(settings.routesEnd()))) {
         LOG.warn(
             "A stage has not ended in time; a create without its answer is unknown, all else goes"
                 + " on");
       }
       // A pool waits 30 s for a server that is gone, at each statement.
-      if (!ends("ledger", this::close, settings.limit())) {
+      long close = Math.min(left(settings.limit()), LONGEST_CLOSE.toMillis());
+      if (!ends("ledger", this::close, close)) {
         LOG.warn("The ledger does not answer; its jobs go on after reelay.dispatch.lease");
       }
     } catch (Exception e) {
@@ -52,13 +56,16 @@ final class ProcessEnd {
     }
   }
 
-  private boolean ends(String part, Runnable end, Duration sinceBegin) throws InterruptedException {
+  /** In milliseconds; at least 1, as a join of 0 would wait for ever. */
+  private long left(Duration sinceBegin) {
+    return Math.max(1, sinceBegin.toMillis() - (System.nanoTime() - begunAt) / 1_000_000);
+  }
+
+  private static boolean ends(String part, Runnable end, long millis) throws InterruptedException {
     Thread thread = new Thread(end, "reelay-" + part + "-end");
     thread.setDaemon(true);
     thread.start();
-    long left = sinceBegin.toMillis() - (System.nanoTime() - begunAt) / 1_000_000;
-    // 0 would wait for ever.
-    thread.join(Math.max(1, left));
+    thread.join(millis);
     return !thread.isAlive();
   }
 }
