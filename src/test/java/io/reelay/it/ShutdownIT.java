@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.reelay.ledger.LedgerLocation;
 import io.reelay.sandbox.PostgresServer;
 import io.reelay.sandbox.ReelayProcess;
+import io.reelay.sandbox.gateway.DownloadFault;
 import io.reelay.sandbox.gateway.Fault;
 import io.reelay.sandbox.gateway.SimulatedGateway;
 import java.nio.file.Path;
@@ -84,6 +85,38 @@ class ShutdownIT {
     } finally {
       PostgresServer.drop(location);
     }
+  }
+
+  @Test
+  void theDownloadOnTheWireIsFinishedAndNoneIsBegun() throws Exception {
+    try (SimulatedGateway gateway = SimulatedGateway.start()) {
+      gateway.onDownload().answer(DownloadFault.slow(Duration.ofSeconds(8)));
+      Installation reelay =
+          new Installation(folder, gateway)
+              .set("reelay.shutdown.grace", "60s")
+              .set("reelay.storage.threads", "1");
+      try (ReelayProcess process = reelay.start()) {
+        reelay.drop(5);
+        await().atMost(LIMIT).until(() -> reelay.ledger.states().equals(Map.of("storing", 5L)));
+        await().atMost(LIMIT).until(() -> begun(gateway) == 1);
+        assertThat(process.terminate()).isZero();
+      }
+      assertThat(reelay.ledger.states()).isEqualTo(Map.of("stored", 1L, "storing", 4L));
+      assertThat(begun(gateway)).isEqualTo(1);
+
+      gateway.clearScript();
+      try (ReelayProcess process = reelay.start()) {
+        await().atMost(LIMIT).until(() -> reelay.ledger.states().equals(Map.of("stored", 5L)));
+        assertThat(process.terminate()).isZero();
+      }
+      assertThat(gateway.bill()).hasSize(5);
+    }
+  }
+
+  private static int begun(SimulatedGateway gateway) {
+    return gateway.bill().stream()
+        .mapToInt(create -> gateway.traffic().downloads(create.prompt()))
+        .sum();
   }
 
   private static int end(ReelayProcess process) {
