@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
 
@@ -19,6 +20,9 @@ import org.jdbi.v3.core.statement.Update;
 public final class InboxObjects {
   private static final String OBJECT =
       " WHERE bucket = :bucket AND object_key = :key AND revision = :revision";
+
+  private static final String TAKEN =
+      " version = version + 1, held_until = :until, lease_owner = :node";
 
   private static final String HELD = OBJECT + " AND version = :version AND lease_owner = :node";
 
@@ -71,25 +75,31 @@ public final class InboxObjects {
 
   /** One statement, so that of two nodes only one finds the row free. */
   private Optional<ClaimedObject> takeOver(Handle handle, ClaimedObject object, long now) {
-    return bind(
-            handle.createQuery(
-                "UPDATE inbox_object SET version = version + 1, held_until = :until, lease_owner ="
-                    + " :node"
+    return taken(
+        handle
+            .createQuery(
+                "UPDATE inbox_object SET"
+                    + TAKEN
                     + OBJECT
-                    + " AND held_until <= :now RETURNING moved_to, report, failures, version"),
-            object)
+                    + " AND held_until <= :now RETURNING moved_to, report, failures, version")
+            .bind("now", now),
+        object,
+        now);
+  }
+
+  private Optional<ClaimedObject> taken(Query update, ClaimedObject object, long now) {
+    return bind(update, object)
         .bind("until", now + lease.toMillis())
-        .bind("now", now)
         .map(
             (row, context) ->
                 new ClaimedObject(
                     object.bucket(),
                     object.key(),
                     object.revision(),
-                    row.getString(1),
-                    row.getString(2),
-                    row.getInt(3),
-                    row.getLong(4)))
+                    row.getString("moved_to"),
+                    row.getString("report"),
+                    row.getInt("failures"),
+                    row.getLong("version")))
         .findOne();
   }
 
@@ -146,27 +156,17 @@ public final class InboxObjects {
   /** The same as a step of a transaction that others begin. */
   public LedgerStep<ClaimedObject> settlement(ClaimedObject object, String movedTo, String report) {
     return handle ->
-        bind(
-                handle.createQuery(
-                    "UPDATE inbox_object SET moved_to = :movedTo, report = :report, version ="
-                        + " version + 1, held_until = :until, lease_owner = :node"
-                        + OBJECT
-                        + " AND moved_to IS NULL RETURNING failures, version"),
-                object)
-            .bind("movedTo", movedTo)
-            .bind("report", report)
-            .bind("until", clock.millis() + lease.toMillis())
-            .map(
-                (row, context) ->
-                    new ClaimedObject(
-                        object.bucket(),
-                        object.key(),
-                        object.revision(),
-                        movedTo,
-                        report,
-                        row.getInt(1),
-                        row.getLong(2)))
-            .findOne()
+        taken(
+                handle
+                    .createQuery(
+                        "UPDATE inbox_object SET moved_to = :movedTo, report = :report,"
+                            + TAKEN
+                            + OBJECT
+                            + " AND moved_to IS NULL RETURNING moved_to, report, failures, version")
+                    .bind("movedTo", movedTo)
+                    .bind("report", report),
+                object,
+                clock.millis())
             .orElseThrow(() -> new LostClaimException(object));
   }
 
