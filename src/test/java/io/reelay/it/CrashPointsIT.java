@@ -187,7 +187,8 @@ class CrashPointsIT {
     dieAround("plain", OBJECTS, "claim");
     dieAround("plain", S3, "getObject");
     dieAround("plain", ADMISSION, "admit");
-    dieAround("plain", OBJECTS, "settle");
+    die("plain", after(ADMISSION, "insert"));
+    dieAround("plain", OBJECTS, "settlement");
     dieAround("plain", S3, "copyObject");
     dieAround("plain", S3, "deleteObject");
     dieAround("plain", OBJECTS, "forget");
