@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.Update;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,12 +135,7 @@ public final class JobClaims {
     if (due) {
       letGoWhatRanOut(handle, now);
     }
-    Set<String> owned =
-        handle
-            .createQuery("SELECT id FROM job WHERE lease_owner = :node")
-            .bind("node", node)
-            .mapTo(String.class)
-            .set();
+    Set<String> owned = ownedIds(handle);
     held.keepOnly(owned);
     if (!due) {
       return;
@@ -152,6 +148,10 @@ public final class JobClaims {
         giveBack(handle, id, now);
       }
     }
+    extendLeases(handle, now);
+  }
+
+  private void extendLeases(Handle handle, long now) {
     handle
         .createUpdate("UPDATE job SET lease_until = :until WHERE lease_owner = :node")
         .bind("until", now + limits.lease().toMillis())
@@ -159,18 +159,30 @@ public final class JobClaims {
         .execute();
   }
 
+  private Set<String> ownedIds(Handle handle) {
+    return handle
+        .createQuery("SELECT id FROM job WHERE lease_owner = :node")
+        .bind("node", node)
+        .mapTo(String.class)
+        .set();
+  }
+
+  /** Gives back those of this node's claims for which a condition of SQL holds. */
+  private Update release(Handle handle, String which) {
+    return handle
+        .createUpdate(
+            "UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1 WHERE"
+                + " lease_owner = :node AND "
+                + which)
+        .bind("node", node);
+  }
+
   /**
    * After a sleep: others did not count the creates that had not begun, and may have begun more in
    * their place.
    */
   private void letGoWhatRanOut(Handle handle, long now) {
-    handle
-        .createUpdate(
-            "UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1 WHERE"
-                + " lease_owner = :node AND state = 'queued' AND lease_until < :now")
-        .bind("node", node)
-        .bind("now", now)
-        .execute();
+    release(handle, "state = 'queued' AND lease_until < :now").bind("now", now).execute();
   }
 
   private int owned(Handle handle) {
@@ -303,23 +315,10 @@ public final class JobClaims {
               long now = clock.millis();
               progress.write(handle, node);
               nodes.renew(handle, now);
-              handle
-                  .createUpdate(
-                      "UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1"
-                          + " WHERE lease_owner = :node AND state IN ('queued', 'generating')")
-                  .bind("node", node)
-                  .execute();
-              held.keepOnly(renewed(handle, now));
+              release(handle, "state IN ('queued', 'generating')").execute();
+              extendLeases(handle, now);
+              held.keepOnly(ownedIds(handle));
             });
-  }
-
-  private Set<String> renewed(Handle handle, long now) {
-    return handle
-        .createQuery("UPDATE job SET lease_until = :until WHERE lease_owner = :node RETURNING id")
-        .bind("until", now + limits.lease().toMillis())
-        .bind("node", node)
-        .mapTo(String.class)
-        .set();
   }
 
   /**
@@ -335,12 +334,7 @@ public final class JobClaims {
             handle -> {
               progress.write(handle, node);
               nodes.leave(handle);
-              handle
-                  .createUpdate(
-                      "UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1"
-                          + " WHERE lease_owner = :node")
-                  .bind("node", node)
-                  .execute();
+              release(handle, "TRUE").execute();
             });
   }
 }
