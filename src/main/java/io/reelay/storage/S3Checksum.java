@@ -97,7 +97,7 @@ public enum S3Checksum {
   }
 
   /** The checksum of the first {@code length} bytes, as requests have it. */
-  String of(byte[] bytes, int length) {
+  public String of(byte[] bytes, int length) {
     try {
       return of(new ByteArrayInputStream(bytes, 0, length));
     } catch (IOException e) {
@@ -110,7 +110,8 @@ public enum S3Checksum {
     return Base64.getEncoder().encodeToString(digest.of(body));
   }
 
-  void on(PutObjectRequest.Builder put, String sum) {
+  /** Has the server check the body by its checksum. */
+  public void on(PutObjectRequest.Builder put, String sum) {
     object.accept(put, sum);
   }
 

@@ -112,13 +112,18 @@ public final class BucketIntake {
     if (taken.skipped() == 0) {
       return objects.settlement(hand.claim(), target, null);
     }
-    LOG.warn(
-        "{} taken without {} of its {} prompts, see {}.error.txt",
-        name,
-        taken.skipped(),
-        taken.skipped() + taken.prompts().size(),
-        target);
-    return objects.settlement(hand.claim(), target, taken.report(name));
+    LedgerStep<ClaimedObject> settlement =
+        objects.settlement(hand.claim(), target, taken.report(name));
+    return handle -> {
+      ClaimedObject settled = settlement.in(handle);
+      LOG.warn(
+          "{} taken without {} of its {} prompts, see {}.error.txt",
+          name,
+          taken.skipped(),
+          taken.skipped() + taken.prompts().size(),
+          target);
+      return settled;
+    };
   }
 
   /** Writes down that it was refused, and why. */

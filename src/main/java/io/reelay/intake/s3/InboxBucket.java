@@ -3,14 +3,13 @@ package io.reelay.intake.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.reelay.storage.BucketHead;
+import io.reelay.storage.S3Checksum;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -142,12 +141,11 @@ public final class InboxBucket implements AutoCloseable {
     byte[] body = text.getBytes(UTF_8);
     try {
       client.putObject(
-          put ->
-              put.bucket(name)
-                  .key(key)
-                  .contentType("text/plain; charset=utf-8")
-                  // Which every server knows, and a bucket with Object Lock asks for.
-                  .contentMD5(Base64.getEncoder().encodeToString(DigestUtils.md5(body))),
+          put -> {
+            put.bucket(name).key(key).contentType("text/plain; charset=utf-8");
+            // Which every server knows, and a bucket with Object Lock asks for.
+            S3Checksum.MD5.on(put, S3Checksum.MD5.of(body, body.length));
+          },
           RequestBody.fromBytes(body));
     } catch (SdkException e) {
       throw failed("write", key, e);
