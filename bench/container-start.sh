@@ -5,6 +5,7 @@ set -euo pipefail
 if [ -z "${REELAY_IMAGE:-}" ]; then
   exec "$(dirname "$0")/../.ci/container" "$0" "$@"
 fi
+. "$(dirname "$0")/statistics.sh"
 runs=${1:-7}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -36,12 +37,7 @@ for _ in $(seq "$runs"); do
   start without
 done
 
-summary() {
-  sort -n "$work/$1" | awk -v name="$1" '{v[NR] = $1}
-    END {printf "%-8s min %.2f s  median %.2f s  max %.2f s\n", name, v[1], v[int((NR + 1) / 2)], v[NR]}'
-}
-summary with
-summary without
-paste "$work/without" "$work/with" | awk '{print $1 / $2}' | sort -n |
-  awk '{v[NR] = $1} END {printf "ratio    min %.2f    median %.2f    max %.2f\n", v[1], v[int((NR + 1) / 2)], v[NR]}'
+seconds_of "$work/with"
+seconds_of "$work/without"
+ratio_of "$work/without" "$work/with"
 "${podman[@]}" run --rm "${flags[@]}" --entrypoint du "$REELAY_IMAGE" -sm /opt/java/openjdk /reelay/lib /reelay/reelay.aot

@@ -4,6 +4,7 @@ set -euo pipefail
 runs=${1:-10}
 root=$(cd "$(dirname "$0")/.." && pwd)
 bundle=$root/target/reelay
+. "$root/bench/statistics.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -35,11 +36,6 @@ for _ in $(seq "$runs"); do
   start_empty >>"$work/empty"
 done
 
-summary() {
-  sort -n "$work/$1" | awk -v name="$1" '{v[NR] = $1}
-    END {printf "%-8s min %.2f s  median %.2f s  max %.2f s\n", name, v[1], v[int((NR + 1) / 2)], v[NR]}'
-}
-summary reelay
-summary empty
-paste "$work/reelay" "$work/empty" | awk '{print $1 / $2}' | sort -n |
-  awk '{v[NR] = $1} END {printf "ratio    min %.2f    median %.2f    max %.2f\n", v[1], v[int((NR + 1) / 2)], v[NR]}'
+seconds_of "$work/reelay"
+seconds_of "$work/empty"
+ratio_of "$work/reelay" "$work/empty"

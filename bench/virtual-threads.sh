@@ -5,6 +5,7 @@
 set -euo pipefail
 rounds=${1:-3}
 root=$(cd "$(dirname "$0")/.." && pwd)
+. "$root/bench/statistics.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$root"
@@ -26,7 +27,6 @@ for _ in $(seq "$rounds"); do
   measure jdk25-virtual "$JDK25" virtual
 done
 
-median() { sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
 column() { awk -v column="$2" '{print $column}' "$work/$1"; }
 for name in jdk17 jdk25-platform jdk25-virtual; do
   printf '%-15s threads %4d   resident %4d MiB   %.1f jobs/s\n' "$name" "$(column "$name" 1 | median)" \
