@@ -5,7 +5,7 @@ const EVERY_MS = 5000;
 const PATIENCE_MS = 10000;
 const POST_PATIENCE_MS = 60000;
 const ENDED = ['failed', 'expired', 'cancelled'];
-const ALL = {state: '', gateway: '', find: '', after: ''};
+const ALL = {state: '', gateway: '', outage: '', find: '', after: ''};
 
 const $ = id => document.getElementById(id);
 let filter = ALL;
@@ -14,6 +14,7 @@ let shown = null;
 let round = 0;
 let timer;
 let silentSince = null;
+let typed = null;
 
 class NoToken extends Error {}
 
@@ -21,6 +22,7 @@ class Refused extends Error {
   constructor(status, answer) {
     super([answer.error?.message ?? `HTTP ${status}`, ...(answer.faults ?? []).map(fault)].join('\n'));
     this.status = status;
+    this.payAgain = answer.error?.payAgain;
   }
 }
 
@@ -127,8 +129,9 @@ function answered(text) {
 
 async function overview() {
   const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value));
-  const [page, health, metrics] = await Promise.all([
+  const [page, {outages}, health, metrics] = await Promise.all([
     json(`api/jobs?${query}`),
+    json('api/outages'),
     // Its 503 is an answer too: Reelay is down.
     ask('observe/health').then(answer => answer.json()),
     ask('observe/metrics').then(answer => answer.text()),
@@ -141,6 +144,7 @@ async function overview() {
     $('overview').hidden = false;
     showHealth(health);
     showCounts(metrics);
+    showOutages(outages);
     showList(page);
     if (last) {
       ($(`job ${last}`) ?? $('main')).focus();
@@ -169,13 +173,58 @@ function showCounts(metrics) {
     return el('td', {}, el('button', {
       id: `count ${state} ${gateway}`,
       ariaLabel: `${count} ${state || 'jobs'} at ${gateway || 'all gateways'}`,
-      ariaPressed: String(!filter.find && filter.state === state && filter.gateway === gateway),
+      ariaPressed: String(!filter.find && !filter.outage && filter.state === state && filter.gateway === gateway),
       onclick: () => narrow({...ALL, state, gateway}),
     }, String(count)));
   };
   const head = gateways.map(gateway => el('th', {scope: 'col'}, gateway || 'All gateways'));
   fill('counts', [el('tr', {}, el('th', {scope: 'col'}, 'State'), ...head), ...states.map(state =>
     el('tr', {}, el('th', {scope: 'row'}, state || 'All states'), ...gateways.map(gateway => cell(state, gateway))))]);
+}
+
+function showOutages(outages) {
+  $('outages').hidden = outages.length === 0;
+  fill('outage-list', outages.map(outage => row(
+    el('button', {
+      id: `outage ${outage.outage}`,
+      ariaPressed: String(filter.outage === outage.outage),
+      onclick: () => narrow({...ALL, state: 'unknown', outage: outage.outage}),
+    }, outage.outage),
+    outage.gateway, String(outage.jobs), outage.estimatedCost, time(outage.since),
+    el('span', {className: 'row'},
+      el('button', {id: `retry ${outage.outage}`, onclick: () => settleAll(outage, 'retry')}, 'Retry all…'),
+      el('button', {id: `cancel ${outage.outage}`, onclick: () => settleAll(outage, 'cancel')}, 'Cancel all…')))));
+}
+
+const ALL_OF_IT = {
+  retry: ['Buy all of them perhaps a second time?', 'Yes, perhaps pay twice', 'queued'],
+  cancel: ['Call all of them off?', 'Yes, cancel them', 'cancelled'],
+};
+
+/** One question for all jobs that were seen; those that come later are not among them. */
+async function settleAll({outage, gateway, jobs, until, question, estimatedCost}, operation) {
+  const [title, yes, done] = ALL_OF_IT[operation];
+  const text = operation === 'retry'
+    ? `Outage ${outage}: ${question}. It costs: ${estimatedCost}.`
+    : `Outage ${outage}: ${jobs} jobs at ${gateway}. What has begun of them goes on there, and may be billed.`;
+  if (!await sure(title, text, yes)) {
+    return;
+  }
+  await tell(async () => {
+    let settled = 0;
+    let answer;
+    do {
+      answer = await json(`api/outages/${encodeURIComponent(outage)}/${operation}`, {
+        method: 'POST',
+        headers: {'Content-Type': 'application/json'},
+        body: JSON.stringify({payAgain: true, until}),
+      });
+      settled += answer.settled;
+      say('said', `${settled} of ${jobs} jobs are ${done}.`);
+    } while (answer.left > 0);
+    return `${settled} of ${jobs} jobs are ${done}.`;
+  });
+  $('main').focus();
 }
 
 function narrow(to) {
@@ -192,7 +241,7 @@ function stateOf(job) {
 
 function showList(page) {
   next = page.next;
-  $('jobs-title').textContent = words('Jobs', filter.state, filter.gateway && `at ${filter.gateway}`,
+  $('jobs-title').textContent = words('Jobs', filter.state, filter.gateway && `at ${filter.gateway}`, filter.outage && `of outage ${filter.outage}`,
     filter.find && `meant by “${filter.find}”`);
   fill('jobs', page.jobs.length === 0 ? [row('None')] : page.jobs.map(job => el('tr', {},
     el('th', {scope: 'row'}, el('a', {id: `job ${job.jobId}`, href: `#${job.jobId}`}, job.name || job.jobId)),
@@ -234,13 +283,15 @@ function drawJob(job) {
   const isOver = ENDED.includes(state);
   document.title = `${job.name} – Reelay`;
   $('job-name').textContent = job.name || job.jobId;
-  $('retry').hidden = $('pay-again').hidden = !(isOver || state === 'unknown');
+  $('retry').hidden = !(isOver || state === 'unknown');
+  // Without a task, a retry asks for itself.
+  $('pay-again').hidden = !(isOver && job.taskId);
   $('cancel').hidden = !['queued', 'generating', 'storing', 'unknown'].includes(state);
   $('attach').hidden = !(['queued', 'unknown'].includes(state) || isOver && !job.taskId);
   $('resend').hidden = job.events.length === 0;
   const facts = {
     State: stateOf(job), Why: error?.message, Code: error?.code, Id: job.jobId, From: job.source, Gateway: job.gateway,
-    Task: job.taskId, 'Waits for': job.waitsFor, Creates: String(job.attempt), Video: video?.url,
+    Outage: job.outage, Task: job.taskId, 'Waits for': job.waitsFor, Creates: String(job.attempt), Video: video?.url,
     Size: video && `${video.bytes.toLocaleString()} bytes`, Character: character?.username ?? character?.id,
     'Taken in': time(job.createdAt), Submitted: time(job.submittedAt), Updated: time(job.updatedAt),
     Metadata: job.metadata && JSON.stringify(job.metadata),
@@ -278,6 +329,20 @@ async function tell(done) {
   refresh();
 }
 
+const PAYS = {
+  not_billed: ['Create it anew?', 'Yes, create it'],
+  taken: ['Buy it a second time?', 'Yes, pay again'],
+  in_doubt: ['Buy it perhaps a second time?', 'Yes, perhaps pay twice'],
+};
+
+async function askToPay(job, {kind, reason, estimatedCost}) {
+  const [title, yes] = PAYS[kind];
+  const cost = estimatedCost ? ` It costs ${estimatedCost}.` : '';
+  if (await sure(title, `“${job.name}” at ${job.gateway}: ${reason}.${cost}`, yes)) {
+    operate(job, 'retry?payAgain=true');
+  }
+}
+
 /** Whether a person says yes; Escape is no. */
 function sure(title, text, yes) {
   $('sure-title').textContent = title;
@@ -291,10 +356,47 @@ function sure(title, text, yes) {
 
 async function take() {
   const file = $('file').files[0];
-  const query = new URLSearchParams({name: file?.name ?? $('file-name').value});
-  const {jobs, faults} = await json(`api/prompts?${query}`, {method: 'POST', body: file ?? $('text').value});
+  const text = $('text').value;
+  const name = file?.name ?? ($('file-name').value.trim() || `${firstWords(text)}.txt`);
+  const answer = await send(name, file ?? text);
   $('prompt').reset();
-  return [...jobs.map(job => `${job.name} is ${job.state}.`), ...faults.map(fault)].join('\n');
+  typed = !file && name.toLowerCase().endsWith('.txt') && answer.jobs[0].known ? {...answer.jobs[0], text} : null;
+  $('again').hidden = !typed;
+  return told(answer);
+}
+
+/** A name for what was typed: the same text has the same name, and so is the same job. */
+function firstWords(text) {
+  const plain = text.replace(/[\p{C}/\\]+/gu, ' ').trim();
+  const words = plain.split(/\s+/u).slice(0, 6).join(' ');
+  return [...words].slice(0, 40).join('').trim() || 'prompt';
+}
+
+function send(name, body) {
+  return json(`api/prompts?${new URLSearchParams({name})}`, {method: 'POST', body});
+}
+
+function told({jobs, faults, hint}) {
+  return [
+    ...jobs.map(job => job.known
+      ? `${job.name} is known since ${new Date(job.createdAt).toLocaleString()}, and ${job.state}.`
+      : `${job.name} is ${job.state}.`),
+    hint && `Nothing new is made for it: ${hint}.`,
+    ...faults.map(fault),
+  ].filter(Boolean).join('\n');
+}
+
+/** What was typed once more, as a job of its own. */
+async function takeAgain() {
+  const {name, text, createdAt} = typed;
+  const since = new Date(createdAt).toLocaleString();
+  if (!await sure('Buy it a second time?', `“${name}” is a job since ${since}. This makes a new one, and pays again.`,
+    'Yes, pay again')) {
+    return;
+  }
+  const again = {reelay_name: name, prompt: text, reelay_dedupe_key: `console ${crypto.randomUUID()}`};
+  $('again').hidden = true;
+  tell(async () => told(await send(`${firstWords(text)}.json`, JSON.stringify(again))));
 }
 
 function on(id, event, does) {
@@ -317,7 +419,22 @@ on('search', 'submit', () => narrow({...ALL, find: $('find').value.trim()}));
 on('newest', 'click', () => narrow({...filter, after: ''}));
 on('older', 'click', () => narrow({...filter, after: next}));
 on('prompt', 'submit', () => tell(take));
-on('retry', 'click', job => operate(job, 'retry'));
+on('again', 'click', takeAgain);
+on('retry', 'click', async job => {
+  let answer;
+  try {
+    answer = await json(`api/jobs/${job.jobId}/retry`, {method: 'POST'});
+  } catch (e) {
+    if (e.payAgain) {
+      await askToPay(job, e.payAgain);
+    } else {
+      await tell(() => { throw e; });
+    }
+    return;
+  }
+  await tell(() => `${job.name} is ${answer.state}, nothing is spent.`);
+  $('job-name').focus();
+});
 on('resend', 'click', job => operate(job, 'resend'));
 on('attach', 'submit', job => operate(job, 'attach',
   {headers: {'Content-Type': 'application/json'}, body: JSON.stringify({taskId: $('task').value.trim()})}));
@@ -327,13 +444,8 @@ on('cancel', 'click', async job => {
     operate(job, 'cancel');
   }
 });
-on('pay-again', 'click', async job => {
-  const text = `${job.gateway} may have taken the create of “${job.name}”, and billed it. This creates it anew and pays`
-    + ' again. Look for it at the gateway first: a task that is there can be attached.';
-  if (await sure('Buy it a second time?', text, 'Yes, pay again')) {
-    operate(job, 'retry?payAgain=true');
-  }
-});
+on('pay-again', 'click', job => askToPay(job, {
+  kind: 'taken', reason: `task ${job.taskId} is given up, which ${job.gateway} may have billed. It pays again`}));
 addEventListener('hashchange', () => {
   say('said', '');
   refresh();

@@ -1,8 +1,8 @@
 package io.reelay;
 
-import io.reelay.health.StorageProbe;
-import io.reelay.image.LocalImages;
+import io.reelay.config.BucketInboxSettings;
 import io.reelay.intake.PromptIntake;
+import io.reelay.intake.image.LocalImages;
 import io.reelay.intake.s3.BucketIntake;
 import io.reelay.intake.s3.BucketWatch;
 import io.reelay.intake.s3.FreeKeys;
@@ -10,8 +10,9 @@ import io.reelay.intake.s3.InboxBucket;
 import io.reelay.intake.s3.InboxQueue;
 import io.reelay.intake.s3.IntakeFailures;
 import io.reelay.ledger.InboxObjects;
-import io.reelay.settings.BucketInboxSettings;
-import io.reelay.storage.S3Connection;
+import io.reelay.net.Egress;
+import io.reelay.ops.StorageProbe;
+import io.reelay.storage.S3Service;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ final class BucketInbox implements AutoCloseable {
       PromptIntake intake,
       LocalImages images,
       long mostBytes,
+      Egress egress,
       InstantSource clock)
       throws IOException {
     this.settings = settings;
@@ -47,8 +49,8 @@ final class BucketInbox implements AutoCloseable {
       queue = null;
       return;
     }
-    S3Connection connection = settings.connection();
-    bucket = new InboxBucket(connection.open(), settings.bucket(), settings.folder());
+    S3Service service = new S3Service(settings.connection(), egress);
+    bucket = new InboxBucket(service.client(), settings.bucket(), settings.folder());
     watch = new BucketWatch(bucket, objects);
     FreeKeys freeKeys = new FreeKeys(bucket, objects, clock);
     beans.put("bucketWatch", watch);
@@ -56,9 +58,7 @@ final class BucketInbox implements AutoCloseable {
     beans.put(
         "bucketIntake", new BucketIntake(bucket, objects, freeKeys, intake, images, mostBytes));
     queue =
-        settings.hasQueue()
-            ? InboxQueue.open(settings.queue(), connection, settings.threads())
-            : null;
+        settings.hasQueue() ? InboxQueue.open(settings.queue(), service, settings.threads()) : null;
     if (queue != null) {
       beans.put("inboxQueue", queue);
       // What came of an object has been said by then.
@@ -75,18 +75,9 @@ final class BucketInbox implements AutoCloseable {
     return beans;
   }
 
-  Map<String, String> placeholders() {
-    return Map.of(
-        "reelay.internal.bucket-enabled",
-        "" + settings.isOn(),
-        "reelay.internal.bucket-listing",
-        "" + settings.listing().toMillis(),
-        "reelay.internal.queue-enabled",
-        "" + (queue != null),
-        "reelay.internal.queue-name",
-        queue == null ? "" : queue.name(),
-        "reelay.internal.queue-url",
-        queue == null ? "" : queue.url());
+  /** The queue of its event notifications, if there is one. */
+  Optional<InboxQueue> queue() {
+    return Optional.ofNullable(queue);
   }
 
   /** Nothing more is found from now on. */

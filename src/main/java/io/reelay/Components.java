@@ -3,69 +3,84 @@ package io.reelay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.reelay.camel.StageThreadPools;
-import io.reelay.gateway.CreateVerdicts;
+import io.reelay.api.AccessRules;
+import io.reelay.api.ApiErrors;
+import io.reelay.api.ApiServer;
+import io.reelay.api.Consents;
+import io.reelay.api.JobViews;
+import io.reelay.api.OutageViews;
+import io.reelay.api.PromptUploads;
+import io.reelay.config.GatewaySettings;
+import io.reelay.config.ObjectTags;
+import io.reelay.config.ReelaySettings;
+import io.reelay.config.StorageKeyTemplate;
+import io.reelay.dispatch.OutageProbes;
+import io.reelay.dispatch.StageThreadPools;
+import io.reelay.gateway.AttemptLog;
+import io.reelay.gateway.EmptyAnswers;
 import io.reelay.gateway.GatewayContent;
 import io.reelay.gateway.GatewayKamelets;
-import io.reelay.gateway.GatewayRequests;
-import io.reelay.gateway.ImageLinks;
-import io.reelay.gateway.MultipartRequests;
-import io.reelay.health.FreeDisk;
-import io.reelay.health.HealthChecks;
-import io.reelay.health.LedgerProbes;
-import io.reelay.health.StorageProbe;
-import io.reelay.history.AttemptLog;
-import io.reelay.http.AccessRules;
-import io.reelay.http.ApiErrors;
-import io.reelay.http.ApiServer;
-import io.reelay.http.JobViews;
-import io.reelay.http.PromptUploads;
-import io.reelay.image.LocalImages;
-import io.reelay.intake.InboxFiles;
-import io.reelay.intake.InboxFolders;
-import io.reelay.intake.LeftAlone;
 import io.reelay.intake.PromptIntake;
-import io.reelay.intake.TakenFiles;
-import io.reelay.ledger.BegunUploads;
-import io.reelay.ledger.GatewayPauses;
-import io.reelay.ledger.HeldClaims;
+import io.reelay.intake.file.InboxFiles;
+import io.reelay.intake.file.InboxFolders;
+import io.reelay.intake.file.InboxTroubles;
+import io.reelay.intake.file.IntakeTurn;
+import io.reelay.intake.file.TakenFiles;
+import io.reelay.intake.image.LocalImages;
+import io.reelay.intake.prompt.PromptFileReader;
+import io.reelay.intake.prompt.PromptRules;
 import io.reelay.ledger.InboxObjects;
 import io.reelay.ledger.JobAdmission;
-import io.reelay.ledger.JobClaims;
-import io.reelay.ledger.JobHistory;
-import io.reelay.ledger.JobOperations;
-import io.reelay.ledger.JobProgress;
-import io.reelay.ledger.JobQueries;
-import io.reelay.ledger.JobReport;
-import io.reelay.ledger.JobTransitions;
 import io.reelay.ledger.Ledger;
-import io.reelay.ledger.LedgerClock;
-import io.reelay.ledger.LedgerCounts;
-import io.reelay.ledger.Nodes;
-import io.reelay.ledger.Outbox;
-import io.reelay.ledger.Purchases;
-import io.reelay.ledger.UnansweredCreates;
-import io.reelay.ledger.VideoEvents;
-import io.reelay.metrics.JobMeters;
-import io.reelay.metrics.LedgerGauges;
+import io.reelay.ledger.circuit.GatewayCircuits;
+import io.reelay.ledger.circuit.GatewayOutages;
+import io.reelay.ledger.circuit.OutageJobs;
+import io.reelay.ledger.claim.ActiveLeases;
+import io.reelay.ledger.claim.ClaimLimits;
+import io.reelay.ledger.claim.JobClaims;
+import io.reelay.ledger.claim.Nodes;
+import io.reelay.ledger.db.LedgerClock;
+import io.reelay.ledger.outbox.Outbox;
+import io.reelay.ledger.outbox.VideoEvents;
+import io.reelay.ledger.purchase.PurchaseRules;
+import io.reelay.ledger.purchase.Purchases;
+import io.reelay.ledger.query.JobDetails;
+import io.reelay.ledger.query.JobHistory;
+import io.reelay.ledger.query.JobQueries;
+import io.reelay.ledger.query.LedgerCounts;
+import io.reelay.ledger.transition.JobChanges;
+import io.reelay.ledger.transition.JobOperations;
+import io.reelay.ledger.transition.JobProgress;
+import io.reelay.ledger.transition.JobTransitions;
+import io.reelay.ledger.transition.MultipartUploads;
+import io.reelay.ledger.transition.UnansweredCreates;
+import io.reelay.net.AddressGuard;
+import io.reelay.net.BodyLimit;
+import io.reelay.net.Egress;
+import io.reelay.net.GuardedConnections;
+import io.reelay.net.GuardedDns;
+import io.reelay.net.OutsideAddress;
+import io.reelay.notify.WebhookRetries;
+import io.reelay.notify.WebhookSigner;
+import io.reelay.ops.FreeDisk;
+import io.reelay.ops.HealthChecks;
+import io.reelay.ops.InboxProbe;
+import io.reelay.ops.JobMeters;
+import io.reelay.ops.LedgerGauges;
+import io.reelay.ops.LedgerProbes;
+import io.reelay.ops.StorageProbe;
 import io.reelay.poll.PollPool;
 import io.reelay.poll.PollWatches;
-import io.reelay.prompt.PromptFileReader;
 import io.reelay.reconcile.Reconciliation;
-import io.reelay.security.AddressGuard;
-import io.reelay.security.GuardedConnections;
-import io.reelay.security.OutsideAddress;
-import io.reelay.settings.GatewaySettings;
-import io.reelay.settings.ReelaySettings;
-import io.reelay.storage.DownloadClient;
-import io.reelay.storage.ObjectTags;
-import io.reelay.storage.Sidecar;
-import io.reelay.storage.StorageKeyTemplate;
-import io.reelay.storage.StoreRetries;
-import io.reelay.storage.VideoTransfer;
+import io.reelay.store.DownloadClient;
+import io.reelay.store.Sidecar;
+import io.reelay.store.StoreRetries;
+import io.reelay.store.VideoTransfer;
+import io.reelay.submit.CreateVerdicts;
+import io.reelay.submit.GatewayRequests;
+import io.reelay.submit.ImageLinks;
+import io.reelay.submit.MultipartRequests;
 import io.reelay.time.Clocks;
-import io.reelay.webhook.WebhookRetries;
-import io.reelay.webhook.WebhookSigner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +93,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.health.HealthCheck;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.io.CloseMode;
@@ -90,18 +106,22 @@ final class Components implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Components.class);
   private static final Duration DOWNLOAD_CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration DOWNLOAD_READ_TIMEOUT = Duration.ofSeconds(30);
+  private static final long MAX_WEBHOOK_ANSWER_BYTES = 1 << 20;
 
   /** What is not in the list by then will not be: a person, or the command, looks further back. */
   private static final Duration OLDEST_RECONCILED = Duration.ofHours(24);
 
   private final ReelaySettings settings;
+  private final Egress egress;
   private final GatewayKamelets kamelets;
   private final Ledger ledger;
-  private final HeldClaims held = new HeldClaims();
+  private final ActiveLeases held = new ActiveLeases();
   private final PollPool pollPool;
   private final JobClaims claims;
   private final Outbox outbox;
-  private final GatewayPauses pauses;
+  private final GatewayCircuits pauses;
+  private final GatewayOutages outages;
+  private final EmptyAnswers emptyAnswers;
   private final LedgerCounts counts;
   private final ApiServer server;
   private final LedgerClock clock;
@@ -119,14 +139,17 @@ final class Components implements AutoCloseable {
    */
   Components(ReelaySettings settings, Path home, Clocks clocks) throws IOException {
     this.settings = settings;
+    egress = Egress.of(settings.network());
     kamelets = new GatewayKamelets(settings.gateways().values());
     String node = UUID.randomUUID().toString();
     // The S3 client takes as long to make as the ledger to open: the start is their maximum.
-    CompletableFuture<S3Client> opening = FileStores.client(settings.storage());
+    CompletableFuture<S3Client> opening = FileStores.client(settings.storage(), egress);
     ledger = Ledger.open(settings.ledger().location());
     clock = ledger.clock(clocks);
     pollPool = new PollPool(settings.poll().threads());
-    files = FileStores.of(settings.storage(), opening, new BegunUploads(ledger, node, clock));
+    files =
+        FileStores.of(
+            settings.storage(), egress, opening, new MultipartUploads(ledger, node, clock));
 
     VideoEvents events =
         new VideoEvents(
@@ -135,33 +158,34 @@ final class Components implements AutoCloseable {
             settings.webhook().events());
     Map<String, String> dialects = settings.ofEachGateway(GatewaySettings::dialect);
     JobMeters jobMeters = new JobMeters(meters);
+    JobChanges changes = new JobChanges(events, jobMeters, clock);
     JobTransitions jobs =
         new JobTransitions(
-            ledger,
-            events,
-            dialects,
-            new Purchases(ledger, settings.purchaseRules()),
-            held,
-            jobMeters,
-            clock);
+            ledger, changes, dialects, new Purchases(ledger, PurchaseRules.of(settings)), held);
     JobProgress progress = new JobProgress();
     JobHistory history = new JobHistory(ledger, settings.ledger().retention());
     Nodes nodes = new Nodes(ledger, node, settings.dispatch().lease(), clock);
     nodes.join();
     claims =
         new JobClaims(
-            ledger, nodes, settings.claimLimits(), events, progress, history, held, clock);
+            ledger, nodes, ClaimLimits.of(settings), changes, progress, history, held, clock);
     outbox = new Outbox(ledger, node, settings.webhook().timeout().multipliedBy(3), clock);
     JobQueries queries = new JobQueries(ledger);
     warnOfJobsLeftBehind(queries.unfinished(), dialects.keySet());
-    pauses = new GatewayPauses(ledger, clock);
+    pauses = new GatewayCircuits(ledger, clock);
+    outages = new GatewayOutages(ledger, dialects, clock);
+    emptyAnswers = new EmptyAnswers(clocks.wall());
     counts = new LedgerCounts(ledger);
     new LedgerGauges(counts, settings.gateways().keySet(), clock).bindTo(meters);
     AttemptLog attempts = new AttemptLog(history, kamelets.redaction(), clock);
-    AddressGuard guard = new AddressGuard(settings.network().allow());
+    GuardedDns guard = new GuardedDns(new AddressGuard(settings.network().allow()));
     downloads =
         GuardedConnections.pool(
-            guard, settings.storage().threads(), DOWNLOAD_CONNECT_TIMEOUT, DOWNLOAD_READ_TIMEOUT);
+            egress.connections(),
+            guard,
+            settings.storage().threads(),
+            DOWNLOAD_CONNECT_TIMEOUT,
+            DOWNLOAD_READ_TIMEOUT);
     server =
         new ApiServer(
             settings.console().host(),
@@ -169,36 +193,44 @@ final class Components implements AutoCloseable {
             new AccessRules(settings.console().token()),
             settings.inbox().maxFileBytes());
 
-    LocalImages localImages = settings.localImages(settings.inbox().settle(), clocks.wall());
+    LocalImages localImages =
+        new LocalImages(
+            settings.images().prefix(),
+            settings.images().maxBytes(),
+            settings.inbox().settle(),
+            clocks.wall());
     PromptIntake intake = intake(home, queries, localImages, dialects);
     bucketInbox = bucketInbox(node, intake, localImages);
     beans.putAll(bucketInbox.beans());
     folderInbox(
         new TakenFiles(Path.of(settings.inbox().directory()), node, nodes::isAlive), clocks);
-    beans.put("promptUploads", new PromptUploads(intake, queries, settings.inbox().maxFileBytes()));
+    beans.put("promptUploads", new PromptUploads(intake, localImages, queries, server.uploads()));
 
     beans.put("claims", claims);
     beans.put("jobs", jobs);
     beans.put("pauses", pauses);
+    beans.put("outageProbes", new OutageProbes(outages));
     beans.put("attempts", attempts);
     beans.put("stageThreadPools", new StageThreadPools());
-    beans.putAll(kamelets.beans(clocks.wall(), meters));
-    creates(jobs, queries, new UnansweredCreates(ledger, events, clock));
+    beans.putAll(kamelets.beans(clocks.wall(), meters, egress));
+    creates(jobs, queries, new UnansweredCreates(ledger, changes, clock));
     beans.put("pollPool", pollPool);
     beans.put(
         "watches",
         new PollWatches(
-            settings.poll().policy(),
+            settings.poll(),
             jobs,
             pauses,
+            outages,
             progress,
             attempts,
             jobMeters,
             held,
+            emptyAnswers,
             clocks.steady()));
-    storing(jobs, queries);
+    storing(jobs, queries, guard);
     webhooks(guard, clocks);
-    operators(queries, new JobOperations(ledger, events, clock));
+    operators(queries, new JobOperations(ledger, changes, PurchaseRules.of(settings), clock));
     watchHealth();
   }
 
@@ -206,12 +238,13 @@ final class Components implements AutoCloseable {
       Path home, JobQueries queries, LocalImages localImages, Map<String, String> dialects) {
     PromptIntake intake =
         new PromptIntake(
-            new PromptFileReader(settings.promptRules(home), queries::gatewaysOfSource),
+            new PromptFileReader(PromptRules.of(settings, home), queries::gatewaysOfSource),
             localImages,
             files.images(),
             new JobAdmission(ledger, clock),
             dialects);
     beans.put("promptIntake", intake);
+    beans.put("intakeTurn", new IntakeTurn());
     return intake;
   }
 
@@ -226,13 +259,20 @@ final class Components implements AutoCloseable {
         intake,
         localImages,
         settings.inbox().maxFileBytes(),
+        egress,
         clock);
   }
 
-  private void folderInbox(TakenFiles taken, Clocks clocks) {
+  private void folderInbox(TakenFiles taken, Clocks clocks) throws IOException {
+    Path inbox = Path.of(settings.inbox().directory());
+    InboxTroubles troubles = new InboxTroubles(inbox, clocks.steady());
     beans.put("takenFiles", taken);
-    beans.put("inboxFiles", new InboxFiles(settings.inbox().settle(), clocks, taken));
-    beans.put("inboxFolders", new InboxFolders(clocks.wall()));
+    beans.put("inboxFiles", new InboxFiles(settings.inbox().settle(), clocks, taken, troubles));
+    beans.put("inboxFolders", new InboxFolders(inbox, clocks.wall()));
+    if (!settings.inbox().directory().isEmpty()) {
+      taken.warnAtStart();
+      health.awaited("inbox folder", new InboxProbe(troubles::told));
+    }
   }
 
   private void creates(JobTransitions jobs, JobQueries queries, UnansweredCreates unanswered) {
@@ -244,13 +284,18 @@ final class Components implements AutoCloseable {
     beans.put("multipart", new MultipartRequests(files.images()));
     beans.put(
         "creates",
-        new CreateVerdicts(jobs, pauses, settings.ofEachGateway(GatewaySettings::idempotency)));
+        new CreateVerdicts(
+            jobs,
+            pauses,
+            outages,
+            settings.ofEachGateway(GatewaySettings::idempotency),
+            settings.ofEachGateway(GatewaySettings::serverErrors)));
     beans.put(
         "reconciliation",
         new Reconciliation(unanswered, settings.gateways().values(), OLDEST_RECONCILED));
   }
 
-  private void storing(JobTransitions jobs, JobQueries queries) {
+  private void storing(JobTransitions jobs, JobQueries queries, GuardedDns guard) {
     beans.put(
         "videoTransfer",
         new VideoTransfer(
@@ -261,13 +306,21 @@ final class Components implements AutoCloseable {
             jobs));
     beans.put("leftovers", files.leftovers());
     beans.put("storeRetries", new StoreRetries(jobs));
-    beans.put("gatewayContent", new GatewayContent(settings.gateways()));
+    beans.put("gatewayContent", new GatewayContent(settings.gateways(), kamelets.headers()));
     beans.put("outsideAddress", new OutsideAddress());
-    beans.put("downloadClient", new DownloadClient());
+    beans.put("contentClient", DownloadClient.fromOwn(egress));
+    beans.put(
+        "contentConnections",
+        GuardedConnections.unguarded(
+            egress.connections(),
+            settings.storage().threads(),
+            DOWNLOAD_CONNECT_TIMEOUT,
+            DOWNLOAD_READ_TIMEOUT));
+    beans.put("downloadClient", DownloadClient.fromOthers(egress, guard));
     beans.put("downloadConnections", downloads);
   }
 
-  private void webhooks(AddressGuard guard, Clocks clocks) {
+  private void webhooks(GuardedDns guard, Clocks clocks) {
     beans.put("outbox", outbox);
     beans.put("webhookRetries", new WebhookRetries(outbox));
     if (settings.webhook().isOn()) {
@@ -275,9 +328,17 @@ final class Components implements AutoCloseable {
           "webhookSigner",
           new WebhookSigner(settings.webhook().secret(), files.links(), clocks.wall()));
     }
+    BodyLimit cap = new BodyLimit(MAX_WEBHOOK_ANSWER_BYTES);
+    HttpClientConfigurer client =
+        builder -> {
+          cap.configureHttpClient(builder);
+          egress.route(builder, guard);
+        };
+    beans.put("webhookClient", client);
     beans.put(
         "webhookConnections",
         GuardedConnections.pool(
+            egress.connections(),
             guard,
             settings.webhook().threads(),
             settings.webhook().timeout(),
@@ -285,8 +346,11 @@ final class Components implements AutoCloseable {
   }
 
   private void operators(JobQueries queries, JobOperations operations) {
-    beans.put("jobViews", new JobViews(queries));
-    beans.put("jobReport", new JobReport(queries));
+    OutageJobs outageJobs = new OutageJobs(ledger, operations, settings.costs().currency());
+    beans.put("jobViews", new JobViews(queries, outageJobs));
+    beans.put("outageViews", new OutageViews(outageJobs));
+    beans.put("consents", new Consents());
+    beans.put("jobReport", new JobDetails(queries));
     beans.put("jobOperations", operations);
     beans.put("videoLinks", files.links());
     beans.put("apiErrors", new ApiErrors());
@@ -299,7 +363,8 @@ final class Components implements AutoCloseable {
         .awaited("storage", new StorageProbe(files.videos()::reach));
     bucketInbox.place().ifPresent(inbox -> health.awaited("inbox", new StorageProbe(inbox)));
     for (String gateway : settings.gateways().keySet()) {
-      health.awaited("gateway " + gateway, LedgerProbes.gateway(gateway, pauses, clock));
+      health.awaited(
+          "gateway " + gateway, LedgerProbes.gateway(gateway, pauses, emptyAnswers, clock));
     }
     if (settings.webhook().isOn()) {
       health.awaited("webhook", LedgerProbes.webhook(counts));
@@ -346,18 +411,7 @@ final class Components implements AutoCloseable {
     Properties placeholders = new Properties();
     placeholders.putAll(settings.asProperties());
     placeholders.put("camel.main.shutdown-timeout", "" + settings.shutdown().graceSeconds());
-    placeholders.put("reelay.internal.left-alone", LeftAlone.NAMES);
-    placeholders.put("reelay.internal.inbox-enabled", "" + !settings.inbox().directory().isEmpty());
-    placeholders.put("reelay.internal.webhook-enabled", "" + (settings.webhook().isOn()));
-    placeholders.put(
-        "reelay.internal.reconcile-enabled",
-        "" + !settings.purchases().reconcileInterval().isZero());
-    placeholders.put(
-        "reelay.internal.sweep-enabled", "" + !settings.storage().sweepInterval().isZero());
-    placeholders.put("reelay.internal.webhook-queue", "" + settings.webhook().claimedEvents());
-    placeholders.put("reelay.internal.submit-queue", "" + settings.dispatch().claimedCreates());
-    placeholders.put("reelay.internal.store-queue", "" + settings.storage().claimedStores());
-    placeholders.putAll(bucketInbox.placeholders());
+    placeholders.putAll(RoutePlaceholders.of(settings, bucketInbox.queue()));
     placeholders.putAll(kamelets.parameters());
     return placeholders;
   }

@@ -1,19 +1,22 @@
 package io.reelay;
 
-import io.reelay.ledger.BegunUploads;
-import io.reelay.settings.S3Settings;
-import io.reelay.settings.StorageSettings;
+import io.reelay.config.S3Settings;
+import io.reelay.config.StorageKeyTemplate;
+import io.reelay.config.StorageSettings;
+import io.reelay.ledger.transition.MultipartUploads;
+import io.reelay.net.Egress;
 import io.reelay.storage.DirectoryImageStore;
 import io.reelay.storage.DirectoryVideoStorage;
 import io.reelay.storage.ImageStore;
 import io.reelay.storage.LeftoverSweep;
 import io.reelay.storage.S3ImageStore;
 import io.reelay.storage.S3Links;
-import io.reelay.storage.S3UploadSweep;
+import io.reelay.storage.S3Service;
 import io.reelay.storage.S3VideoStorage;
-import io.reelay.storage.StorageKeyTemplate;
+import io.reelay.storage.S3Writing;
 import io.reelay.storage.VideoLinks;
 import io.reelay.storage.VideoStorage;
+import io.reelay.store.S3UploadSweep;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -23,9 +26,12 @@ record FileStores(VideoStorage videos, ImageStore images, VideoLinks links, Left
     implements AutoCloseable {
 
   /** What takes as long to make as the ledger to open; null where files go to a folder. */
-  static CompletableFuture<S3Client> client(StorageSettings settings) {
+  static CompletableFuture<S3Client> client(StorageSettings settings, Egress egress) {
     return CompletableFuture.supplyAsync(
-        () -> settings.isBucket() ? settings.s3().connection().open() : null);
+        () ->
+            settings.isBucket()
+                ? new S3Service(settings.s3().connection(), egress).client()
+                : null);
   }
 
   /**
@@ -33,9 +39,12 @@ record FileStores(VideoStorage videos, ImageStore images, VideoLinks links, Left
    * @throws IllegalArgumentException if a setting of S3 is wrong
    */
   static FileStores of(
-      StorageSettings settings, CompletableFuture<S3Client> opening, BegunUploads uploads) {
+      StorageSettings settings,
+      Egress egress,
+      CompletableFuture<S3Client> opening,
+      MultipartUploads uploads) {
     S3Client client = opened(opening);
-    return client == null ? folder(settings) : bucket(settings, client, uploads);
+    return client == null ? folder(settings) : bucket(settings, egress, client, uploads);
   }
 
   private static S3Client opened(CompletableFuture<S3Client> opening) {
@@ -58,18 +67,14 @@ record FileStores(VideoStorage videos, ImageStore images, VideoLinks links, Left
   }
 
   private static FileStores bucket(
-      StorageSettings settings, S3Client client, BegunUploads uploads) {
+      StorageSettings settings, Egress egress, S3Client client, MultipartUploads uploads) {
     S3Settings s3 = settings.s3();
-    S3Links links = new S3Links(s3.connection().presigner(), s3.bucket());
+    S3Writing writing = S3Writing.of(s3.writing());
+    S3Links links = new S3Links(new S3Service(s3.connection(), egress).presigner(), s3.bucket());
     return new FileStores(
         new S3VideoStorage(
-            client,
-            s3.bucket(),
-            s3.partSizeBytes(),
-            settings.maxBytes(),
-            s3.writing(),
-            uploads::begun),
-        new S3ImageStore(client, links, s3.bucket(), s3.writing()),
+            client, s3.bucket(), s3.partSizeBytes(), settings.maxBytes(), writing, uploads::begun),
+        new S3ImageStore(client, links, s3.bucket(), writing),
         new VideoLinks(links, s3.linkLifetime()),
         new S3UploadSweep(
             client, s3.bucket(), new StorageKeyTemplate(settings.key()).fixedStart(), uploads));

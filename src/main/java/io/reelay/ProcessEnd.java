@@ -1,6 +1,6 @@
 package io.reelay;
 
-import io.reelay.settings.ShutdownSettings;
+import io.reelay.config.ReelaySettings;
 import java.time.Duration;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
@@ -15,11 +15,11 @@ final class ProcessEnd {
 
   private final Main camel;
   private final Components components;
-  private final ShutdownSettings settings;
+  private final ReelaySettings.Shutdown settings;
   private final long begunAt = System.nanoTime();
 
   /** Begins now. */
-  ProcessEnd(Main camel, Components components, ShutdownSettings settings) {
+  ProcessEnd(Main camel, Components components, ReelaySettings.Shutdown settings) {
     this.camel = camel;
     this.components = components;
     this.settings = settings;

@@ -1,9 +1,11 @@
 package io.reelay;
 
 import io.reelay.cli.ReelayCommand;
-import io.reelay.settings.ReelaySettings;
-import io.reelay.settings.SettingsException;
+import io.reelay.config.ReelaySettings;
+import io.reelay.config.SettingsException;
+import io.reelay.net.SecretsInLog;
 import java.nio.file.Path;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -39,13 +41,18 @@ public final class Reelay {
       if (settings.logFormat().equals("json")) {
         logAs("logback-json.xml");
       }
+      new SecretsInLog(settings.secrets()).install();
       Service.run(settings, home);
     } catch (SettingsException | IllegalArgumentException e) {
-      // Also a default that its prompt field does not allow, or no region to be found for S3.
+      // Also a default that its prompt field does not allow.
       System.err.println(e.getMessage());
       System.exit(WRONG_SETTINGS);
     } catch (Exception e) {
-      LoggerFactory.getLogger(Reelay.class).error("Reelay cannot start", e);
+      Logger log = LoggerFactory.getLogger(Reelay.class);
+      StartFailure.inWords(e)
+          .ifPresentOrElse(
+              line -> log.error("Reelay cannot start: {}", line),
+              () -> log.error("Reelay cannot start", e));
       System.exit(CANNOT_START);
     }
   }

@@ -1,12 +1,12 @@
 package io.reelay;
 
-import io.reelay.camel.ReelayMain;
-import io.reelay.settings.BucketInboxSettings;
-import io.reelay.settings.ConsoleSettings;
-import io.reelay.settings.ReelaySettings;
+import io.reelay.cli.ReelayMain;
+import io.reelay.config.BucketInboxSettings;
+import io.reelay.config.ReelaySettings;
 import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,20 +31,24 @@ final class Service {
    * Opens the ledger, starts the routes of the working folder, and does not return: the process
    * ends on a signal, with status 0.
    *
-   * @throws IllegalArgumentException if a default is not what its prompt field allows, or if there
-   *     is no region to be found for S3
+   * @throws IllegalArgumentException if a default is not what its prompt field allows
+   * @throws CannotStartException if a route is missing that the settings need
    * @throws Exception if it cannot start
    */
   static void run(ReelaySettings settings, Path home) throws Exception {
     AtomicInteger exitStatus = new AtomicInteger(Reelay.CANNOT_START);
+    RouteFolder routes = RouteFolder.in(home);
+    requireFolders(settings);
     Components components = new Components(settings, home, Clocks.ofMachine());
-    Main camel = camel(components, settings.console());
+    Main camel = camel(components, settings.console(), routes);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> new ProcessEnd(camel, components, settings.shutdown()).run(exitStatus.get()),
                 "reelay-shutdown"));
+    components.server().requireFree();
     camel.init();
+    RouteFolder.check(camel.getCamelContext(), settings);
     for (String kamelet : components.kamelets()) {
       // Made now: two exchanges that resolve the same Kamelet at once would each make its route,
       // and the second would stop the first (seen on 4.18.0).
@@ -63,6 +67,36 @@ final class Service {
     new CountDownLatch(1).await();
   }
 
+  private static void requireFolders(ReelaySettings settings) throws CannotStartException {
+    String inbox = settings.inbox().directory();
+    if (!inbox.isEmpty()) {
+      requireFolder("inbox", "reelay.inbox.directory", Path.of(inbox));
+    }
+    if (!settings.storage().isBucket()) {
+      requireFolder("storage folder", "reelay.storage.directory", settings.storage().directory());
+    }
+  }
+
+  /** Later it may go away and come back; at the start it is a wrong setting, or a wrong user. */
+  private static void requireFolder(String what, String setting, Path folder)
+      throws CannotStartException {
+    try {
+      // Java 17 refuses to "create" a folder that is there as a link (JDK-8294193).
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException e) {
+      throw new CannotStartException(
+          "the %s %s (%s) is no folder and cannot be made one: %s"
+              .formatted(what, folder, setting, e.getClass().getSimpleName()));
+    }
+    if (!Files.isWritable(folder)) {
+      throw new CannotStartException(
+          "the %s %s (%s) may not be written to by the user who runs Reelay"
+              .formatted(what, folder, setting));
+    }
+  }
+
   private static String watched(ReelaySettings settings) {
     List<String> places = new ArrayList<>();
     if (!settings.inbox().directory().isEmpty()) {
@@ -75,10 +109,12 @@ final class Service {
     return places.isEmpty() ? "no folder" : String.join(" and ", places);
   }
 
-  private static Main camel(Components components, ConsoleSettings console) throws IOException {
+  private static Main camel(
+      Components components, ReelaySettings.Console console, RouteFolder routes)
+      throws IOException {
     Main camel = new ReelayMain(components.placeholders(), components.beans());
     camel.setDefaultPropertyPlaceholderLocation("file:application.properties;optional=true");
-    camel.configure().withRoutesIncludePattern("file:routes/*.camel.yaml");
+    camel.configure().withRoutesIncludePattern(routes.includePattern());
     camel.bind(MicrometerConstants.METRICS_REGISTRY_NAME, components.meters());
     components.healthChecks().forEach(camel::bind);
     camel.addMainListener(

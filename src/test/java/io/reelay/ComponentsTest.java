@@ -6,13 +6,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.reelay.config.LedgerLocation;
+import io.reelay.config.ReelaySettings;
 import io.reelay.ledger.JobAdmission;
-import io.reelay.ledger.JobClaims;
 import io.reelay.ledger.Ledger;
-import io.reelay.ledger.LedgerLocation;
 import io.reelay.ledger.NewJob;
+import io.reelay.ledger.claim.JobClaims;
 import io.reelay.routes.RouteFiles;
-import io.reelay.settings.ReelaySettings;
 import io.reelay.time.Clocks;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,12 +79,12 @@ class ComponentsTest {
 
   @Test
   void everyPlaceholderOfARouteIsDeclaredAndDocumented() throws Exception {
-    String readme = Files.readString(Path.of("README.md"));
+    String settings = Files.readString(Path.of("docs/settings.md"));
     for (Path file : RouteFiles.routes()) {
       for (String key : RouteFiles.placeholders(file)) {
         assertThat(components.placeholders()).as(file.toString()).containsKey(key);
         if (!key.startsWith("reelay.internal.")) {
-          assertThat(readme).contains("| `" + key + "` |");
+          assertThat(settings).contains("| `" + key + "` |");
         }
       }
     }

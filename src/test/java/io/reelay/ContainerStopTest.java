@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.reelay.settings.GatewaySettings;
-import io.reelay.settings.ReelaySettings;
-import io.reelay.settings.ShutdownSettings;
+import io.reelay.config.GatewaySettings;
+import io.reelay.config.ReelaySettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,7 +94,7 @@ class ContainerStopTest {
   }
 
   private static void assertWaits(ReelaySettings settings, Duration killedAfter) {
-    ShutdownSettings shutdown = settings.shutdown();
+    ReelaySettings.Shutdown shutdown = settings.shutdown();
     GatewaySettings gateway = settings.gateways().get("main");
     assertThat(killedAfter).isGreaterThanOrEqualTo(shutdown.limit().plus(MARGIN));
     assertThat(shutdown.grace())

@@ -11,7 +11,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /** The routes, asked over HTTP. */
 public abstract class HttpRouteTest extends RouteTest {
@@ -20,7 +19,7 @@ public abstract class HttpRouteTest extends RouteTest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   protected HttpRequest.Builder request(String pathAndQuery) {
-    return HttpRequest.newBuilder(address(pathAndQuery)).timeout(Duration.ofSeconds(20));
+    return HttpRequest.newBuilder(address(pathAndQuery)).timeout(Patience.LIMIT);
   }
 
   protected HttpResponse<String> send(HttpRequest.Builder request)

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.reelay.ledger.LedgerLocation;
+import io.reelay.api.ApiServer;
+import io.reelay.config.LedgerLocation;
+import io.reelay.config.ReelaySettings;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.gateway.SimulatedGateway;
-import io.reelay.settings.ReelaySettings;
 import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.io.InputStream;
@@ -138,10 +139,15 @@ public abstract class RouteTest extends CamelMainTestSupport {
   /** As the process ends: nothing waits for the jobs that are under way, and the ledger is last. */
   @AfterEach
   void end() throws Exception {
-    components.drain();
+    drain();
     context.stop();
     components.close();
     gateway.close();
+  }
+
+  /** What a process that ends does first. */
+  protected final void drain() {
+    components.drain();
   }
 
   /** Gives a setting to all tests of a class; called by its constructor. */
@@ -170,6 +176,10 @@ public abstract class RouteTest extends CamelMainTestSupport {
   }
 
   /** An address of Reelay's own HTTP server, such as {@code /api/jobs}. */
+  protected ApiServer server() {
+    return components.server();
+  }
+
   protected URI address(String pathAndQuery) {
     return URI.create("http://127.0.0.1:" + components.server().getPort() + pathAndQuery);
   }
@@ -227,10 +237,10 @@ public abstract class RouteTest extends CamelMainTestSupport {
     return ledger().job(name);
   }
 
-  /** Waits until this holds, 15 s at most. */
+  /** Waits until this holds. */
   protected static void eventually(ThrowingRunnable assertion) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Patience.LIMIT)
         .pollInterval(Duration.ofMillis(20))
         // A file that is moved while its folder is listed.
         .ignoreException(UncheckedIOException.class)
@@ -241,7 +251,7 @@ public abstract class RouteTest extends CamelMainTestSupport {
   protected static void staysTrue(Callable<Boolean> condition) {
     Awaitility.await()
         .during(Duration.ofMillis(300))
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Patience.LIMIT)
         .pollInterval(Duration.ofMillis(20))
         .until(condition);
   }

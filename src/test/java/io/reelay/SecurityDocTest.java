@@ -40,8 +40,8 @@ class SecurityDocTest {
   static Stream<Row> rows() throws IOException {
     return Stream.of(
             rows("docs/security.md", "What is trusted", false),
-            rows("README.md", "Delivery guarantees", true),
-            rows("README.md", "Failures", true))
+            rows("docs/guarantees.md", "Delivery guarantees", true),
+            rows("docs/guarantees.md", "Failures", true))
         .flatMap(List::stream);
   }
 

@@ -1,7 +1,7 @@
 package io.reelay.cli;
 
 import io.reelay.ledger.Job;
-import io.reelay.ledger.OperationRefusedException;
+import io.reelay.ledger.transition.OperationRefusedException;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -1,10 +1,10 @@
 package io.reelay.cli;
 
 import io.reelay.ledger.Job;
-import io.reelay.ledger.OperationRefusedException;
+import io.reelay.ledger.transition.OperationRefusedException;
 import java.io.IOException;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** No more. */
 @Command(
@@ -18,12 +18,16 @@ import picocli.CommandLine.Parameters;
     parameterListHeading = "Parameters:%n",
     optionListHeading = "Options:%n")
 final class CancelCommand extends LedgerCommand {
-  @Parameters(paramLabel = "ID", description = ID)
-  private String id;
+  @ArgGroup(multiplicity = "1")
+  private OneOrOutage about;
 
   @Override
   void run() throws OperationRefusedException, IOException {
-    Job before = job(id);
+    if (about.outage != null) {
+      settle(outage(about.outage), outages()::cancel, "cancelled");
+      return;
+    }
+    Job before = job(about.id);
     Job after = operations().cancel(before.id());
     tell(
         before,

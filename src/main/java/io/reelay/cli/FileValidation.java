@@ -2,11 +2,11 @@ package io.reelay.cli;
 
 import static io.reelay.cli.PreviewText.printable;
 
-import io.reelay.image.LocalImages;
-import io.reelay.prompt.Prompt;
-import io.reelay.prompt.PromptFile;
-import io.reelay.prompt.PromptFileException;
-import io.reelay.prompt.PromptFileReader;
+import io.reelay.intake.image.LocalImages;
+import io.reelay.intake.prompt.Prompt;
+import io.reelay.intake.prompt.PromptFile;
+import io.reelay.intake.prompt.PromptFileException;
+import io.reelay.intake.prompt.PromptFileReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;

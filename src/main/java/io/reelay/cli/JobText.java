@@ -3,9 +3,9 @@ package io.reelay.cli;
 import static io.reelay.cli.PreviewText.printable;
 
 import io.reelay.ledger.Job;
-import io.reelay.ledger.JobAttempt;
-import io.reelay.ledger.JobEvent;
 import io.reelay.ledger.JobState;
+import io.reelay.ledger.outbox.JobEvent;
+import io.reelay.ledger.query.JobAttempt;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -47,6 +47,7 @@ final class JobText {
     field(text, "or at", job.alternatives());
     field(text, "waits for", job.waitsFor());
     field(text, "made from", job.sourceJobId() == null ? job.sourceTaskId() : job.sourceJobId());
+    field(text, "outage", job.outage());
     field(text, "task", job.taskId());
     field(text, "video", job.videoLocation());
     field(text, "bytes", job.videoBytes() == null ? null : "" + job.videoBytes());

@@ -3,8 +3,8 @@ package io.reelay.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reelay.ledger.Job;
-import io.reelay.ledger.JobReport;
 import io.reelay.ledger.JobState;
+import io.reelay.ledger.query.JobDetails;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -23,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
     description = {"Lists jobs, the newest first.", ""},
     optionListHeading = "Options:%n")
 final class JobsCommand extends LedgerCommand {
-  private static final int MOST = 1000;
+  private static final int MAX_LIMIT = 1000;
 
   @Option(
       names = "--state",
@@ -39,10 +39,16 @@ final class JobsCommand extends LedgerCommand {
   private String gateway;
 
   @Option(
+      names = "--outage",
+      paramLabel = "OUTAGE",
+      description = "Only those that this outage left unknown; the command outages lists them.")
+  private String outage;
+
+  @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
-      description = "How many at most, 1 to " + MOST + "; ${DEFAULT-VALUE} if not said.")
+      description = "How many at most, 1 to " + MAX_LIMIT + "; ${DEFAULT-VALUE} if not said.")
   private int limit;
 
   @Option(names = "--json", description = "As JSON.")
@@ -50,13 +56,16 @@ final class JobsCommand extends LedgerCommand {
 
   @Override
   void run() throws IOException {
-    if (limit < 1 || limit > MOST) {
+    if (limit < 1 || limit > MAX_LIMIT) {
       throw new ParameterException(
-          spec().commandLine(), "--limit is " + limit + ", allowed: 1 to " + MOST);
+          spec().commandLine(), "--limit is " + limit + ", allowed: 1 to " + MAX_LIMIT);
     }
-    List<Job> jobs = queries().list(states, gateway, limit, null);
+    List<Job> jobs =
+        outage == null
+            ? queries().list(states, gateway, limit, null)
+            : outages().list(outage, states, limit, null);
     if (json) {
-      List<ObjectNode> list = jobs.stream().map(JobReport::brief).toList();
+      List<ObjectNode> list = jobs.stream().map(JobDetails::brief).toList();
       out().println(JsonNodeFactory.instance.arrayNode().addAll(list).toPrettyString());
       return;
     }

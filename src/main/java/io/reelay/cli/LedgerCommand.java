@@ -2,23 +2,30 @@ package io.reelay.cli;
 
 import static io.reelay.cli.PreviewText.printable;
 
+import io.reelay.config.ReelaySettings;
+import io.reelay.config.WebhookSettings;
 import io.reelay.ledger.Job;
-import io.reelay.ledger.JobOperations;
-import io.reelay.ledger.JobQueries;
 import io.reelay.ledger.Ledger;
-import io.reelay.ledger.LedgerClock;
-import io.reelay.ledger.OperationRefusedException;
-import io.reelay.ledger.Spending;
-import io.reelay.ledger.UnansweredCreates;
-import io.reelay.ledger.VideoEvents;
-import io.reelay.settings.ReelaySettings;
-import io.reelay.settings.WebhookSettings;
+import io.reelay.ledger.circuit.OutageJobs;
+import io.reelay.ledger.circuit.OutageJobs.Batch;
+import io.reelay.ledger.circuit.OutageJobs.Outage;
+import io.reelay.ledger.db.LedgerClock;
+import io.reelay.ledger.outbox.VideoEvents;
+import io.reelay.ledger.purchase.PurchaseRules;
+import io.reelay.ledger.purchase.Spending;
+import io.reelay.ledger.query.JobQueries;
+import io.reelay.ledger.transition.JobChanges;
+import io.reelay.ledger.transition.JobObserver;
+import io.reelay.ledger.transition.JobOperations;
+import io.reelay.ledger.transition.OperationRefusedException;
+import io.reelay.ledger.transition.UnansweredCreates;
 import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -31,10 +38,11 @@ abstract class LedgerCommand implements Callable<Integer> {
   static final String ID =
       "The job: its id, the beginning of its id, or its name where only one has that.";
 
-  private static final int MOST_MEANT = 10;
+  private static final int MAX_MEANT = 10;
 
   private JobQueries queries;
   private JobOperations operations;
+  private OutageJobs outages;
   private Spending spending;
   private UnansweredCreates unanswered;
   private ReelaySettings settings;
@@ -50,8 +58,10 @@ abstract class LedgerCommand implements Callable<Integer> {
       LedgerClock clock = ledger.clock(Clocks.ofMachine());
       queries = new JobQueries(ledger);
       VideoEvents events = new VideoEvents(webhook.url(), webhook.fromPrompts(), webhook.events());
-      operations = new JobOperations(ledger, events, clock);
-      unanswered = new UnansweredCreates(ledger, events, clock);
+      JobChanges changes = new JobChanges(events, JobObserver.NOBODY, clock);
+      operations = new JobOperations(ledger, changes, PurchaseRules.of(settings), clock);
+      outages = new OutageJobs(ledger, operations, settings.costs().currency());
+      unanswered = new UnansweredCreates(ledger, changes, clock);
       spending = new Spending(ledger, clock);
       run();
       return ExitCode.OK;
@@ -78,6 +88,10 @@ abstract class LedgerCommand implements Callable<Integer> {
     return operations;
   }
 
+  final OutageJobs outages() {
+    return outages;
+  }
+
   final Spending spending() {
     return spending;
   }
@@ -100,7 +114,7 @@ abstract class LedgerCommand implements Callable<Integer> {
 
   /** The only job that a text can mean. */
   final Job job(String text) throws IOException {
-    List<Job> meant = queries.meantBy(text, MOST_MEANT);
+    List<Job> meant = queries.meantBy(text, MAX_MEANT);
     if (meant.size() == 1) {
       return meant.get(0);
     }
@@ -110,6 +124,32 @@ abstract class LedgerCommand implements Callable<Integer> {
     StringBuilder several = new StringBuilder("several jobs may be meant by " + text + ":");
     meant.forEach(job -> several.append("\n  ").append(JobText.line(job)));
     throw new IOException(several.toString());
+  }
+
+  /** An outage that left unknown jobs. */
+  final Outage outage(String id) throws IOException {
+    return outages
+        .find(id)
+        .orElseThrow(() -> new IOException("no unknown job is of an outage with this id: " + id));
+  }
+
+  /**
+   * Settles all jobs that an outage left unknown, batch by batch.
+   *
+   * @param batch settles one
+   * @param what it does, for people
+   */
+  final void settle(Outage outage, BiFunction<String, Long, Batch> batch, String what) {
+    long settled = 0;
+    Batch last;
+    do {
+      last = batch.apply(outage.outage(), outage.until());
+      settled += last.settled();
+    } while (last.left() > 0);
+    out()
+        .printf(
+            "outage %s at gateway %s: %d of %d jobs %s%n",
+            printable(outage.outage()), outage.gateway(), settled, outage.jobs(), what);
   }
 
   /** Says what a job has come to. */

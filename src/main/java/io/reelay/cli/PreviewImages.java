@@ -1,7 +1,7 @@
 package io.reelay.cli;
 
-import io.reelay.image.LocalImage;
 import io.reelay.storage.ImageStore;
+import io.reelay.storage.LocalImage;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;

@@ -3,13 +3,14 @@ package io.reelay.cli;
 import static io.reelay.cli.PreviewText.printable;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.reelay.camel.ReelayMain;
+import io.reelay.config.GatewaySettings;
+import io.reelay.config.ReelaySettings;
 import io.reelay.gateway.GatewayKamelets;
-import io.reelay.gateway.MultipartRequests;
+import io.reelay.net.Egress;
 import io.reelay.reconcile.Finding;
 import io.reelay.reconcile.Reconciliation;
 import io.reelay.reconcile.TaskSearch;
-import io.reelay.settings.GatewaySettings;
+import io.reelay.submit.MultipartRequests;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,14 +38,16 @@ final class ReconcileCommand extends LedgerCommand {
 
   @Override
   void run() throws Exception {
-    Collection<GatewaySettings> gateways = settings().gateways().values();
+    ReelaySettings settings = settings();
+    Collection<GatewaySettings> gateways = settings.gateways().values();
     Reconciliation reconciliation = new Reconciliation(unanswered(), gateways, WHATEVER_AGE);
     List<TaskSearch> searches = reconciliation.begin();
     if (searches.isEmpty()) {
       out().println("No unknown job is at a gateway that lists its tasks.");
       return;
     }
-    Main camel = camel(new GatewayKamelets(gateways), reconciliation);
+    Main camel =
+        camel(new GatewayKamelets(gateways), reconciliation, Egress.of(settings.network()));
     try {
       camel.start();
       ProducerTemplate template = camel.getCamelContext().createProducerTemplate();
@@ -57,10 +60,10 @@ final class ReconcileCommand extends LedgerCommand {
     }
   }
 
-  private static Main camel(GatewayKamelets kamelets, Reconciliation reconciliation)
+  private static Main camel(GatewayKamelets kamelets, Reconciliation reconciliation, Egress egress)
       throws IOException {
     Map<String, Object> beans =
-        new HashMap<>(kamelets.beans(InstantSource.system(), new SimpleMeterRegistry()));
+        new HashMap<>(kamelets.beans(InstantSource.system(), new SimpleMeterRegistry(), egress));
     beans.put("reconciliation", reconciliation);
     // The Kamelet that calls names it, for creates; there are none here.
     beans.put("multipart", new MultipartRequests(new PreviewImages()));

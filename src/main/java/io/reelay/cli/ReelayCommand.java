@@ -1,6 +1,6 @@
 package io.reelay.cli;
 
-import io.reelay.settings.SettingsException;
+import io.reelay.config.SettingsException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       ValidateCommand.class,
       JobsCommand.class,
+      OutagesCommand.class,
       ShowCommand.class,
       RetryCommand.class,
       CancelCommand.class,

@@ -2,13 +2,13 @@ package io.reelay.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.reelay.camel.ReelayMain;
+import io.reelay.config.GatewaySettings;
+import io.reelay.config.GatewaySettings.Idempotency;
 import io.reelay.gateway.GatewayKamelets;
-import io.reelay.gateway.ImageLinks;
-import io.reelay.gateway.ImageUnavailableException;
-import io.reelay.gateway.MultipartRequests;
-import io.reelay.ledger.Idempotency;
-import io.reelay.settings.GatewaySettings;
+import io.reelay.net.Egress;
+import io.reelay.submit.ImageLinks;
+import io.reelay.submit.ImageUnavailableException;
+import io.reelay.submit.MultipartRequests;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -44,7 +44,8 @@ final class RequestPreview implements AutoCloseable {
     Properties parameters = kamelets.parameters();
     parameters.replaceAll((name, value) -> name.toString().endsWith(".apiKey") ? NO_KEY : value);
     Map<String, Object> beans =
-        new HashMap<>(kamelets.beans(InstantSource.system(), new SimpleMeterRegistry()));
+        new HashMap<>(
+            kamelets.beans(InstantSource.system(), new SimpleMeterRegistry(), Egress.direct()));
     beans.put("multipart", new MultipartRequests(images));
     beans.put("http", recorder.component());
     beans.put("https", recorder.component());

@@ -3,7 +3,7 @@ package io.reelay.cli;
 import static io.reelay.cli.PreviewText.printable;
 
 import io.reelay.ledger.Job;
-import io.reelay.ledger.OperationRefusedException;
+import io.reelay.ledger.transition.OperationRefusedException;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -1,12 +1,18 @@
 package io.reelay.cli;
 
+import static io.reelay.cli.PreviewText.printable;
+
 import io.reelay.ledger.Job;
 import io.reelay.ledger.JobState;
-import io.reelay.ledger.OperationRefusedException;
+import io.reelay.ledger.circuit.OutageJobs.Outage;
+import io.reelay.ledger.transition.AnotherCreate;
+import io.reelay.ledger.transition.OperationRefusedException;
+import java.io.Console;
 import java.io.IOException;
+import java.util.Locale;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Once more. */
 @Command(
@@ -15,31 +21,66 @@ import picocli.CommandLine.Parameters;
       "Tries a failed, expired, cancelled or unknown job again.",
       "",
       "One whose task may still be good goes on with it, and nothing is spent. Any other is created"
-          + " anew, and that is billed.",
+          + " anew, and that is billed: at a terminal you are asked, elsewhere it takes --pay-again.",
       ""
     },
     parameterListHeading = "Parameters:%n",
     optionListHeading = "Options:%n")
 final class RetryCommand extends LedgerCommand {
-  @Parameters(paramLabel = "ID", description = ID)
-  private String id;
+  @ArgGroup(multiplicity = "1")
+  private OneOrOutage about;
 
   @Option(
       names = "--pay-again",
       description =
-          "Create it anew also where an earlier create may be billed, or has a task that may still"
-              + " be good.")
+          "Create it anew without a question, be it in place of a task that may still be good.")
   private boolean payAgain;
 
   @Override
   void run() throws OperationRefusedException, IOException {
-    Job before = job(id);
-    Job after = operations().retry(before.id(), payAgain);
+    if (about.outage != null) {
+      retryAll(outage(about.outage));
+      return;
+    }
+    Job before = job(about.id);
+    Job after = retried(before.id());
     tell(
         before,
         after,
         after.state() == JobState.QUEUED
             ? ", to be created anew"
             : ", goes on with task " + after.taskId() + "; nothing is spent");
+  }
+
+  private void retryAll(Outage outage) throws IOException {
+    AnotherCreate another = outages().another(outage);
+    String question =
+        "outage %s: %s. That costs %s"
+            .formatted(outage.outage(), another.reason(), another.costText());
+    if (!payAgain && !saysYes(question, "Create them all anew?")) {
+      throw new IOException(question + ". It takes --pay-again");
+    }
+    settle(outage, outages()::retry, "are queued, to be created anew");
+  }
+
+  private Job retried(String jobId) throws OperationRefusedException {
+    try {
+      return operations().retry(jobId, payAgain);
+    } catch (OperationRefusedException refused) {
+      if (refused.create().isEmpty() || !saysYes(refused.getMessage(), "Create it anew?")) {
+        throw refused;
+      }
+      return operations().retry(jobId, true);
+    }
+  }
+
+  /** Whether a person says so; without a terminal there is none. */
+  private static boolean saysYes(String facts, String question) {
+    Console terminal = System.console();
+    if (terminal == null) {
+      return false;
+    }
+    String answer = terminal.readLine("%s.%n%s [y/N] ", printable(facts), question);
+    return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
   }
 }

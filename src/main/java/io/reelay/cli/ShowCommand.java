@@ -1,7 +1,7 @@
 package io.reelay.cli;
 
 import io.reelay.ledger.Job;
-import io.reelay.ledger.JobReport;
+import io.reelay.ledger.query.JobDetails;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,7 +30,7 @@ final class ShowCommand extends LedgerCommand {
   void run() throws IOException {
     Job job = job(id);
     if (json) {
-      out().println(new JobReport(queries()).whole(job).toPrettyString());
+      out().println(new JobDetails(queries()).whole(job).toPrettyString());
       return;
     }
     out().println(JobText.whole(job, queries().attemptsOf(job.id()), queries().eventsOf(job.id())));

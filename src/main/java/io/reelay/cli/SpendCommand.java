@@ -4,9 +4,9 @@ import static io.reelay.cli.PreviewText.printable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.reelay.cost.Amount;
-import io.reelay.ledger.Spending;
-import io.reelay.settings.CostSettings;
+import io.reelay.config.CostSettings;
+import io.reelay.ledger.purchase.Amount;
+import io.reelay.ledger.purchase.Spending;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;

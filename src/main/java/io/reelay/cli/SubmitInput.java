@@ -1,7 +1,7 @@
 package io.reelay.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.reelay.ledger.SourceText;
+import io.reelay.ledger.query.SourceText;
 import java.util.List;
 
 /**

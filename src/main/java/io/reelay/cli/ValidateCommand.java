@@ -1,7 +1,9 @@
 package io.reelay.cli;
 
-import io.reelay.prompt.PromptFileReader;
-import io.reelay.settings.ReelaySettings;
+import io.reelay.config.ReelaySettings;
+import io.reelay.intake.image.LocalImages;
+import io.reelay.intake.prompt.PromptFileReader;
+import io.reelay.intake.prompt.PromptRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,7 +40,7 @@ final class ValidateCommand implements Callable<Integer> {
     ReelaySettings settings = ReelaySettings.load(home, System.getenv(), System.getProperties());
     PromptFileReader reader;
     try {
-      reader = new PromptFileReader(settings.promptRules(home));
+      reader = new PromptFileReader(PromptRules.of(settings, home));
     } catch (IllegalArgumentException wrongDefault) {
       spec.commandLine().getErr().println(wrongDefault.getMessage());
       return ExitCode.USAGE;
@@ -47,7 +49,11 @@ final class ValidateCommand implements Callable<Integer> {
       FileValidation validation =
           new FileValidation(
               reader,
-              settings.localImages(Duration.ZERO, InstantSource.system()),
+              new LocalImages(
+                  settings.images().prefix(),
+                  settings.images().maxBytes(),
+                  Duration.ZERO,
+                  InstantSource.system()),
               preview,
               spec.commandLine().getOut(),
               spec.commandLine().getErr());

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -26,8 +27,18 @@ final class AnswerPlaces {
   private static final String TABLE = "/gateway/answer-places.yaml";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d+)?)\\s*%?");
+
+  /** Also with what an address should not hold, such as a space; that is encoded later. */
+  private static final Pattern LINK = Pattern.compile("(?i)https?://[^\\p{Cntrl}]+");
+
+  /** At the gateway, or {@code //host/path}. */
+  private static final Pattern PATH = Pattern.compile("/[^\\s\\p{Cntrl}]+");
+
+  /** In the place of a sentence, which may begin with an address. */
   private static final Pattern WEB_ADDRESS = Pattern.compile("(?i)https?://\\S+");
+
   private static final int REFUSED = 300;
+  private static final String MODERATION = "moderation";
 
   private final Map<String, List<JsonPointer>> places;
   private final List<String> noErrorCodes;
@@ -79,15 +90,22 @@ final class AnswerPlaces {
   }
 
   private String webAddress(JsonNode answer) {
-    for (String row : List.of("videoUrl", "failureReason")) {
-      for (JsonPointer place : places.get(row)) {
-        String value = textOf(answer.at(place));
-        if (value != null && WEB_ADDRESS.matcher(value).matches()) {
-          return value;
-        }
-      }
-    }
-    return null;
+    // A path last: some name a page of the task beside the video.
+    return Stream.of(
+            firstMatch("videoUrl", LINK, answer),
+            firstMatch("failureReason", WEB_ADDRESS, answer),
+            firstMatch("videoUrl", PATH, answer))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private String firstMatch(String row, Pattern form, JsonNode answer) {
+    return places.get(row).stream()
+        .map(place -> textOf(answer.at(place)))
+        .filter(value -> value != null && form.matcher(value).matches())
+        .findFirst()
+        .orElse(null);
   }
 
   private Integer progress(JsonNode answer) {
@@ -108,7 +126,7 @@ final class AnswerPlaces {
   private ObjectNode error(JsonNode answer, String text, int httpStatus) {
     for (JsonPointer place : places.get("error")) {
       JsonNode said = answer.at(place);
-      ObjectNode error = said.isObject() ? errorOf(said) : message(wordOf(said));
+      ObjectNode error = said.isObject() ? errorOf(said) : coded(message(wordOf(said)), answer);
       if (error != null) {
         return error;
       }
@@ -116,8 +134,13 @@ final class AnswerPlaces {
     for (JsonPointer place : places.get("failureReason")) {
       String reason = textOf(answer.at(place));
       if (reason != null && !WEB_ADDRESS.matcher(reason).matches()) {
-        return withModeration(message(reason), answer);
+        return withModeration(coded(message(reason), answer), answer);
       }
+    }
+    if (isKeptBack(answer)) {
+      return JSON.createObjectNode()
+          .put("type", MODERATION)
+          .put("message", text("moderationReason", answer));
     }
     String code = text("errorCode", answer);
     if (code != null && !isNoError(code)) {
@@ -146,8 +169,25 @@ final class AnswerPlaces {
     for (JsonPointer place : places.get("moderation")) {
       String type = textOf(answer.at(place).path("type"));
       if (type != null && !type.equals("passed")) {
-        error.put("type", "moderation").put("code", textOf(answer.at(place).path("code")));
+        error.put("type", MODERATION).put("code", textOf(answer.at(place).path("code")));
       }
+    }
+    return error;
+  }
+
+  /** The video is done, and a content filter keeps it. */
+  private boolean isKeptBack(JsonNode answer) {
+    return text("moderationReason", answer) != null
+        || places.get("moderationPassed").stream()
+            .map(answer::at)
+            .anyMatch(passed -> passed.isBoolean() && !passed.asBoolean());
+  }
+
+  /** Where the error is a text, its code stands beside it. */
+  private ObjectNode coded(ObjectNode error, JsonNode answer) {
+    String code = text("codeBesideError", answer);
+    if (error != null && code != null && !isNoError(code)) {
+      error.put("code", code);
     }
     return error;
   }

@@ -8,15 +8,28 @@ public enum CreateOutcome {
   MADE,
   /** 429, or an error inside a 200 that says so: surely not taken, again later. */
   TOO_MANY,
-  /** 401, 402, 403, or an error of key or quota: surely not taken, the account needs a person. */
+  /**
+   * 401, 402, 403, or an error of key or quota, by its code or in words: surely not taken, the
+   * account needs a person.
+   */
   ACCOUNT,
   /**
-   * Any other 4xx, or an error inside a 200 that is not the gateway's own breakdown: surely not
-   * taken, and no better next time.
+   * A redirect, or a 404 of an address where no API is: surely not taken, the gateway's {@code
+   * base-url} needs a person.
+   */
+  WRONG_ADDRESS,
+  /**
+   * Any other 4xx (a 404 of a model, too), or an error inside a 200 that is not the gateway's own
+   * breakdown: surely not taken, and no better next time.
    */
   REFUSED,
   /** The gateway has had this create before, by its key, and does not say which task it is. */
   TAKEN_BEFORE,
+  /**
+   * 500 or 503 in the gateway's own form, of which it says itself that the create may be sent
+   * again, where the user wants that: again later, three times at the most.
+   */
+  SERVER_ERROR,
   /**
    * 5xx, 408, the same inside a 200, a 2xx without task id or error, HTML, or a refusal of one that
    * is sent again: it may have been taken.

@@ -1,12 +1,12 @@
 package io.reelay.gateway;
 
-import io.reelay.security.AnswerCap;
-import io.reelay.security.BoundedHeads;
+import io.reelay.net.BodyLimit;
+import io.reelay.net.Egress;
+import io.reelay.net.HeaderLimit;
 import java.io.IOException;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 
 /**
@@ -19,25 +19,29 @@ public final class GatewayClient implements HttpClientConfigurer {
   private static final String SENT = "reelay.sent";
 
   /** As many as submit or poll threads can be: a request never waits for a free connection. */
-  private static final int MOST_CONNECTIONS = 256;
+  private static final int MAX_CONNECTIONS = 256;
 
-  private final AnswerCap cap;
+  private final BodyLimit cap;
+  private final Egress egress;
 
   /**
    * @param cap on each answer
+   * @param egress the way to the gateway
    */
-  public GatewayClient(AnswerCap cap) {
+  public GatewayClient(BodyLimit cap, Egress egress) {
     this.cap = cap;
+    this.egress = egress;
   }
 
   @Override
   public void configureHttpClient(HttpClientBuilder builder) {
     // Camel's own pool (4.18.0) leaves the length and the number of header lines open.
     builder.setConnectionManager(
-        PoolingHttpClientConnectionManagerBuilder.create()
-            .setConnectionFactory(BoundedHeads.connections())
-            .setMaxConnTotal(MOST_CONNECTIONS)
-            .setMaxConnPerRoute(MOST_CONNECTIONS)
+        egress
+            .connections()
+            .setConnectionFactory(HeaderLimit.connections())
+            .setMaxConnTotal(MAX_CONNECTIONS)
+            .setMaxConnPerRoute(MAX_CONNECTIONS)
             .build());
     cap.configureHttpClient(builder);
     builder.addExecInterceptorBefore(
@@ -59,5 +63,6 @@ public final class GatewayClient implements HttpClientConfigurer {
           scope.clientContext.setAttribute(SENT, true);
           return chain.proceed(request, scope);
         });
+    egress.route(builder);
   }
 }

@@ -2,72 +2,168 @@ package io.reelay.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.reelay.ledger.ClaimedJob;
-import io.reelay.settings.GatewaySettings;
+import io.reelay.config.GatewaySettings;
+import io.reelay.ledger.claim.ClaimedJob;
+import io.reelay.net.ExactAddress;
+import io.reelay.net.WebAddress;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.hc.core5.http.io.EofSensorInputStream;
 
-/** Videos that a gateway keeps for the owner of its key: the request for one, and its answer. */
+/**
+ * Where a job's video is, and whether that is at the job's own gateway: what is below its base URL
+ * is fetched with its key, and nothing else is.
+ */
 public final class GatewayContent {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int MOST_JSON_BYTES = 64 * 1024;
+  private static final int MAX_JSON_BYTES = 64 * 1024;
+
+  /** A gateway that leads from one of its own addresses to the next. */
+  private static final int MAX_HOPS = 5;
+
+  private static final String ADDRESS = "address";
+
+  /** The link was a whole URL: it may be for everybody, or be signed and suffer no key. */
+  private static final String IS_URL = "reelay.link-is-url";
+
+  private static final String KEY_REFUSED = "reelay.key-refused";
+  private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
   private final AnswerPlaces places = new AnswerPlaces();
   private final Map<String, GatewaySettings> gateways;
+  private final GatewayHeaders headers;
 
   /**
    * @param gateways by name
+   * @param headers what each of them is told
    */
-  public GatewayContent(Map<String, GatewaySettings> gateways) {
+  public GatewayContent(Map<String, GatewaySettings> gateways, GatewayHeaders headers) {
     this.gateways = Map.copyOf(gateways);
+    this.headers = headers;
   }
 
   /**
-   * Makes of the message the request for a path at the job's own gateway, with its key.
+   * Makes the exchange's variable {@value #ADDRESS} the address that a status answer's link is
+   * short for; null for null. A step, not an expression: those see a copy of the exchange (Camel
+   * 4.18).
    *
-   * @param path as its status action gave it, from {@code /} on
-   * @throws IllegalArgumentException if that is no path by RFC 3986, which has no braces:
-   *     camel-http (4.18.0) resolves {@code {{placeholders}}} in {@code CamelHttpUri}
+   * @param link an absolute URL, {@code //host/path} (of the base URL's scheme), or a path at the
+   *     gateway, with or without the path that the base URL has; null = none
+   * @throws IllegalArgumentException if that is no http(s) address
    */
-  public void request(ClaimedJob job, String path, Exchange exchange) {
-    GatewaySettings gateway = gateways.get(job.gateway());
-    Message request = exchange.getMessage();
-    request.removeHeaders("*");
-    request.setBody(null);
-    request.setHeader(Exchange.HTTP_URI, URI.create(gateway.baseUrl() + path).toString());
-    request.setHeader("Authorization", "Bearer " + gateway.apiKey());
+  public void locate(ClaimedJob job, String link, Exchange exchange) {
+    exchange.setVariable(ADDRESS, link == null ? null : located(base(job), link, exchange));
+  }
+
+  private static String located(WebAddress base, String link, Exchange exchange) {
+    String path = link.strip();
+    boolean isUrl = !path.startsWith("/") || path.startsWith("//");
+    exchange.setProperty(IS_URL, isUrl);
+    if (isUrl) {
+      return base.resolve(path).toString();
+    }
+    WebAddress there = base.resolve(path);
+    return (there.isBelow(base) ? there : base.resolve(pathOf(base) + path)).toString();
   }
 
   /**
-   * Where the video really is, if the answer is not the video: the target of a redirect, or the URL
-   * in a JSON answer (docs.anyfast.ai has {@code {"status", "url", "video_url"}}).
+   * Whether the key goes to this address: it is below the base URL, and did not refuse the key.
    *
-   * @return an address that is not to be given the key; null if the answer is all there is
+   * @param address of {@link #locate} or {@link #elsewhere}; null is nowhere
+   */
+  public boolean keeps(ClaimedJob job, String address, Exchange exchange) {
+    return address != null
+        && exchange.getProperty(KEY_REFUSED) == null
+        && exchange.getProperty(Exchange.LOOP_INDEX, 0, Integer.class) < MAX_HOPS
+        && WebAddress.of(address).isBelow(base(job));
+  }
+
+  /**
+   * Makes of the message the request for an address at the job's own gateway, with its key.
+   *
+   * @throws IllegalArgumentException if the address is not below the base URL
+   */
+  public void request(ClaimedJob job, String address, Exchange exchange) {
+    WebAddress there = WebAddress.of(address);
+    if (!there.isBelow(base(job))) {
+      throw new IllegalArgumentException("an address that is not the gateway's");
+    }
+    ExactAddress.set(exchange.getMessage(), there);
+    exchange
+        .getMessage()
+        .setHeader("Authorization", "Bearer " + gateways.get(job.gateway()).apiKey());
+    headers.add(job.gateway(), exchange);
+  }
+
+  /** Takes off what {@link #request} had put on for the gateway alone. */
+  public void requested(ClaimedJob job, Exchange exchange) {
+    exchange.getMessage().removeHeader("Authorization");
+    headers.remove(job.gateway(), exchange);
+  }
+
+  /** Makes of the message the request for an address anywhere, without a key. */
+  public void requestWithoutKey(String address, Exchange exchange) {
+    ExactAddress.set(exchange.getMessage(), WebAddress.of(address));
+  }
+
+  /**
+   * Makes the exchange's variable {@value #ADDRESS} where the video really is, if the answer is not
+   * the video, and else null: the target of a redirect, or the URL in a JSON answer
+   * (docs.anyfast.ai has {@code {"status", "url", "video_url"}}); or the same address, to be asked
+   * without the key, as signed links refuse one.
+   *
+   * @param address what was asked
    * @throws IOException if a JSON answer could not be read
+   * @throws IllegalArgumentException if it leads to what is no http(s) address
    */
-  public String elsewhere(ClaimedJob job, Exchange exchange) throws IOException {
+  public void elsewhere(ClaimedJob job, String address, Exchange exchange) throws IOException {
     Message answer = exchange.getMessage();
     int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
     String location = answer.getHeader("Location", String.class);
-    if (status / 100 == 3 && location != null) {
-      return gateways.get(job.gateway()).baseUrl().resolve(location.strip()).toString();
-    }
     String type = answer.getHeader(Exchange.CONTENT_TYPE, "", String.class);
-    return status == 200 && type.toLowerCase(Locale.ROOT).contains("json") ? urlIn(answer) : null;
+    String there = null;
+    if (status / 100 == 3 && location != null) {
+      there = WebAddress.of(address).resolve(location).toString();
+    } else if (status == 200 && type.toLowerCase(Locale.ROOT).contains("json")) {
+      there = located(base(job), urlIn(answer), exchange);
+    } else if (REFUSALS.contains(status) && exchange.getProperty(IS_URL, false, Boolean.class)) {
+      exchange.setProperty(KEY_REFUSED, true);
+      there = address;
+    }
+    if (there != null) {
+      letGo(answer);
+    }
+    exchange.setVariable(ADDRESS, there);
   }
 
   private String urlIn(Message answer) throws IOException {
     InputStream body = answer.getBody(InputStream.class);
-    JsonNode json = JSON.readTree(body.readNBytes(MOST_JSON_BYTES));
+    JsonNode json = JSON.readTree(body.readNBytes(MAX_JSON_BYTES));
     String url = places.found(json, null, 200).path("videoUrl").textValue();
     if (url == null) {
       throw new IOException("JSON without a URL came instead of the video");
     }
     return url;
+  }
+
+  /** Its connection is free for the next request; closing alone would read it to its end. */
+  private static void letGo(Message answer) throws IOException {
+    if (answer.getBody() instanceof EofSensorInputStream body) {
+      body.abort();
+    }
+    answer.setBody(null);
+  }
+
+  private WebAddress base(ClaimedJob job) {
+    return WebAddress.of(gateways.get(job.gateway()).baseUrl().toString());
+  }
+
+  private static String pathOf(WebAddress base) {
+    return base.path().replaceFirst("/+$", "");
   }
 }

@@ -1,16 +1,20 @@
 package io.reelay.gateway;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * An error as a gateway words it; any part may be null.
+ * An error as a gateway words it; any text may be null.
  *
  * @param message for people, in the gateway's words
  * @param type the OpenAI-style {@code error.type}
  * @param code the gateway's code as text, also where it sent a number
+ * @param echoed what the message cannot tell, because the request had such words itself
  */
-public record GatewayError(String message, String type, String code) {
+public record GatewayError(String message, String type, String code, Set<Kind> echoed) {
 
   /** What can be done about an error; the names are the {@code error.kind} that users see. */
   public enum Kind {
@@ -19,6 +23,10 @@ public record GatewayError(String message, String type, String code) {
     RATE_LIMIT,
     MODERATION,
     NOT_FOUND,
+    /** No API is where the gateway's base URL leads. */
+    BASE_URL,
+    /** A network before the gateway does not let this client in. */
+    BLOCKED,
     INVALID_REQUEST,
     GATEWAY;
 
@@ -28,50 +36,163 @@ public record GatewayError(String message, String type, String code) {
     }
   }
 
-  private static final Pattern QUOTA =
-      Pattern.compile("insufficient_(user_)?quota|billing|balance|quota_(exceeded|exhausted)");
-  private static final Pattern AUTHENTICATION =
-      Pattern.compile("invalid_api_key|authentication|unauthori[sz]ed|invalid_token|token_invalid");
-  private static final Pattern RATE_LIMIT = Pattern.compile("rate_limit|too_many_requests");
-  private static final Pattern MODERATION =
-      Pattern.compile("moderation|content_policy|sensitive|safety");
-  private static final Pattern DUPLICATE = Pattern.compile("duplicate|idempoten");
-  private static final Pattern NOT_FOUND = Pattern.compile("task_not_exist|not_found");
+  /** The kinds that words tell, the first that fits counts. */
+  private static final Map<Kind, ErrorWords> WORDS =
+      Map.of(
+          Kind.QUOTA, ErrorWords.about("quota"),
+          Kind.RATE_LIMIT, ErrorWords.about("rate-limit"),
+          Kind.MODERATION, ErrorWords.about("moderation"),
+          Kind.AUTHENTICATION, ErrorWords.about("authentication"),
+          Kind.NOT_FOUND, ErrorWords.about("not-found"));
 
-  /** What a gateway says with a 5xx; relays put it into a 200 as well. */
-  private static final Pattern BROKEN =
-      Pattern.compile(
-          "\\b(408|5\\d\\d)\\b|server_error|internal|upstream|time_?out|timed_out|unavailable"
-              + "|bad_gateway|bad_response|do_request_failed|fail_to_fetch");
+  private static final ErrorWords MODERATION_WRAPPER = ErrorWords.about("moderation-wrapper");
+  private static final ErrorWords INVALID_REQUEST = ErrorWords.about("invalid-request");
+  private static final ErrorWords DUPLICATE = ErrorWords.about("duplicate");
+  private static final ErrorWords BREAKDOWN = ErrorWords.about("breakdown");
 
-  /** Whether a create was refused for its key alone: {@code duplicate_request} and the like. */
-  boolean saysDuplicate() {
-    return DUPLICATE.matcher((type + " " + code).toLowerCase(Locale.ROOT)).find();
+  /** Stands for the type where Reelay itself says what is wrong. */
+  private static final String WRONG_BASE_URL = "reelay:base-url";
+
+  private static final String AT_THE_FRONT_DOOR = "reelay:front-door";
+
+  /** Some relays answer every error with a 200 or a 400, and have its HTTP status in the code. */
+  private static final Pattern STATUS = Pattern.compile("401|402|403|429");
+
+  private static final int BAD_REQUEST = 400;
+
+  public GatewayError {
+    echoed = Set.copyOf(echoed);
+  }
+
+  public GatewayError(String message, String type, String code) {
+    this(message, type, code, Set.of());
   }
 
   /**
-   * The kind, from type and code first and the HTTP status where these say nothing. The message is
-   * not searched: it may quote the prompt.
+   * The base URL leads to no API.
+   *
+   * @param message says which one, and what was answered there
+   */
+  static GatewayError baseUrl(String message) {
+    return new GatewayError(message, WRONG_BASE_URL, null);
+  }
+
+  /**
+   * A network before the gateway refused the client: the gateway itself was not asked.
+   *
+   * @param message says what can be done
+   */
+  static GatewayError blocked(String message) {
+    return new GatewayError(message, AT_THE_FRONT_DOOR, null);
+  }
+
+  /** What a message could no longer tell, if the request had these words. */
+  static Set<Kind> kindsIn(String request) {
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    WORDS.forEach(
+        (kind, words) -> {
+          if (words.inMessage(request)) {
+            kinds.add(kind);
+          }
+        });
+    return kinds;
+  }
+
+  /** Whether a status word of the gateway says that a content filter ended the job. */
+  static boolean isModeration(String word) {
+    return word != null && WORDS.get(Kind.MODERATION).inCodes(word);
+  }
+
+  /** Whether a create was refused for its key alone: {@code duplicate_request} and the like. */
+  boolean saysDuplicate() {
+    return DUPLICATE.inCodes(codes());
+  }
+
+  /** Whether it is about key, quota or rate, in whichever words. */
+  boolean isAboutTheAccount() {
+    return says(Kind.QUOTA) || says(Kind.AUTHENTICATION) || says(Kind.RATE_LIMIT);
+  }
+
+  /**
+   * Whether type and code say that the gateway broke down, and nothing more: no word about the
+   * bill.
+   */
+  boolean isBreakdown() {
+    return BREAKDOWN.inCodes(codes()) && WORDS.values().stream().noneMatch(this::isCoded);
+  }
+
+  /**
+   * The kind, from type and code, then from the HTTP status, and from the message where neither
+   * says what it is.
    *
    * @param httpStatus 100..599
    */
   public Kind kind(int httpStatus) {
-    String words = (type + " " + code).toLowerCase(Locale.ROOT);
-    if (QUOTA.matcher(words).find() || httpStatus == 402) {
+    if (WRONG_BASE_URL.equals(type)) {
+      return Kind.BASE_URL;
+    }
+    if (AT_THE_FRONT_DOOR.equals(type)) {
+      return Kind.BLOCKED;
+    }
+    int status = status(httpStatus);
+    if (says(Kind.QUOTA) || status == 402) {
       return Kind.QUOTA;
     }
-    if (RATE_LIMIT.matcher(words).find() || httpStatus == 429) {
+    if (isCoded(Kind.RATE_LIMIT) || status == 429) {
       return Kind.RATE_LIMIT;
     }
-    if (MODERATION.matcher(words).find()) {
-      return Kind.MODERATION;
+    if (isCoded(Kind.MODERATION)) {
+      return isWrappedValidation() ? Kind.INVALID_REQUEST : Kind.MODERATION;
     }
-    if (AUTHENTICATION.matcher(words).find() || httpStatus == 401 || httpStatus == 403) {
+    if (isCoded(Kind.AUTHENTICATION) || status == 401) {
       return Kind.AUTHENTICATION;
     }
-    if (NOT_FOUND.matcher(words).find() || httpStatus == 404 || httpStatus == 410) {
+    if (isCoded(Kind.NOT_FOUND) || status == 404 || status == 410) {
       return Kind.NOT_FOUND;
     }
-    return httpStatus >= 500 || BROKEN.matcher(words).find() ? Kind.GATEWAY : Kind.INVALID_REQUEST;
+    if (says(Kind.MODERATION)) {
+      return Kind.MODERATION;
+    }
+    if (status == 403) {
+      // Of one model, not of the account.
+      return says(Kind.NOT_FOUND) ? Kind.NOT_FOUND : Kind.AUTHENTICATION;
+    }
+    if (says(Kind.AUTHENTICATION)) {
+      return Kind.AUTHENTICATION;
+    }
+    if (status >= 500 || BREAKDOWN.inCodes(codes())) {
+      return Kind.GATEWAY;
+    }
+    return says(Kind.RATE_LIMIT) ? Kind.RATE_LIMIT : Kind.INVALID_REQUEST;
+  }
+
+  private int status(int httpStatus) {
+    return code != null && httpStatus <= BAD_REQUEST && STATUS.matcher(code).matches()
+        ? Integer.parseInt(code)
+        : httpStatus;
+  }
+
+  private boolean isCoded(Kind kind) {
+    return isCoded(WORDS.get(kind));
+  }
+
+  private boolean isCoded(ErrorWords words) {
+    return words.inCodes(codes());
+  }
+
+  private boolean says(Kind kind) {
+    return isCoded(kind) || !echoed.contains(kind) && WORDS.get(kind).inMessage(message);
+  }
+
+  /** A relay calls it a moderation, and the vendor's own words say that the form was wrong. */
+  private boolean isWrappedValidation() {
+    ErrorWords moderation = WORDS.get(Kind.MODERATION);
+    return !moderation.inCodes(MODERATION_WRAPPER.without(codes()))
+        && INVALID_REQUEST.inMessage(message)
+        && !moderation.inMessage(MODERATION_WRAPPER.without(message));
+  }
+
+  private String codes() {
+    return type + " " + code;
   }
 }

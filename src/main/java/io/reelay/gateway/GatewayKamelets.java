@@ -1,9 +1,10 @@
 package io.reelay.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.reelay.security.AnswerCap;
-import io.reelay.security.Redaction;
-import io.reelay.settings.GatewaySettings;
+import io.reelay.config.GatewaySettings;
+import io.reelay.net.BodyLimit;
+import io.reelay.net.Egress;
+import io.reelay.net.Redaction;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -21,12 +22,14 @@ public final class GatewayKamelets {
   /** The same for every dialect; it alone knows the key. */
   private static final String CALL = "call";
 
-  private static final long MOST_ANSWER_BYTES = 1 << 20;
+  private static final long MAX_ANSWER_BYTES = 1 << 20;
 
   private final Collection<GatewaySettings> gateways;
+  private final GatewayHeaders headers;
 
   public GatewayKamelets(Collection<GatewaySettings> gateways) {
     this.gateways = List.copyOf(gateways);
+    this.headers = new GatewayHeaders(gateways);
   }
 
   /** The endpoints that the routes' {@code toD} resolves to. */
@@ -53,6 +56,7 @@ public final class GatewayKamelets {
       }
       // The Kamelet component looks here: keys never stand in an endpoint's URI, which is logged.
       String prefix = prefix(gateway, CALL);
+      parameters.put(prefix + "gateway", gateway.name());
       parameters.put(prefix + "baseUrl", gateway.baseUrl().toString());
       parameters.put(prefix + "apiKey", gateway.apiKey());
       parameters.put(prefix + "connectTimeout", "" + gateway.connectTimeout().toMillis());
@@ -62,17 +66,24 @@ public final class GatewayKamelets {
   }
 
   /** Registry name → bean: what the Kamelets name. */
-  public Map<String, Object> beans(InstantSource clock, MeterRegistry meters) {
-    AnswerCap cap = new AnswerCap(MOST_ANSWER_BYTES);
+  public Map<String, Object> beans(InstantSource clock, MeterRegistry meters, Egress egress) {
     return Map.of(
-        "taskReports", new TaskReports(new VideoStatuses(meters), redaction(), clock),
-        "answerCap", cap,
-        "gatewayClient", new GatewayClient(cap));
+        "taskReports",
+        new TaskReports(new VideoStatuses(meters), redaction(), clock),
+        "gatewayClient",
+        new GatewayClient(new BodyLimit(MAX_ANSWER_BYTES), egress),
+        "gatewayHeaders",
+        headers);
   }
 
-  /** Knows the gateways' keys, which a gateway may quote in its answer. */
+  /** What each gateway is told beside its API's own headers. */
+  public GatewayHeaders headers() {
+    return headers;
+  }
+
+  /** Knows the gateways' keys and headers, which a gateway may quote in its answer. */
   public Redaction redaction() {
-    return new Redaction(gateways.stream().map(GatewaySettings::apiKey).toList());
+    return new Redaction(gateways.stream().flatMap(GatewaySettings::secrets).toList());
   }
 
   private static List<String> actions(GatewaySettings gateway) {

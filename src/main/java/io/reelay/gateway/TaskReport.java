@@ -1,8 +1,15 @@
 package io.reelay.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.reelay.security.Redaction;
+import io.reelay.ledger.FieldBounds;
+import io.reelay.net.Redaction;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * A gateway's answer in the form that every dialect's Kamelets give it, so that the routes know no
@@ -22,6 +29,11 @@ import java.time.Duration;
  * @param retryAfter from {@code Retry-After}; null if it was not sent
  * @param pollAfter from {@code openai-poll-after-ms}; null if it was not sent
  * @param transcript for the job's history
+ * @param inJson whether the body was a JSON object, as the gateway's own answers are; a load
+ *     balancer's page is none
+ * @param fields what the body of a 5xx has, one field within another as in {@code error.message}
+ * @param unusable what of the answer is left out because it is too long to be used, in words; null
+ *     if nothing is
  */
 public record TaskReport(
     int httpStatus,
@@ -37,7 +49,10 @@ public record TaskReport(
     GatewayError error,
     Duration retryAfter,
     Duration pollAfter,
-    Transcript transcript) {
+    Transcript transcript,
+    boolean inJson,
+    Set<String> fields,
+    String unusable) {
 
   private static final int SUCCESS = 2;
 
@@ -62,38 +77,96 @@ public record TaskReport(
 
   static TaskReport of(JsonNode answer, VideoStatuses statuses, Redaction redaction) {
     JsonNode http = answer.path("http");
-    String word = text(answer, "status");
+    String word = FieldBounds.cut(text(answer, "status"), FieldBounds.WORD);
+    UsableTexts usable = new UsableTexts();
     JsonNode error = answer.path("error");
     return new TaskReport(
         http.path("status").asInt(),
-        text(answer, "surface"),
-        text(answer, "taskId"),
+        FieldBounds.cut(text(answer, "surface"), FieldBounds.WORD),
+        usable.text("task id", text(answer, "taskId"), FieldBounds.TASK_ID),
         word,
         statuses.meaningOf(word),
         answer.path("progress").isNumber()
             ? Math.max(0, Math.min(100, answer.path("progress").asInt()))
             : null,
-        text(answer, "videoUrl"),
-        text(answer, "contentPath"),
-        text(answer, "enhancedPrompt"),
-        character(answer.path("character")),
-        error.isObject()
-            ? new GatewayError(
-                redaction.excerpt(text(error, "message")),
-                text(error, "type"),
-                redaction.excerpt(text(error, "code")))
-            : null,
+        usable.text("video's address", text(answer, "videoUrl"), FieldBounds.URL),
+        usable.text("video's path", text(answer, "contentPath"), FieldBounds.URL),
+        FieldBounds.cut(text(answer, "enhancedPrompt"), FieldBounds.PROMPT),
+        character(answer.path("character"), usable),
+        error(http, error, redaction),
         millis(http, "retryAfterMillis"),
         millis(http, "pollAfterMillis"),
         new Transcript(
             http.path("tookMillis").isNumber() ? http.path("tookMillis").asLong() : null,
             text(http, "request"),
-            text(http, "answer")));
+            text(http, "answer")),
+        http.path("inJson").asBoolean(),
+        fields(http),
+        usable.fault());
   }
 
-  private static Character character(JsonNode character) {
-    return character.isObject()
-        ? new Character(text(character, "id"), text(character, "username"))
+  /** Lets pass what is short enough to be used, and keeps in mind what was not. */
+  private static final class UsableTexts {
+    private final StringJoiner faults = new StringJoiner("; ");
+
+    String text(String name, String text, int most) {
+      if (text == null || text.length() <= most) {
+        return text;
+      }
+      faults.add("its %s has %d characters, more than %d".formatted(name, text.length(), most));
+      return null;
+    }
+
+    String fault() {
+      return faults.length() == 0 ? null : faults.toString();
+    }
+  }
+
+  private static GatewayError error(JsonNode http, JsonNode error, Redaction redaction) {
+    String blocked = text(http, "blocked");
+    if (blocked != null) {
+      return GatewayError.blocked(blocked);
+    }
+    String fault = text(http, "baseUrlFault");
+    GatewayError said =
+        error.isObject()
+            ? new GatewayError(
+                redaction.excerpt(text(error, "message")),
+                text(error, "type"),
+                redaction.excerpt(text(error, "code")),
+                echoed(http))
+            : null;
+    if (fault == null || said != null && said.isAboutTheAccount()) {
+      return said;
+    }
+    return GatewayError.baseUrl(fault);
+  }
+
+  private static Set<GatewayError.Kind> echoed(JsonNode http) {
+    return StreamSupport.stream(http.path("echoed").spliterator(), false)
+        .map(kind -> GatewayError.Kind.valueOf(kind.asText()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<String> fields(JsonNode http) {
+    return StreamSupport.stream(http.path("fields").spliterator(), false)
+        .map(JsonNode::asText)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Character character(JsonNode said, UsableTexts usable) {
+    if (!said.isObject()) {
+      return null;
+    }
+    String id = text(said, "id");
+    String username = text(said, "username");
+    Character character =
+        new Character(
+            usable.text("character's id", id, FieldBounds.CHARACTER),
+            usable.text("character's name", username, FieldBounds.CHARACTER));
+    // Half of it would be another one.
+    return Objects.equals(id, character.id()) && Objects.equals(username, character.username())
+        ? character
         : null;
   }
 
@@ -116,6 +189,18 @@ public record TaskReport(
     return httpStatus / 100 == SUCCESS;
   }
 
+  /**
+   * Whether this answer to a query shows that the gateway itself is at work, whatever it says of
+   * the task: in its own JSON, no breakdown, and not too many requests.
+   */
+  public boolean answersWell() {
+    boolean healthyStatus = httpStatus < 500 && httpStatus != 408 && httpStatus != 429;
+    return inJson
+        && healthyStatus
+        && (error == null
+            || kind() != GatewayError.Kind.GATEWAY && kind() != GatewayError.Kind.RATE_LIMIT);
+  }
+
   /** Whether this answer to a create says that the gateway has seen its key before. */
   public boolean isDuplicate() {
     return httpStatus == CONFLICT || error != null && error.saysDuplicate();
@@ -128,19 +213,47 @@ public record TaskReport(
           ? CreateOutcome.MADE
           : CreateOutcome.TAKEN;
     }
+    if (ok() && unusable != null) {
+      // It was taken, or else why the id.
+      return CreateOutcome.UNSURE;
+    }
     // A gateway that broke down says in a 200 no more about the bill than in a 500.
     boolean surelyNotTaken =
         ok()
-            ? error != null && kind() != GatewayError.Kind.GATEWAY
-            : httpStatus >= 300 && httpStatus < 500 && httpStatus != 408;
+            ? error != null && !error.isBreakdown()
+            : httpStatus >= 300 && httpStatus < 500 && httpStatus != 408
+                || kind() == GatewayError.Kind.BLOCKED;
     if (!surelyNotTaken) {
       return CreateOutcome.UNSURE;
     }
     return switch (kind()) {
       case RATE_LIMIT -> CreateOutcome.TOO_MANY;
-      case AUTHENTICATION, QUOTA -> CreateOutcome.ACCOUNT;
+      case AUTHENTICATION, QUOTA, BLOCKED -> CreateOutcome.ACCOUNT;
+      case BASE_URL -> CreateOutcome.WRONG_ADDRESS;
       default -> CreateOutcome.REFUSED;
     };
+  }
+
+  /**
+   * Whether a content filter ended the job, in whichever words. Only asked of a job that has ended.
+   */
+  public boolean isModerated() {
+    return error != null && kind() == GatewayError.Kind.MODERATION
+        || GatewayError.isModeration(word);
+  }
+
+  /** Whether an answer has nothing in it that Reelay knows: neither state, id, link nor error. */
+  public boolean isEmpty() {
+    // A path is the dialect's guess.
+    boolean linked = videoUrl != null && !videoUrl.startsWith("/");
+    return ok()
+        && word == null
+        && taskId == null
+        && progress == null
+        && !linked
+        && character == null
+        && error == null
+        && unusable == null;
   }
 
   /** The kind of this answer's error. */
@@ -150,8 +263,11 @@ public record TaskReport(
 
   /** The error in words for a person: the gateway's own where it had any. */
   public String message() {
-    String said = error == null ? null : error.message();
-    if (said == null) {
+    String said =
+        Stream.of(error == null ? null : error.message(), unusable)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("; "));
+    if (said.isEmpty()) {
       return "HTTP " + httpStatus + (ok() ? " without a task id" : "");
     }
     return ok() ? said : said + " (HTTP " + httpStatus + ")";

@@ -2,8 +2,10 @@ package io.reelay.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.reelay.security.Redaction;
+import io.reelay.net.DisplayText;
+import io.reelay.net.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -22,12 +26,16 @@ import org.apache.camel.Message;
  */
 public final class TaskReports {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int MOST_TEXT = 300;
+  private static final int MAX_TEXT = 300;
+  private static final int SERVER_ERROR = 500;
+  private static final int MAX_FIELDS = 50;
+  private static final int MAX_FIELD_NAME = 60;
 
   /** More than is kept: what is taken out may be long. */
-  private static final int MOST_ANSWER_BYTES = 32 * 1024;
+  private static final int MAX_ANSWER_BYTES = 32 * 1024;
 
   private final AnswerPlaces places = new AnswerPlaces();
+  private final BaseUrlCheck baseUrls = new BaseUrlCheck();
   private final VideoStatuses statuses;
   private final Redaction redaction;
   private final InstantSource clock;
@@ -42,9 +50,10 @@ public final class TaskReports {
    * What is remembered of a call while it is made.
    *
    * @param request {@code path}, {@code query}, and {@code body} or {@code form}
+   * @param baseUrl what the path is below
    * @return for {@link #envelope}
    */
-  public ObjectNode call(JsonNode request) {
+  public ObjectNode call(JsonNode request, String baseUrl) {
     JsonNode content = request.path(request.path("form").isObject() ? "form" : "body");
     String line =
         (content.isObject() ? "POST " : "GET ")
@@ -52,17 +61,22 @@ public final class TaskReports {
             + (request.path("query").isTextual() ? "?" + request.path("query").asText() : "");
     ObjectNode call = JSON.createObjectNode();
     call.set("call", ((ObjectNode) request.deepCopy()).without(List.of("body", "form")));
+    call.put("baseUrl", baseUrl);
+    call.put("method", content.isObject() ? "POST" : "GET");
     call.put("at", clock.millis());
+    ArrayNode echoed = call.putArray("echoed");
+    GatewayError.kindsIn(content.toString()).forEach(kind -> echoed.add(kind.name()));
     call.put("request", redaction.excerpt(content.isObject() ? line + "\n" + content : line));
     return call;
   }
 
   /**
-   * {@code {"http": {"status", "tookMillis", "request", "answer", "retryAfterMillis"?,
-   * "pollAfterMillis"?}, "json": …, "text": …, "found": …, "call": …}}: {@code request} and {@code
-   * answer} are their beginnings without secrets, for the job's history; {@code json} is the body
-   * if it is JSON, else null, and then {@code text} is its beginning; {@code found} is what {@code
-   * gateway/answer-places.yaml} finds in it.
+   * {@code {"http": {"status", "tookMillis", "request", "answer", "echoed", "retryAfterMillis"?,
+   * "pollAfterMillis"?, "baseUrlFault"?, "blocked"?, "fields"?}, "json": …, "text": …, "found": …,
+   * "call": …}}: {@code request} and {@code answer} are their beginnings without secrets, for the
+   * job's history; {@code echoed} is what an error's message cannot tell, since the request had
+   * such words; {@code json} is the body if it is JSON, else null, and then {@code text} is its
+   * beginning; {@code found} is what {@code gateway/answer-places.yaml} finds in it.
    *
    * @param call what {@link #call} remembered; what the Kamelet gets back of it is how it asked
    */
@@ -84,18 +98,67 @@ public final class TaskReports {
     byte[] body = body(message);
     http.put("tookMillis", clock.millis() - call.path("at").asLong());
     http.set("request", call.path("request"));
-    http.put("answer", redaction.excerpt(start(body, MOST_ANSWER_BYTES)));
+    http.put("answer", redaction.excerpt(start(body, MAX_ANSWER_BYTES)));
     JsonNode json = json(body);
     envelope.set("json", json);
     String text = json == null ? beginning(body) : null;
     envelope.put("text", text);
-    envelope.set("found", places.found(json, text, http.path("status").asInt()));
+    int status = http.path("status").asInt();
+    ObjectNode found = places.found(json, text, status);
+    envelope.set("found", found);
+    // A page may say anything.
+    http.put("inJson", json != null && json.isObject());
+    if (status >= SERVER_ERROR) {
+      addFields(http.putArray("fields"), "", json);
+    }
+    http.set("echoed", json == null ? allKinds() : call.path("echoed"));
+    String fault =
+        baseUrls.fault(
+            new BaseUrlCheck.Answered(
+                call.path("baseUrl").asText(),
+                call.path("method").asText(),
+                call.path("call").path("path").asText(),
+                status,
+                json,
+                text,
+                found.path("error"),
+                message.getHeader("Location", String.class)));
+    if (fault != null) {
+      http.put("baseUrlFault", fault);
+    }
+    if (FrontDoor.refused(status, json, text, message.getHeader("cf-mitigated", String.class))) {
+      http.put("blocked", FrontDoor.remedy(call.path("baseUrl").asText(), status));
+    }
     return envelope;
   }
 
   /** The mapped answer as the routes use it; its error is without secrets, as it is told on. */
   public TaskReport read(JsonNode answer) {
     return TaskReport.of(answer, statuses, redaction);
+  }
+
+  /** Those that say something, down to the second level: no known form of an error goes deeper. */
+  private static void addFields(ArrayNode fields, String prefix, JsonNode json) {
+    if (json == null || !json.isObject()) {
+      return;
+    }
+    for (Map.Entry<String, JsonNode> field : json.properties()) {
+      String name = prefix + field.getKey();
+      if (fields.size() >= MAX_FIELDS || name.length() > MAX_FIELD_NAME) {
+        continue;
+      }
+      if (field.getValue().isNumber() || !field.getValue().asText("").isBlank()) {
+        fields.add(name);
+      } else if (prefix.isEmpty()) {
+        addFields(fields, name + ".", field.getValue());
+      }
+    }
+  }
+
+  private static ArrayNode allKinds() {
+    ArrayNode kinds = JSON.createArrayNode();
+    Stream.of(GatewayError.Kind.values()).forEach(kind -> kinds.add(kind.name()));
+    return kinds;
   }
 
   private static byte[] body(Message message) throws IOException {
@@ -118,12 +181,7 @@ public final class TaskReports {
   }
 
   private static String beginning(byte[] body) {
-    String text =
-        start(body, 4 * MOST_TEXT)
-            .replaceAll("<[^>]*>", " ")
-            .replaceAll("[\\s\\p{Cntrl}]+", " ")
-            .strip();
-    return text.substring(0, Math.min(text.length(), MOST_TEXT));
+    return DisplayText.of(start(body, 4 * MAX_TEXT).replaceAll("<[^>]*>", " "), MAX_TEXT);
   }
 
   private static String start(byte[] body, int mostBytes) {

@@ -23,7 +23,7 @@ public final class VideoStatuses {
   private static final String TABLE = "/gateway/video-statuses.properties";
 
   /** A gateway that answers noise as its status must not fill the memory. */
-  private static final int MOST_REPORTED = 100;
+  private static final int MAX_REPORTED = 100;
 
   /** What else stands there may be anything, the prompt too. */
   private static final Pattern WORD = Pattern.compile("[\\w.-]{1,40}");
@@ -67,7 +67,7 @@ public final class VideoStatuses {
     if (meaning != null) {
       return meaning;
     }
-    if (WORD.matcher(key).matches() && reported.size() < MOST_REPORTED && reported.add(key)) {
+    if (WORD.matcher(key).matches() && reported.size() < MAX_REPORTED && reported.add(key)) {
       LOG.warn("status '{}' is not known; taken as still running", key);
     }
     meters.counter(UNLISTED, "status", reported.contains(key) ? key : "other").increment();

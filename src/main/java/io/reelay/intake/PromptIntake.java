@@ -1,30 +1,36 @@
 package io.reelay.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.reelay.image.ImageFolder;
-import io.reelay.image.LocalImage;
-import io.reelay.image.LocalImages;
+import io.reelay.intake.file.HardLinks;
+import io.reelay.intake.file.InboxFile;
+import io.reelay.intake.file.IntakeTurn;
+import io.reelay.intake.image.ImageFolder;
+import io.reelay.intake.image.LocalImages;
+import io.reelay.intake.prompt.Prompt;
+import io.reelay.intake.prompt.PromptFault;
+import io.reelay.intake.prompt.PromptFile;
+import io.reelay.intake.prompt.PromptFileException;
+import io.reelay.intake.prompt.PromptFileReader;
 import io.reelay.ledger.JobAdmission;
-import io.reelay.ledger.LedgerStep;
-import io.reelay.ledger.LostClaimException;
 import io.reelay.ledger.NewJob;
-import io.reelay.prompt.Prompt;
-import io.reelay.prompt.PromptFault;
-import io.reelay.prompt.PromptFile;
-import io.reelay.prompt.PromptFileException;
-import io.reelay.prompt.PromptFileReader;
+import io.reelay.ledger.claim.LostClaimException;
+import io.reelay.ledger.db.LedgerStep;
 import io.reelay.storage.ImageStore;
+import io.reelay.storage.LocalImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
 
 /**
- * Takes prompt files into the ledger, wherever they come from. One at a time: in memory a file
- * takes a multiple of its size.
+ * The steps by which the prompts of a file get into the ledger, wherever it comes from. Between
+ * {@link #read} and {@link #admit} it is the file's turn ({@link IntakeTurn}).
  */
 public final class PromptIntake {
   private final PromptFileReader reader;
@@ -47,95 +53,102 @@ public final class PromptIntake {
   }
 
   /**
-   * Reads, checks and admits a file of the inbox: all of its prompts or none, unless {@link
-   * io.reelay.prompt.OnError} says that wrong ones are skipped.
+   * Looks whether what is in the inbox may be read at all.
    *
-   * @return what was admitted
-   * @throws PromptFileException if the file is rejected; then no job was made
-   * @throws IOException if it, or an image that it names, cannot be read now, or the storage does
-   *     not take that image
+   * @throws PromptFileException if it may not
+   * @throws IOException if that cannot be told now
    */
-  public PromptFile admit(InboxFile file) throws PromptFileException, IOException {
-    if (Files.isSymbolicLink(file.taken())) {
+  public void check(@Body InboxFile file) throws PromptFileException, IOException {
+    BasicFileAttributes found = file.look();
+    if (found.isSymbolicLink()) {
       // Where it leads may be a file that whoever fills the inbox may not read.
       throw new PromptFileException(
           new PromptFault(0, "", "is a symbolic link", "the file itself"));
     }
-    if (!Files.isRegularFile(file.taken())) {
+    if (!found.isRegularFile()) {
       // A pipe would hold the inbox up for as long as nobody writes to it.
       throw new PromptFileException(new PromptFault(0, "", "is not a file", "a text file"));
     }
-    return admit("file", file.name(), file.taken(), localImages.beside(file.dropped()));
+    if (HardLinks.mayBeAnothers(file.hand(), file.name(), found)) {
+      throw new PromptFileException(
+          new PromptFault(
+              0,
+              "",
+              "has another name (a hard link), and not everybody may read it",
+              "a copy of the file"));
+    }
   }
 
   /**
-   * Does the same with a file that was sent, and that may name no image on this machine.
+   * Reads a file of the inbox, and finds the images that it names beside it.
    *
-   * @param by how it was sent, such as {@code http}
+   * @return its prompts; without the wrong ones, if {@link io.reelay.config.InboxSettings.OnError}
+   *     says so
+   * @throws PromptFileException if it is refused, with every fault in it
+   * @throws IOException if it, or an image, cannot be read now
+   */
+  public PromptFile read(@Body InboxFile file) throws PromptFileException, IOException {
+    return reader.read(file.name(), file::open, localImages.beside(file.dropped()));
+  }
+
+  /**
+   * Does the same with a file that lies elsewhere.
+   *
    * @param fileName what its sender calls it
    * @param file where it is now
-   */
-  public PromptFile admitSent(String by, String fileName, Path file)
-      throws PromptFileException, IOException {
-    return admit(by, fileName, file, localImages.nowhere());
-  }
-
-  private synchronized PromptFile admit(String by, String fileName, Path file, ImageFolder images)
-      throws PromptFileException, IOException {
-    PromptFile taken = read(fileName, file, images);
-    admission.admit(jobs(by, fileName, taken));
-    return taken;
-  }
-
-  /**
-   * What is written with a file's jobs.
-   *
-   * @param <T> what comes of it
-   */
-  @FunctionalInterface
-  public interface Settlement<T> {
-    /**
-     * @throws IOException if it cannot be told now
-     */
-    LedgerStep<T> of(PromptFile taken) throws IOException;
-  }
-
-  /**
-   * Does the same with a file that lies where its images are, and whose leaving is written in the
-   * transaction that has its jobs.
-   *
    * @param images those it may name
-   * @throws LostClaimException if its leaving may not be written; then no job was made
    */
-  public synchronized <T> T admitSettled(
-      String by, String fileName, Path file, ImageFolder images, Settlement<T> settlement)
-      throws PromptFileException, LostClaimException, IOException {
-    PromptFile taken = read(fileName, file, images);
-    return admission.admit(jobs(by, fileName, taken), settlement.of(taken));
-  }
-
-  private PromptFile read(String fileName, Path file, ImageFolder images)
+  public PromptFile read(String fileName, Path file, ImageFolder images)
       throws PromptFileException, IOException {
-    PromptFile taken = reader.read(fileName, file, images);
-    keepImages(taken.prompts());
-    return taken;
+    return reader.read(fileName, () -> Files.newInputStream(file), images);
   }
 
-  private List<NewJob> jobs(String by, String fileName, PromptFile taken) {
-    String source = by + ":" + fileName;
-    return taken.prompts().stream().map(prompt -> job(source, prompt)).toList();
-  }
-
-  /** Before the ledger has the jobs: a crash in between repeats it, and nothing is there twice. */
-  private void keepImages(List<Prompt> prompts) throws IOException {
+  /**
+   * Copies the prompts' images into the storage. Before the ledger has the jobs: a crash in between
+   * repeats it, and nothing is there twice.
+   *
+   * @throws IOException if one cannot be read now, or the storage does not take it
+   */
+  public void keepImages(@Variable("taken") PromptFile taken) throws IOException {
     Set<String> kept = new HashSet<>();
-    for (Prompt prompt : prompts) {
+    for (Prompt prompt : taken.prompts()) {
       for (LocalImage image : prompt.images()) {
         if (kept.add(image.key())) {
           images.put(image);
         }
       }
     }
+  }
+
+  /** Writes one job a prompt of the inbox's file into the ledger, all in one transaction. */
+  public void admit(@Body InboxFile file, @Variable("taken") PromptFile taken) {
+    admit("file", file.name(), taken);
+  }
+
+  /**
+   * Does the same with a file that was sent.
+   *
+   * @param by how it was sent, such as {@code http}
+   * @return the dedupe keys of the jobs that were there before
+   */
+  public Set<String> admit(String by, String fileName, PromptFile taken) {
+    return admission.admit(jobs(by, fileName, taken)).known();
+  }
+
+  /**
+   * Does the same with a file whose leaving is written in the transaction that has its jobs.
+   *
+   * @param <T> what comes of its leaving
+   * @throws LostClaimException if its leaving may not be written; then no job was made
+   */
+  public <T> T admit(String by, String fileName, PromptFile taken, LedgerStep<T> leaving)
+      throws LostClaimException {
+    return admission.admit(jobs(by, fileName, taken), leaving);
+  }
+
+  private List<NewJob> jobs(String by, String fileName, PromptFile taken) {
+    String source = by + ":" + fileName;
+    return taken.prompts().stream().map(prompt -> job(source, prompt)).toList();
   }
 
   private NewJob job(String source, Prompt prompt) {

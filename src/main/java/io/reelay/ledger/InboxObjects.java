@@ -1,6 +1,10 @@
 package io.reelay.ledger;
 
 import io.github.resilience4j.core.IntervalFunction;
+import io.reelay.ledger.claim.ClaimedObject;
+import io.reelay.ledger.claim.LostClaimException;
+import io.reelay.ledger.db.LedgerClock;
+import io.reelay.ledger.db.LedgerStep;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package io.reelay.ledger;
 
+import io.reelay.config.GatewaySettings.ServerErrors;
+import io.reelay.ledger.claim.ClaimedJob;
+
 /**
  * A job's whole row; names are the columns', times are milliseconds since 1970 UTC.
  *
@@ -12,6 +15,9 @@ package io.reelay.ledger;
  * @param idempotencyKey what the last create is known by at the gateway; null if it got no key
  * @param inDoubtSince when the first create under that key was sent of which nobody knows whether
  *     it was taken; 0 = there is none
+ * @param serverErrors how often this purchase's create was sent again after an answer that is one
+ *     of {@link ServerErrors}
+ * @param outage of its gateway, in which its create was left unsure; null = in none
  * @param webhookUrl who is told of it; null = whom the settings say. May be a secret as a whole
  */
 public record Job(
@@ -57,22 +63,37 @@ public record Job(
     String characterUsername,
     String idempotencyKey,
     long inDoubtSince,
-    String webhookUrl) {
+    String webhookUrl,
+    int serverErrors,
+    String outage) {
 
   /** The columns above, in their order; a claim needs no more. */
-  static final String COLUMNS =
+  public static final String COLUMNS =
       "id, name, source, gateway, dialect, model, request, metadata, state, version, attempt,"
           + " failures, not_before, lease_owner, lease_until, task_id, gateway_status, progress,"
           + " polls, submitted_at, video_url, enhanced_prompt, storage_bucket, storage_key,"
           + " video_location, video_bytes, video_sha256, content_type, error_kind, error_code,"
           + " error_message, created_at, updated_at, surface, waits_for, source_job_id,"
           + " source_task_id, alternatives, character_id, character_username, idempotency_key,"
-          + " in_doubt_since, webhook_url";
+          + " in_doubt_since, webhook_url, server_errors, outage";
+
+  /** The columns of a list's entry: what may be long is null in it. */
+  public static final String BRIEF_COLUMNS =
+      COLUMNS
+          .replace(" request,", " NULL AS request,")
+          .replace(" metadata,", " NULL AS metadata,")
+          .replace(" video_url,", " NULL AS video_url,")
+          .replace(" enhanced_prompt,", " NULL AS enhanced_prompt,")
+          // Ledgers of earlier versions may have longer ones.
+          .replace(" task_id,", " substr(task_id, 1, " + FieldBounds.TASK_ID + ") AS task_id,")
+          .replace(
+              " gateway_status,",
+              " substr(gateway_status, 1, " + FieldBounds.WORD + ") AS gateway_status,");
 
   /**
    * @param submitted {@link #submittedAt} by the steady clock
    */
-  ClaimedJob claimed(long submitted) {
+  public ClaimedJob claimed(long submitted) {
     return new ClaimedJob(
         id,
         name,
@@ -95,6 +116,7 @@ public record Job(
         videoUrl,
         // A job that waits for its video needs it no more.
         taskId == null ? idempotencyKey : null,
-        inDoubtSince > 0);
+        inDoubtSince > 0,
+        serverErrors);
   }
 }

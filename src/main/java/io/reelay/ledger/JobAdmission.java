@@ -1,10 +1,18 @@
 package io.reelay.ledger;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import io.reelay.ledger.claim.LostClaimException;
+import io.reelay.ledger.db.LedgerStep;
+import io.reelay.ledger.query.GatewayList;
+import io.reelay.ledger.query.JobQueries;
+import io.reelay.ledger.query.JobSummary;
+import io.reelay.ledger.query.SourceText;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,11 +27,14 @@ public final class JobAdmission {
   private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
   private static final int BATCH = 500;
 
+  /** As many jobs are named in the log that were there already. */
+  private static final int EXAMPLES = 5;
+
   /** A job that waits is not due at any time, so that no claim passes over it. */
-  static final long NEVER = Long.MAX_VALUE;
+  public static final long NEVER = Long.MAX_VALUE;
 
   /** The error kind of a job that waits: it is what a person looks for. */
-  static final String WAITING = "waiting";
+  public static final String WAITING = "waiting";
 
   private static final String INSERT =
       "INSERT INTO job (id, dedupe_key, name, source, gateway, dialect, model, request, metadata,"
@@ -45,15 +56,17 @@ public final class JobAdmission {
    * What became of a file's prompts.
    *
    * @param created how many new jobs there are
-   * @param known how many prompts were in the ledger already, so that nothing is created for them
+   * @param repeated how many prompts are a job that there was already, so that nothing is created
+   *     for them
+   * @param known the dedupe keys of the jobs that there were before this file
    */
-  public record Admission(int created, int known) {}
+  public record Admission(int created, int repeated, Set<String> known) {}
 
   /** One transaction; after a crash the same file admitted again adds only what is missing. */
   public Admission admit(List<NewJob> jobs) {
-    Admission admission = ledger.jdbi().inTransaction(handle -> insert(handle, jobs));
-    log(jobs, admission);
-    return admission;
+    Inserted inserted = ledger.jdbi().inTransaction(handle -> insert(handle, jobs));
+    log(jobs, inserted);
+    return inserted.admission();
   }
 
   /**
@@ -63,25 +76,32 @@ public final class JobAdmission {
    * @throws LostClaimException if it may not be written; then no job was made
    */
   public <T> T admit(List<NewJob> jobs, LedgerStep<T> with) throws LostClaimException {
-    AtomicReference<Admission> admission = new AtomicReference<>();
+    AtomicReference<Inserted> inserted = new AtomicReference<>();
     T result =
         ledger
             .jdbi()
             .inTransaction(
                 handle -> {
-                  admission.set(insert(handle, jobs));
+                  inserted.set(insert(handle, jobs));
                   return with.in(handle);
                 });
-    log(jobs, admission.get());
+    log(jobs, inserted.get());
     return result;
   }
 
-  private Admission insert(Handle handle, List<NewJob> jobs) {
+  /**
+   * @param examples jobs that there were already, for the log
+   */
+  private record Inserted(Admission admission, List<JobSummary> examples) {}
+
+  private Inserted insert(Handle handle, List<NewJob> jobs) {
+    ledger.requireSame(handle);
     long now = clock.millis();
     Set<String> names = namesIn(jobs);
     PreparedBatch batch = handle.prepareBatch(INSERT);
     List<int[]> counts = new ArrayList<>();
-    for (Admitted job : inOrderOfKeys(jobs)) {
+    List<Admitted> ordered = inOrderOfKeys(jobs);
+    for (Admitted job : ordered) {
       bind(batch, job, mustWait(handle, job.job(), names), now);
       if (batch.size() == BATCH) {
         counts.add(batch.execute());
@@ -90,16 +110,38 @@ public final class JobAdmission {
     if (batch.size() > 0) {
       counts.add(batch.execute());
     }
-    int created = counts.stream().flatMapToInt(Arrays::stream).sum();
-    return new Admission(created, jobs.size() - created);
+    int[] created = counts.stream().flatMapToInt(Arrays::stream).toArray();
+    Set<String> known = new HashSet<>();
+    Set<String> made = new HashSet<>();
+    for (int i = 0; i < created.length; i++) {
+      (created[i] == 0 ? known : made).add(ordered.get(i).job().dedupeKey());
+    }
+    // The second of two prompts with one dedupe_key was not there before this file.
+    known.removeAll(made);
+    List<String> some = known.stream().sorted().limit(EXAMPLES).toList();
+    return new Inserted(
+        new Admission(made.size(), jobs.size() - made.size(), known),
+        JobQueries.ofKeys(handle, some));
   }
 
-  private static void log(List<NewJob> jobs, Admission admission) {
+  private static void log(List<NewJob> jobs, Inserted inserted) {
+    Admission admission = inserted.admission();
+    List<JobSummary> examples = inserted.examples();
     LOG.info(
         "{}: {} queued, {} known already",
         jobs.isEmpty() ? "nothing" : jobs.get(0).source(),
         admission.created(),
-        admission.known());
+        admission.repeated());
+    if (!examples.isEmpty()) {
+      LOG.info(
+          "{}: nothing is made for what is known since: {}{}; a dedupe_key of its own makes a prompt"
+              + " a new job",
+          jobs.get(0).source(),
+          examples.stream()
+              .map(job -> job.id() + " (" + Instant.ofEpochMilli(job.createdAt()) + ")")
+              .collect(Collectors.joining(", ")),
+          admission.known().size() > examples.size() ? ", …" : "");
+    }
   }
 
   private record Admitted(String id, NewJob job) {}

@@ -31,7 +31,7 @@ public enum JobState {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static JobState of(String text) {
+  public static JobState of(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }
 }

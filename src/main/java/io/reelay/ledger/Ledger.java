@@ -1,15 +1,21 @@
 package io.reelay.ledger;
 
+import io.reelay.config.LedgerLocation;
+import io.reelay.ledger.db.LedgerClock;
+import io.reelay.ledger.db.LedgerDatabase;
+import io.reelay.ledger.db.PostgresDatabase;
+import io.reelay.ledger.db.SqliteDatabase;
 import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.StatementExceptions;
-import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
-/** The ledger's database: opened, brought to the current schema, and closed. */
+/**
+ * The ledger's database: opened, brought to the current schema, and closed. Once it is open,
+ * whatever is asked of it fails by a {@link LedgerException} if it cannot be read or written.
+ */
 public final class Ledger implements AutoCloseable {
   /** No gateway can have this name. */
   private static final String PROBE = "(probe)";
@@ -18,8 +24,6 @@ public final class Ledger implements AutoCloseable {
 
   private Ledger(LedgerDatabase database) {
     this.database = database;
-    // By default a failed statement's message has its arguments: prompts, signed addresses.
-    database.jdbi().getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
   }
 
   /**
@@ -57,13 +61,14 @@ public final class Ledger implements AutoCloseable {
   /**
    * Writes something to the disk, and leaves nothing changed.
    *
-   * @throws org.jdbi.v3.core.JdbiException if it cannot be written now
+   * @throws LedgerException if it cannot be written now
    */
   public void probeWrite() {
     // A write that changed no row would not reach the disk; nobody sees this one.
     jdbi()
         .useTransaction(
             handle -> {
+              requireSame(handle);
               handle.execute(
                   "INSERT INTO gateway_pause (gateway, paused_until, refusals, reason, updated_at)"
                       + " VALUES (?, 0, 0, 'probe', 0)",
@@ -78,24 +83,41 @@ public final class Ledger implements AutoCloseable {
   }
 
   /** Whether several processes may be at work on it, besides the commands. */
-  boolean isShared() {
+  public boolean isShared() {
     return database.isShared();
   }
 
-  Jdbi jdbi() {
+  public Jdbi jdbi() {
     return database.jdbi();
+  }
+
+  /**
+   * For what is shown to people and programs: connections of its own that write nothing, each read
+   * under a time limit, so that whoever reads much holds no transition up.
+   */
+  public Jdbi readers() {
+    return database.readers();
+  }
+
+  /**
+   * Within a transaction: this is the database that was opened.
+   *
+   * @throws org.jdbi.v3.core.ConnectionException if it is not; says so
+   */
+  public void requireSame(Handle handle) {
+    database.requireSame(handle);
   }
 
   /**
    * Keeps every other transaction that asks for the same name waiting until this one has ended. A
    * transaction that locks several does so in the order of their names.
    */
-  void lock(Handle handle, String name) {
+  public void lock(Handle handle, String name) {
     database.lock(handle, name);
   }
 
   /** As {@link #lock}, but waits for nobody: false if another transaction has it. */
-  boolean tryLock(Handle handle, String name) {
+  public boolean tryLock(Handle handle, String name) {
     return database.tryLock(handle, name);
   }
 

@@ -1,6 +1,6 @@
 package io.reelay.poll;
 
-import io.reelay.camel.WaitingThreads;
+import io.reelay.dispatch.StageThreads;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  */
 public final class PollPool extends ScheduledThreadPoolExecutor {
   public PollPool(int threads) {
-    super(threads, WaitingThreads.named("poll"));
+    super(threads, StageThreads.named("poll"));
     setRemoveOnCancelPolicy(true);
   }
 

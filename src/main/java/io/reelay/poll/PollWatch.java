@@ -1,12 +1,13 @@
 package io.reelay.poll;
 
+import io.reelay.config.PollSettings;
 import io.reelay.gateway.GatewayError;
 import io.reelay.gateway.TaskReport;
 import io.reelay.gateway.VideoStatus;
-import io.reelay.ledger.ClaimedJob;
-import io.reelay.ledger.HeldClaims;
 import io.reelay.ledger.JobError;
-import io.reelay.ledger.JobProgress;
+import io.reelay.ledger.claim.ActiveLeases;
+import io.reelay.ledger.claim.ClaimedJob;
+import io.reelay.ledger.transition.JobProgress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,6 +26,7 @@ public final class PollWatch {
     EXPIRED
   }
 
+  private static final String MODERATION = "moderation";
   private static final double GROWTH = 1.2;
   private static final double JITTER = 0.1;
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(60);
@@ -35,9 +37,9 @@ public final class PollWatch {
   private static final int NOT_FOUND_IN_A_ROW = 3;
 
   private final ClaimedJob job;
-  private final PollPolicy policy;
+  private final PollSettings policy;
   private final JobProgress progress;
-  private final HeldClaims held;
+  private final ActiveLeases held;
   private final InstantSource clock;
 
   private String lastWord;
@@ -53,9 +55,9 @@ public final class PollWatch {
 
   PollWatch(
       ClaimedJob job,
-      PollPolicy policy,
+      PollSettings policy,
       JobProgress progress,
-      HeldClaims held,
+      ActiveLeases held,
       InstantSource clock) {
     this.job = job;
     this.policy = policy;
@@ -177,6 +179,10 @@ public final class PollWatch {
       ready(report);
       return;
     }
+    if (report.isModerated()) {
+      end(Outcome.FAILED, failure(report));
+      return;
+    }
     long now = clock.millis();
     if (urlMissedSince == 0) {
       urlMissedSince = now;
@@ -190,7 +196,10 @@ public final class PollWatch {
           Outcome.FAILED,
           new JobError(
               "no_video_url",
-              "the gateway says '" + report.word() + "' but gives no address of a video"));
+              "the gateway says '"
+                  + report.word()
+                  + "' but gives no address of a video"
+                  + (report.unusable() == null ? "" : ": " + report.unusable())));
       return;
     }
     waitFor(policy.interval().toMillis(), report);
@@ -202,9 +211,14 @@ public final class PollWatch {
   }
 
   private void sawError(TaskReport report) {
+    if (report.httpStatus() < 500 && report.kind() == GatewayError.Kind.MODERATION) {
+      // Of the task, which has no other way to say so at this gateway; it is there, and has ended.
+      end(Outcome.FAILED, failure(report));
+      return;
+    }
     boolean aboutTheTask =
         switch (report.kind()) {
-          case NOT_FOUND, INVALID_REQUEST, MODERATION -> report.httpStatus() < 500;
+          case NOT_FOUND, INVALID_REQUEST -> report.httpStatus() < 500;
           default -> false;
         };
     // 408 and 425 say nothing about the task.
@@ -269,9 +283,13 @@ public final class PollWatch {
 
   private static JobError failure(TaskReport report) {
     GatewayError said = report.error();
+    boolean moderated =
+        report.isModerated()
+            && report.status() != VideoStatus.CANCELLED
+            && report.status() != VideoStatus.EXPIRED;
     String kind =
-        report.status() == VideoStatus.FAILED && report.kind() == GatewayError.Kind.MODERATION
-            ? "moderation"
+        moderated
+            ? MODERATION
             : "generation_" + report.status().name().toLowerCase(java.util.Locale.ROOT);
     return new JobError(
         kind,

@@ -1,45 +1,54 @@
 package io.reelay.poll;
 
+import io.reelay.config.PollSettings;
+import io.reelay.gateway.AttemptLog;
+import io.reelay.gateway.EmptyAnswers;
 import io.reelay.gateway.GatewayError;
 import io.reelay.gateway.TaskReport;
-import io.reelay.history.AttemptLog;
-import io.reelay.ledger.ClaimedJob;
-import io.reelay.ledger.GatewayPauses;
-import io.reelay.ledger.HeldClaims;
 import io.reelay.ledger.JobError;
-import io.reelay.ledger.JobProgress;
-import io.reelay.ledger.JobTransitions;
-import io.reelay.ledger.LostClaimException;
-import io.reelay.metrics.JobMeters;
+import io.reelay.ledger.circuit.GatewayCircuits;
+import io.reelay.ledger.circuit.GatewayOutages;
+import io.reelay.ledger.claim.ActiveLeases;
+import io.reelay.ledger.claim.ClaimedJob;
+import io.reelay.ledger.claim.LostClaimException;
+import io.reelay.ledger.transition.JobProgress;
+import io.reelay.ledger.transition.JobTransitions;
+import io.reelay.ops.JobMeters;
 import java.time.InstantSource;
 
 /** The watches over claimed tasks: begins them, and writes down how they ended. */
 public final class PollWatches {
-  private final PollPolicy policy;
+  private final PollSettings policy;
   private final JobTransitions jobs;
-  private final GatewayPauses pauses;
+  private final GatewayCircuits pauses;
+  private final GatewayOutages outages;
   private final JobProgress progress;
   private final AttemptLog attempts;
   private final JobMeters meters;
-  private final HeldClaims held;
+  private final ActiveLeases held;
+  private final EmptyAnswers emptyAnswers;
   private final InstantSource clock;
 
   public PollWatches(
-      PollPolicy policy,
+      PollSettings policy,
       JobTransitions jobs,
-      GatewayPauses pauses,
+      GatewayCircuits pauses,
+      GatewayOutages outages,
       JobProgress progress,
       AttemptLog attempts,
       JobMeters meters,
-      HeldClaims held,
+      ActiveLeases held,
+      EmptyAnswers emptyAnswers,
       InstantSource clock) {
     this.policy = policy;
     this.jobs = jobs;
     this.pauses = pauses;
+    this.outages = outages;
     this.progress = progress;
     this.attempts = attempts;
     this.meters = meters;
     this.held = held;
+    this.emptyAnswers = emptyAnswers;
     this.clock = clock;
   }
 
@@ -48,14 +57,23 @@ public final class PollWatches {
     return new PollWatch(job, policy, progress, held, clock);
   }
 
-  /** An answer came. A key that may not ask may not create either. */
+  /** An answer came. A key that may not ask may not create either, nor may a client. */
   public void saw(PollWatch watch, TaskReport answer) {
     boolean refused = answer.httpStatus() == 401 || answer.httpStatus() == 403;
-    if (refused && answer.kind() == GatewayError.Kind.AUTHENTICATION) {
+    if (refused && answer.kind() == GatewayError.Kind.AUTHENTICATION
+        || answer.error() != null && answer.kind() == GatewayError.Kind.BLOCKED) {
       pauses.untilMendedUnlessPaused(
           watch.job().gateway(), new JobError(answer.kind().text(), answer.message()));
     }
-    meters.queried(watch.job().gateway(), answer.httpStatus());
+    emptyAnswers.saw(watch.job().gateway(), watch.job().id(), answer);
+    if (answer.isEmpty()) {
+      meters.queriedInVain(watch.job().gateway());
+    } else {
+      if (answer.answersWell()) {
+        outages.answeredWell(watch.job().gateway());
+      }
+      meters.queried(watch.job().gateway(), answer.httpStatus());
+    }
     if (watch.tellsMore(answer)) {
       attempts.queried(watch.job(), answer);
     }

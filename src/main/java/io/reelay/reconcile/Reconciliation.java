@@ -1,9 +1,9 @@
 package io.reelay.reconcile;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.reelay.ledger.UnansweredCreate;
-import io.reelay.ledger.UnansweredCreates;
-import io.reelay.settings.GatewaySettings;
+import io.reelay.config.GatewaySettings;
+import io.reelay.ledger.transition.UnansweredCreate;
+import io.reelay.ledger.transition.UnansweredCreates;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

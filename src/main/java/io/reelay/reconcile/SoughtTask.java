@@ -3,7 +3,7 @@ package io.reelay.reconcile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.reelay.ledger.UnansweredCreate;
+import io.reelay.ledger.transition.UnansweredCreate;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.apache.commons.codec.digest.DigestUtils;

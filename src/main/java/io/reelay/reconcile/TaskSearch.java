@@ -3,6 +3,7 @@ package io.reelay.reconcile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reelay.ledger.FieldBounds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public final class TaskSearch {
   /** 2,000 tasks, where a page has 20. */
-  private static final int MOST_PAGES = 100;
+  private static final int MAX_PAGES = 100;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -49,7 +50,7 @@ public final class TaskSearch {
 
   /** Whether another page is needed. */
   public boolean searching() {
-    return !ended && pages < MOST_PAGES;
+    return !ended && pages < MAX_PAGES;
   }
 
   /** {@code {"after": …}}, for the list action. */
@@ -80,6 +81,11 @@ public final class TaskSearch {
     }
     for (JsonNode each : page.path("tasks")) {
       ListedTask task = ListedTask.of(each);
+      if (task.taskId() != null && task.taskId().length() > FieldBounds.TASK_ID) {
+        // Passed over, it would make another task look like the only one.
+        throw new IOException(
+            "a task of the list has an id of more than " + FieldBounds.TASK_ID + " characters");
+      }
       if (task.createdAt() != null) {
         readBackTo = Math.min(readBackTo, task.createdAt());
       }

@@ -1,6 +1,5 @@
 package io.reelay.storage;
 
-import io.reelay.image.LocalImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,5 +1,8 @@
 package io.reelay.storage;
 
+import io.reelay.config.StorageKeyTemplate;
+import io.reelay.storage.media.CheckedVideoStream;
+import io.reelay.storage.media.IncomingVideo;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -33,12 +36,18 @@ public final class DirectoryVideoStorage implements VideoStorage, LeftoverSweep 
             });
     String url = file.toUri().toString();
     return new StoredVideo(
-        null, target.key(), url, checked.count(), CONTENT_TYPE, checked.sha256());
+        null,
+        target.key(),
+        url,
+        checked.count(),
+        checked.format().contentType(),
+        checked.sha256(),
+        checked.remark());
   }
 
   @Override
   public void describe(StorageTarget target, byte[] sidecar) throws IOException {
-    folder.write(target.key() + Sidecar.SUFFIX, out -> out.write(sidecar));
+    folder.write(target.key() + StorageKeyTemplate.SIDECAR, out -> out.write(sidecar));
   }
 
   @Override

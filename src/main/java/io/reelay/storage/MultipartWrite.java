@@ -1,5 +1,6 @@
 package io.reelay.storage;
 
+import io.reelay.storage.media.CheckedVideoStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ final class MultipartWrite {
 
   /** S3 User Guide, multipart upload limits. */
   private static final int MAX_PARTS = 10_000;
+
+  private static final String PART = "application/octet-stream";
 
   /** S3 User Guide: putting the parts together may take minutes. */
   private static final Duration COMPLETE_TIMEOUT = Duration.ofMinutes(10);
@@ -61,7 +64,8 @@ final class MultipartWrite {
    */
   void write(CheckedVideoStream video, byte[] buffer) throws IOException {
     S3KeyGuard.Condition condition = guard.look(target);
-    String uploadId = create();
+    String contentType = video.format().contentType();
+    String uploadId = create(contentType);
     try {
       if (!log.begun(bucket, target.key(), uploadId)) {
         throw new IOException("the job of " + target.key() + " is not this node's any more");
@@ -80,13 +84,13 @@ final class MultipartWrite {
     }
   }
 
-  private String create() {
+  private String create(String contentType) {
     // The metadata is fixed before the first byte goes up: the SHA-256 cannot be among it.
     CreateMultipartUploadRequest.Builder upload =
         CreateMultipartUploadRequest.builder()
             .bucket(bucket)
             .key(target.key())
-            .contentType(VideoStorage.CONTENT_TYPE);
+            .contentType(contentType);
     writing.on(upload, target);
     return client.createMultipartUpload(upload.build()).uploadId();
   }
@@ -121,7 +125,7 @@ final class MultipartWrite {
                             .partNumber(number)
                             .overrideConfiguration(S3VideoStorage.timeFor(length)),
                         sum),
-                S3VideoStorage.body(buffer, length))
+                S3VideoStorage.body(buffer, length, PART))
             .eTag();
     CompletedPart.Builder uploaded = CompletedPart.builder().partNumber(number).eTag(eTag);
     checksum.on(uploaded, sum);

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -91,9 +92,12 @@ public enum S3Checksum {
     this.completed = completed;
   }
 
-  /** As the settings call it. */
-  public String text() {
-    return text;
+  /** By the words of {@code reelay.storage.s3.checksum}. */
+  static S3Checksum named(String word) {
+    return Stream.of(values())
+        .filter(checksum -> checksum.text.equals(word))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no checksum is called " + word));
   }
 
   /** The checksum of the first {@code length} bytes, as requests have it. */

@@ -1,5 +1,8 @@
 package io.reelay.storage;
 
+import io.reelay.config.StorageKeyTemplate;
+import io.reelay.storage.media.CheckedVideoStream;
+import io.reelay.storage.media.IncomingVideo;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -72,14 +75,21 @@ public final class S3VideoStorage implements VideoStorage {
       if (length < buffer.length) {
         checked.verifyWhole();
         sha256 = checked.sha256();
-        putWhole(buffer, length, target.with("sha256", sha256));
+        putWhole(buffer, length, checked.format().contentType(), target.with("sha256", sha256));
       } else {
         new MultipartWrite(client, bucket, target, writing, guard, uploads).write(checked, buffer);
         sha256 = checked.sha256();
       }
       requireStoredSize(target.key(), checked.count());
       String url = client.utilities().getUrl(to -> to.bucket(bucket).key(target.key())).toString();
-      return new StoredVideo(bucket, target.key(), url, checked.count(), CONTENT_TYPE, sha256);
+      return new StoredVideo(
+          bucket,
+          target.key(),
+          url,
+          checked.count(),
+          checked.format().contentType(),
+          sha256,
+          checked.remark());
     } catch (SdkException e) {
       throw new IOException("S3 did not take " + target.key() + ": " + e.getMessage(), e);
     }
@@ -92,12 +102,13 @@ public final class S3VideoStorage implements VideoStorage {
         : partSizeBytes;
   }
 
-  private void putWhole(byte[] buffer, int length, StorageTarget target) throws IOException {
+  private void putWhole(byte[] buffer, int length, String contentType, StorageTarget target)
+      throws IOException {
     PutObjectRequest.Builder put =
         PutObjectRequest.builder()
             .bucket(bucket)
             .key(target.key())
-            .contentType(CONTENT_TYPE)
+            .contentType(contentType)
             .overrideConfiguration(timeFor(length));
     writing.on(put, target);
     S3Checksum checksum = writing.checksum();
@@ -108,7 +119,7 @@ public final class S3VideoStorage implements VideoStorage {
         length,
         condition -> {
           condition.on(put);
-          return client.putObject(put.build(), body(buffer, length));
+          return client.putObject(put.build(), body(buffer, length, contentType));
         });
   }
 
@@ -117,8 +128,8 @@ public final class S3VideoStorage implements VideoStorage {
     PutObjectRequest.Builder put =
         PutObjectRequest.builder()
             .bucket(bucket)
-            .key(target.key() + Sidecar.SUFFIX)
-            .contentType(Sidecar.CONTENT_TYPE);
+            .key(target.key() + StorageKeyTemplate.SIDECAR)
+            .contentType("application/json");
     writing.onSmall(put, target);
     S3Checksum checksum = writing.checksum();
     checksum.on(put, checksum.of(sidecar, sidecar.length));
@@ -126,7 +137,8 @@ public final class S3VideoStorage implements VideoStorage {
       client.putObject(put.build(), RequestBody.fromBytes(sidecar));
     } catch (SdkException e) {
       throw new IOException(
-          "S3 did not take " + target.key() + Sidecar.SUFFIX + ": " + e.getMessage(), e);
+          "S3 did not take " + target.key() + StorageKeyTemplate.SIDECAR + ": " + e.getMessage(),
+          e);
     }
   }
 
@@ -139,9 +151,9 @@ public final class S3VideoStorage implements VideoStorage {
   }
 
   /** A view of the buffer, opened anew by each of the SDK's tries; nothing is copied. */
-  static RequestBody body(byte[] buffer, int length) {
+  static RequestBody body(byte[] buffer, int length, String contentType) {
     return RequestBody.fromContentProvider(
-        () -> new ByteArrayInputStream(buffer, 0, length), length, CONTENT_TYPE);
+        () -> new ByteArrayInputStream(buffer, 0, length), length, contentType);
   }
 
   /** A fixed limit would cut off large parts on slow lines. */

@@ -1,5 +1,6 @@
 package io.reelay.storage;
 
+import io.reelay.config.S3Settings;
 import java.util.Map;
 import java.util.Objects;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
@@ -21,6 +22,15 @@ public record S3Writing(
   public S3Writing {
     Objects.requireNonNull(checksum, "checksum");
     Objects.requireNonNull(encryption, "encryption");
+  }
+
+  /** As the settings ask for it. */
+  public static S3Writing of(S3Settings.Writing settings) {
+    return new S3Writing(
+        S3Checksum.named(settings.checksum()),
+        settings.ifNoneMatch(),
+        S3Encryption.of(settings.encryption(), settings.kmsKey()),
+        settings.storageClass().isEmpty() ? null : settings.storageClass());
   }
 
   void on(PutObjectRequest.Builder put, StorageTarget target) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class StorageFailedException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  StorageFailedException(IOException cause) {
+  public StorageFailedException(IOException cause) {
     super(cause.getMessage(), cause);
   }
 }

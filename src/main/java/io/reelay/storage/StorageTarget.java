@@ -1,5 +1,7 @@
 package io.reelay.storage;
 
+import io.reelay.config.ObjectTags;
+import io.reelay.config.StorageKeyTemplate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +18,7 @@ import java.util.Objects;
 public record StorageTarget(String key, Map<String, String> metadata, Map<String, String> tags) {
 
   /** Name of the metadata that says whose an object is. */
-  static final String JOB_ID = "job-id";
+  public static final String JOB_ID = "job-id";
 
   public StorageTarget {
     Objects.requireNonNull(key, "key");

@@ -8,8 +8,15 @@ package io.reelay.storage;
  * @param url unsigned {@code http(s):} address of the object, percent-encoded, or a {@code file:}
  *     URI
  * @param bytes size, at least 1
- * @param contentType always {@code video/mp4}
+ * @param contentType by its bytes, whatever the gateway called it: mostly {@code video/mp4}
  * @param sha256 digest of the bytes, 64 lower-case hex digits
+ * @param remark what is odd about it though it is whole, for people; null = nothing
  */
 public record StoredVideo(
-    String bucket, String key, String url, long bytes, String contentType, String sha256) {}
+    String bucket,
+    String key,
+    String url,
+    long bytes,
+    String contentType,
+    String sha256,
+    String remark) {}

@@ -1,12 +1,12 @@
 package io.reelay.storage;
 
+import io.reelay.config.StorageKeyTemplate;
+import io.reelay.storage.media.BrokenVideoException;
+import io.reelay.storage.media.IncomingVideo;
 import java.io.IOException;
 
 /** A place for finished videos. Safe for use by several threads at once. */
 public interface VideoStorage extends AutoCloseable {
-
-  /** What is stored is an MP4, whatever the gateway called it: anything else is refused. */
-  String CONTENT_TYPE = "video/mp4";
 
   /**
    * Streams the video to its key. Either the whole video becomes visible or nothing does. What this
@@ -22,7 +22,7 @@ public interface VideoStorage extends AutoCloseable {
   /**
    * Writes a small object beside a video that is there, in place of an earlier one.
    *
-   * @param sidecar JSON; goes to the video's key and {@value Sidecar#SUFFIX}
+   * @param sidecar JSON; goes to the video's key and {@value StorageKeyTemplate#SIDECAR}
    * @throws IOException the storage did not take it
    */
   void describe(StorageTarget target, byte[] sidecar) throws IOException;

@@ -1,5 +1,2 @@
-/**
- * Streams a finished video into its place. What is not a whole MP4 never becomes visible there, and
- * no more of a video than one part is ever held in memory.
- */
+/** S3 and folders: keys, conditions, links, images. It knows no job. */
 package io.reelay.storage;

@@ -1,2 +1,2 @@
-/** The machine's clocks: the one that others see, and the one that nobody puts forward or back. */
+/** The machine's clocks: the wall clock, and the one that no person and no time server sets. */
 package io.reelay.time;

@@ -2,10 +2,11 @@ package io.reelay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reelay.image.LocalImages;
-import io.reelay.image.Pictures;
-import io.reelay.prompt.PromptFileReader;
-import io.reelay.settings.ReelaySettings;
+import io.reelay.config.ReelaySettings;
+import io.reelay.intake.image.LocalImages;
+import io.reelay.intake.image.Pictures;
+import io.reelay.intake.prompt.PromptFileReader;
+import io.reelay.intake.prompt.PromptRules;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class FileValidationTest {
     properties.setProperty("reelay.gateways.keyed.api-key", "sk-secret");
     properties.setProperty("reelay.gateways.keyed.idempotency", "replay");
     ReelaySettings settings = ReelaySettings.load(HOME, Map.of(), properties);
-    reader = new PromptFileReader(settings.promptRules(HOME));
+    reader = new PromptFileReader(PromptRules.of(settings, HOME));
     preview = new RequestPreview(settings.gateways());
   }
 

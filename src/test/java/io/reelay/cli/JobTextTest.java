@@ -3,9 +3,9 @@ package io.reelay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelay.ledger.Job;
-import io.reelay.ledger.JobAttempt;
-import io.reelay.ledger.JobEvent;
 import io.reelay.ledger.JobState;
+import io.reelay.ledger.outbox.JobEvent;
+import io.reelay.ledger.query.JobAttempt;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +52,8 @@ class JobTextTest {
         null,
         null,
         null,
+        null,
+        0,
         null,
         0,
         null);

@@ -115,6 +115,13 @@ class AnswerPlacesTest {
         "400 | {'detail':'m'}                                              | m    |      | ",
         "400 | {'message':'m','param':'size','type':'t','code':null}       | m    | t    | ",
         "200 | {'data':{'status':'FAILURE','fail_reason':'m'}}             | m    |      | ",
+        "400 | {'code':'imagine:content-moderated','error':'m'}            | m    |      | imagine:content-moderated",
+        "200 | {'status':'FAILED','failure':'m','failureCode':'SAFETY.INPUT.TEXT'} | m | | SAFETY.INPUT.TEXT",
+        "200 | {'status':'FAILED','failureCode':'SAFETY.INPUT.TEXT'}       |      |      | SAFETY.INPUT.TEXT",
+        "200 | {'data':{'task_status':'failed','task_status_msg':'m'}}     | m    |      | ",
+        "200 | {'code':402,'msg':'m'}                                      | m    |      | 402",
+        "200 | {'status':'done','video':{'respect_moderation':false}}       |      | moderation | ",
+        "200 | {'done':true,'response':{'raiMediaFilteredReasons':['m']}}  | m    | moderation | ",
       })
   void anError(int status, String answer, String message, String type, String code)
       throws Exception {
@@ -141,6 +148,8 @@ class AnswerPlacesTest {
         "{'fail_reason':''}",
         "{'detail':{}}",
         "{'detail':'queued'}",
+        "{'status':'done','video':{'url':'https://x/a.mp4','respect_moderation':true}}",
+        "{'error':'','code':'success'}",
       })
   void noError(String answer) throws Exception {
     assertThat(found(answer, 200).path("error").isNull()).isTrue();

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.reelay.Patience;
+import io.reelay.net.BodyLimit;
+import io.reelay.net.Egress;
 import io.reelay.sandbox.http.HostilePeer;
 import io.reelay.sandbox.http.HostilePeer.Answer;
-import io.reelay.security.AnswerCap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a gateway's answers may cost at the most, and what is known of a request that failed. */
 class GatewayClientTest {
-  private static final int MOST_BYTES = 64 * 1024;
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int MAX_BYTES = 64 * 1024;
+  private static final Duration LIMIT = Patience.LIMIT;
 
   private static byte[] get(URI address) throws IOException {
     return get(address, Timeout.ofMilliseconds(500));
@@ -43,7 +45,7 @@ class GatewayClientTest {
             .disableAutomaticRetries()
             .setDefaultRequestConfig(
                 RequestConfig.custom().setResponseTimeout(responseTimeout).build());
-    new GatewayClient(new AnswerCap(MOST_BYTES)).configureHttpClient(builder);
+    new GatewayClient(new BodyLimit(MAX_BYTES), Egress.direct()).configureHttpClient(builder);
     try (CloseableHttpClient client = builder.build()) {
       return client.execute(
           new HttpGet(address),
@@ -56,10 +58,10 @@ class GatewayClientTest {
 
   @Test
   void anAnswerWithinAllLimitsIsReadWhole() throws IOException {
-    String body = "a".repeat(MOST_BYTES);
+    String body = "a".repeat(MAX_BYTES);
     try (HostilePeer peer =
-        HostilePeer.start(out -> write(out, "Content-Length: " + MOST_BYTES, body))) {
-      assertThat(get(peer.uri(), Timeout.ofSeconds(20))).hasSize(MOST_BYTES);
+        HostilePeer.start(out -> write(out, "Content-Length: " + MAX_BYTES, body))) {
+      assertThat(get(peer.uri(), Timeout.of(Patience.LIMIT))).hasSize(MAX_BYTES);
     }
   }
 
@@ -93,7 +95,7 @@ class GatewayClientTest {
   @Test
   void aSmallAnswerThatUnpacksToGigabytesIsCutOff() throws IOException {
     try (HostilePeer peer = HostilePeer.start(GatewayClientTest::bomb)) {
-      assertThatThrownBy(() -> get(peer.uri(), Timeout.ofSeconds(20)))
+      assertThatThrownBy(() -> get(peer.uri(), Timeout.of(Patience.LIMIT)))
           .hasMessage("the answer is larger than allowed");
     }
   }
@@ -140,7 +142,7 @@ class GatewayClientTest {
                 RequestConfig.custom()
                     .setConnectionRequestTimeout(Timeout.ofMilliseconds(200))
                     .build());
-    new GatewayClient(new AnswerCap(MOST_BYTES)).configureHttpClient(builder);
+    new GatewayClient(new BodyLimit(MAX_BYTES), Egress.direct()).configureHttpClient(builder);
     PoolingHttpClientConnectionManager pool = new PoolingHttpClientConnectionManager();
     pool.setMaxTotal(1);
     builder.setConnectionManager(pool);

@@ -8,10 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.HttpExchange;
 import io.reelay.RouteTest;
-import io.reelay.image.LocalImages;
-import io.reelay.prompt.OnError;
-import io.reelay.prompt.PromptFileReader;
-import io.reelay.prompt.PromptRules;
+import io.reelay.config.InboxSettings.DedupeBy;
+import io.reelay.config.InboxSettings.OnError;
+import io.reelay.intake.image.LocalImages;
+import io.reelay.intake.prompt.PromptFileReader;
+import io.reelay.intake.prompt.PromptRules;
 import io.reelay.sandbox.http.LoopbackHttp;
 import io.reelay.sandbox.http.Reply;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
@@ -149,7 +151,9 @@ class GatewayContractTest extends RouteTest {
             1 << 20,
             true,
             OnError.REJECT,
-            false);
+            false,
+            DedupeBy.NAME,
+            Set.of());
     return new PromptFileReader(rules)
         .read(name, file, IMAGES.beside(file))
         .prompts()

@@ -6,17 +6,17 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import io.reelay.Patience;
 import io.reelay.sandbox.CommandRun;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.http.LoopbackHttp;
 import io.reelay.sandbox.http.Reply;
-import io.reelay.storage.MinimalMp4;
+import io.reelay.storage.media.MinimalMp4;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +29,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/adding-a-gateway.md, followed to the letter: its files, its settings, its prompt. */
+/** docs/gateways.md, followed literally: its files, its settings, its prompt. */
 class AddingAGatewayIT {
-  private static final Path GUIDE = Path.of("docs/adding-a-gateway.md");
+  private static final Path GUIDE = Path.of("docs/gateways.md");
 
   /** A file's name on a line of its own, and the block below it. */
   private static final Pattern FILE =
@@ -50,12 +50,16 @@ class AddingAGatewayIT {
       LoopbackHttp.bind(0, "studio")
           .handle("/api/clips", this::create)
           .handle("/api/clips/", this::query)
-          .handle("/movies/", this::download)
           .start();
+
+  /** Another origin than the gateway's, which the key must not reach. */
+  private final LoopbackHttp movies =
+      LoopbackHttp.bind(0, "movies").handle("/movies/", this::download).start();
 
   @AfterEach
   void close() {
     studio.close();
+    movies.close();
   }
 
   @Test
@@ -86,7 +90,7 @@ class AddingAGatewayIT {
       Files.copy(app.resolve("alley.json"), app.resolve("inbox/alley.json"));
       LedgerView ledger = new LedgerView(app.resolve("data/ledger.db"));
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Patience.LIMIT)
           .untilAsserted(
               () -> assertThat(ledger.states()).as(process.log()).isEqualTo(Map.of("stored", 1L)));
       assertThat(process.terminate()).isZero();
@@ -151,7 +155,7 @@ class AddingAGatewayIT {
         queries.incrementAndGet() < 3
             ? "{\"clip\": {\"ref\": \"c/1\", \"phase\": \"rolling\", \"percent\": 40}}"
             : "{\"clip\": {\"ref\": \"c/1\", \"phase\": \"wrapped\", \"movie\": \"%s/movies/1.mp4\"}}"
-                .formatted(studio.uri());
+                .formatted(movies.uri());
     Reply.json(200, JSON.readTree(clip)).send(exchange);
   }
 

@@ -2,6 +2,7 @@ package io.reelay.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelay.Patience;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
@@ -136,7 +137,7 @@ final class Browser implements AutoCloseable {
 
   static ConditionFactory eventually() {
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Patience.LIMIT)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptionsInstanceOf(WebDriverException.class);

@@ -140,23 +140,52 @@ class ConsoleIT {
     browser.seeText("#facts", "unknown");
 
     browser.click("#retry");
-    browser.seeText("#said", "billed", "attach");
-    browser.click("#pay-again");
-    browser.seeText("#sure", "second time", "billed", "main");
+    browser.seeText("#sure", "second time", "billed", "main", "attach");
     assertThat(focused()).isEqualTo("No, leave it");
     browser.driver.switchTo().activeElement().sendKeys(Keys.ESCAPE);
     browser.seeNo("#sure");
-    browser.click("#pay-again");
+    browser.click("#retry");
     browser.click("#sure [value=no]");
     browser.seeNo("#sure");
     browser.seeText("#facts", "unknown");
     assertThat(gateway.createsFor("buy me")).hasSize(1);
 
-    browser.click("#pay-again");
+    browser.click("#retry");
     browser.click("#yes");
     browser.seeText("#facts", "stored");
     assertThat(gateway.createsFor("buy me")).hasSize(2);
-    browser.seeNo("#pay-again");
+    browser.seeNo("#retry");
+  }
+
+  @Test
+  void whatAnOutageLeftIsPaidForAgainAfterOneYes() throws Exception {
+    gateway.onCreate(prompt -> prompt.startsWith("storm ")).times(1).answer(Fault.status(503));
+    for (String name : List.of("storm one", "storm two")) {
+      take(name + ".txt", name);
+      browser.click(By.linkText(name));
+      browser.seeText("#facts", "unknown", "Outage");
+      browser.click(By.linkText("All jobs"));
+    }
+    browser.seeText("#outage-list", "main", "2");
+
+    browser.click("#outage-list button");
+    browser.seeText("#jobs-title", "of outage main-");
+    browser.seeText("#jobs", "storm one", "storm two");
+    browser.click("#outage-list [id^=retry]");
+    browser.seeText("#sure", "2 jobs", "perhaps", "billed");
+    browser.click("#sure [value=no]");
+    browser.seeNo("#sure");
+    assertThat(gateway.createsFor("storm one")).isEmpty();
+
+    browser.click("#outage-list [id^=retry]");
+    browser.click("#yes");
+    browser.seeText("#said", "2 of 2 jobs are queued");
+    browser.seeNo("#outages");
+    Browser.eventually()
+        .until(
+            () ->
+                gateway.createsFor("storm one").size() == 1
+                    && gateway.createsFor("storm two").size() == 1);
   }
 
   @Test
@@ -204,6 +233,22 @@ class ConsoleIT {
 
     browser.seeText("#facts", "cancelled");
     browser.seeNo("#cancel");
+  }
+
+  @Test
+  void whatIsTypedIsNamedByItsWordsAndATwinIsKnownUntilOneSaysThatItIsToBeMade() {
+    String typed = "A paper boat, alone on a lake at dawn";
+    take("", typed);
+    browser.seeText("#said", "A paper boat, alone on a is queued");
+    browser.seeNo("#again");
+
+    take("", typed);
+    browser.seeText("#said", "A paper boat, alone on a is known since", "Nothing new is made");
+    browser.click("#again");
+    browser.click("#yes");
+    browser.seeText("#said", "A paper boat, alone on a is queued");
+    browser.seeNo("#again");
+    Browser.eventually().until(() -> gateway.createsFor(typed).size() == 2);
   }
 
   @Test

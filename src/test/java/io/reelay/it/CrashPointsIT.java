@@ -40,17 +40,17 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(S3TestServer.class)
 class CrashPointsIT {
   private static final String INTAKE = "io.reelay.intake.PromptIntake";
-  private static final String FOLDERS = "io.reelay.intake.InboxFolders";
-  private static final String FILES = "io.reelay.intake.InboxFiles";
+  private static final String FOLDERS = "io.reelay.intake.file.InboxFolders";
+  private static final String FILES = "io.reelay.intake.file.InboxFiles";
   private static final String ADMISSION = "io.reelay.ledger.JobAdmission";
-  private static final String CLAIMS = "io.reelay.ledger.JobClaims";
-  private static final String JOBS = "io.reelay.ledger.JobTransitions";
-  private static final String PURCHASES = "io.reelay.ledger.Purchases";
-  private static final String EVENTS = "io.reelay.ledger.VideoEvents";
-  private static final String PAUSES = "io.reelay.ledger.GatewayPauses";
-  private static final String OUTBOX = "io.reelay.ledger.Outbox";
+  private static final String CLAIMS = "io.reelay.ledger.claim.JobClaims";
+  private static final String JOBS = "io.reelay.ledger.transition.JobTransitions";
+  private static final String PURCHASES = "io.reelay.ledger.purchase.Purchases";
+  private static final String EVENTS = "io.reelay.ledger.outbox.VideoEvents";
+  private static final String PAUSES = "io.reelay.ledger.circuit.GatewayCircuits";
+  private static final String OUTBOX = "io.reelay.ledger.outbox.Outbox";
   private static final String HTTP = "org.apache.hc.core5.http.impl.io.HttpRequestExecutor";
-  private static final String UPLOADS = "io.reelay.ledger.BegunUploads";
+  private static final String UPLOADS = "io.reelay.ledger.transition.MultipartUploads";
   private static final String OBJECTS = "io.reelay.ledger.InboxObjects";
   private static final String SIDECAR = ".mp4.json";
   private static final String S3 = "software.amazon.awssdk.services.s3.DefaultS3Client";

@@ -3,6 +3,7 @@ package io.reelay.it;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelay.Patience;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.Behaviour;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What each failure of a create costs: never a second create where the first may be billed. */
 @Tag("soak")
 class CreateFaultsIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   private static final String HOST = "gateway.test";
 
@@ -52,23 +53,35 @@ class CreateFaultsIT {
           entry("200 without id", Fault.withoutId()),
           entry("200 that is no JSON", Fault.garbage()));
 
+  private static final String NO_MODEL =
+      "{\"error\":{\"message\":\"no such model\",\"type\":\"invalid_request_error\"}}";
+
   private static final Map<String, Behaviour<Call>> REFUSED =
       Map.of(
           "400", Fault.status(400),
-          "404", Fault.status(404),
+          // In the gateway's own words: an empty one says that the base URL is wrong.
+          "404", Fault.status(404).body("application/json", NO_MODEL),
           "200 with an error", Fault.errorInside200("no such model", "invalid_request_error"));
 
   @Test
   void aCreateThatMayHaveBeenTakenIsNeverSentAgainNotEvenByTheNextProcess() throws Exception {
     try (SimulatedGateway gateway = SimulatedGateway.start()) {
-      Installation reelay =
-          new Installation(folder, gateway).set("reelay.gateways.main.response-timeout", "1s");
+      Installation reelay = new Installation(folder, gateway).set("reelay.gateway", "main");
       UNSURE.forEach((prompt, fault) -> gateway.onCreate(prompt::equals).answer(fault));
       REFUSED.forEach((prompt, fault) -> gateway.onCreate(prompt::equals).answer(fault));
       gateway.onCreate("429"::equals).times(2).answer(Fault.status(429).header("Retry-After", "1"));
+      // One gateway each: a create that is left unsure stops the others of its gateway.
+      List<String> names = List.copyOf(UNSURE.keySet());
+      for (int number = 0; number < names.size(); number++) {
+        gateway(reelay, "g" + number, gateway.uri().toString());
+        reelay.set("reelay.gateways.g" + number + ".response-timeout", "1s");
+      }
       try (ReelayProcess process = reelay.start()) {
-        for (String prompt : UNSURE.keySet()) {
-          Files.writeString(reelay.inbox.resolve(prompt + ".txt"), prompt);
+        for (String prompt : names) {
+          Files.writeString(
+              reelay.inbox.resolve(prompt + ".json"),
+              "{\"prompt\": \"%s\", \"gateway\": \"g%d\"}"
+                  .formatted(prompt, names.indexOf(prompt)));
         }
         for (String prompt : REFUSED.keySet()) {
           Files.writeString(reelay.inbox.resolve(prompt + ".txt"), prompt);

@@ -3,6 +3,7 @@ package io.reelay.it;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelay.Patience;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.Behaviour;
 import io.reelay.sandbox.gateway.DownloadCall;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A download that fails is repeated alone; nothing that is not whole is ever seen as stored. */
 @ExtendWith(S3TestServer.class)
 class DownloadFaultsIT {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Patience.LIMIT;
   private static final int IN_ONE_CALL = 256 * 1024;
   private static final int IN_PARTS = 11 * 1024 * 1024;
   private static final int LONG = 40 * 1024 * 1024;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reelay.Patience;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.WebhookReceiver;
@@ -164,15 +165,13 @@ class EverySurfaceIT {
           """);
 
       await()
-          .atMost(Duration.ofSeconds(90))
+          .atMost(Patience.LIMIT)
           .untilAsserted(
               () ->
                   assertThat(reelay.ledger.states())
                       .as(() -> refusals() + reelay.ledger.jobs().toString())
                       .isEqualTo(Map.of("stored", 23L)));
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> webhook.deliveries("video.stored").size() == 23);
+      await().atMost(Patience.LIMIT).until(() -> webhook.deliveries("video.stored").size() == 23);
     }
 
     assertThat(refusals()).isEmpty();
@@ -266,7 +265,7 @@ class EverySurfaceIT {
           reelay.inbox.resolve("no.json"),
           "{\"gateway\": \"openai\", \"prompt\": \"Something forbidden\", \"seconds\": \"4\"}");
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Patience.LIMIT)
           .until(() -> reelay.ledger.states().equals(Map.of("failed", 1L)));
     }
     assertThat(reelay.ledger.job("no").errorKind()).isEqualTo("moderation");

@@ -3,12 +3,12 @@ package io.reelay.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reelay.config.S3Connection;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.WebhookReceiver;
 import io.reelay.sandbox.WebhookReceiver.Delivery;
 import io.reelay.sandbox.gateway.Bill;
 import io.reelay.sandbox.gateway.SimulatedGateway;
-import io.reelay.storage.S3Connection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

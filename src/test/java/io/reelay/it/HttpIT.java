@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reelay.Patience;
 import io.reelay.sandbox.FullLedger;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.Fault;
@@ -17,7 +18,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -49,14 +49,15 @@ class HttpIT {
       String id = JSON.readTree(taken.body()).path("jobs").path(0).path("jobId").asText();
 
       await()
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Patience.LIMIT)
           .until(() -> json(base + "/api/jobs/" + id).path("state").asText().equals("stored"));
       assertThat(reelay.videos()).hasSize(1);
 
       JsonNode health = json(base + "/observe/health");
       assertThat(health.path("status").asText()).isEqualTo("UP");
       assertThat(health.findValuesAsText("name"))
-          .containsExactlyInAnyOrder("context", "ledger", "disk", "storage", "gateway main");
+          .containsExactlyInAnyOrder(
+              "context", "ledger", "disk", "inbox folder", "storage", "gateway main");
       assertThat(get(base + "/observe/health/ready", TOKEN).statusCode()).isEqualTo(200);
       assertThat(get(base + "/observe/metrics", TOKEN).body())
           .contains("reelay_creates_total{gateway=\"main\",outcome=\"taken\"} 1.0")
@@ -105,7 +106,7 @@ class HttpIT {
       post(base + "/api/prompts", "{\"prompt\": \"a cat\"}");
 
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Patience.LIMIT)
           .untilAsserted(
               () -> {
                 HttpResponse<String> health = get(base + "/observe/health", null);
@@ -125,7 +126,7 @@ class HttpIT {
       FullLedger.refusing(folder.resolve("app/data/ledger.db"), "INSERT ON gateway_pause");
 
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Patience.LIMIT)
           .untilAsserted(
               () -> {
                 HttpResponse<String> ready = get(base + "/observe/health/ready", null);

@@ -1,11 +1,11 @@
 package io.reelay.it;
 
-import io.reelay.ledger.LedgerLocation;
+import io.reelay.config.LedgerLocation;
+import io.reelay.config.S3Connection;
 import io.reelay.sandbox.CommandRun;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.SimulatedGateway;
-import io.reelay.storage.S3Connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +29,7 @@ final class Installation {
   private final Path app;
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
+  private List<String> under = List.of();
 
   /** Quick polls, videos into the folder {@code videos}; a test sets what it needs otherwise. */
   Installation(Path folder, SimulatedGateway gateway) throws IOException {
@@ -88,6 +89,12 @@ final class Installation {
     return this;
   }
 
+  /** A command that becomes the JVM, such as {@code setpriv} with its options. */
+  Installation under(String... command) {
+    under = List.of(command);
+    return this;
+  }
+
   /** Videos go there. */
   Installation storeIn(String bucket, S3Connection connection) {
     return set("reelay.storage.kind", "s3")
@@ -119,7 +126,8 @@ final class Installation {
 
   /** Starts it and waits for nothing. */
   ReelayProcess launch(String... jvmOptions) throws IOException {
-    ReelayProcess.Builder process = ReelayProcess.in(app).settings(settings).jvmOptions(jvmOptions);
+    ReelayProcess.Builder process =
+        ReelayProcess.in(app).settings(settings).under(under).jvmOptions(jvmOptions);
     environment.forEach(process::environment);
     return process.start();
   }
@@ -127,6 +135,12 @@ final class Installation {
   /** Runs a command to its end. */
   CommandRun run(String... arguments) throws IOException, InterruptedException {
     return ReelayProcess.in(app).settings(settings).run(arguments);
+  }
+
+  /** Runs a command at a terminal of its own, where a person types one line. */
+  CommandRun runAtTerminal(String typed, String... arguments)
+      throws IOException, InterruptedException {
+    return ReelayProcess.in(app).settings(settings).runAtTerminal(typed, arguments);
   }
 
   /** As many prompt files as asked for, each with a prompt of its own; the prompts. */

@@ -3,6 +3,7 @@ package io.reelay.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reelay.Patience;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.CreateCall;
 import io.reelay.sandbox.gateway.SimulatedGateway;
@@ -75,7 +76,7 @@ class KillIT {
     await()
         .pollDelay(Duration.ofMillis(moment))
         .pollInterval(Duration.ofMillis(5))
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Patience.LIMIT)
         .until(() -> kill % 5 != 0 || onTheWire.get() > 0);
   }
 

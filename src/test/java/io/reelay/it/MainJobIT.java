@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reelay.Patience;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.WebhookReceiver;
@@ -30,7 +31,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 @ExtendWith(S3TestServer.class)
 class MainJobIT {
   private static final String SECRET = "whsec_bWFpbi1qb2ItaXQtc2VjcmV0LXRoYXQtaXMtbG9uZw==";
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   @TempDir Path folder;
   private SimulatedGateway gateway;

@@ -3,7 +3,7 @@ package io.reelay.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.reelay.ledger.LedgerLocation;
+import io.reelay.config.LedgerLocation;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.PostgresServer;
 import io.reelay.sandbox.ReelayProcess;

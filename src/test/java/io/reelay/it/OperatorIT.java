@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reelay.Patience;
 import io.reelay.sandbox.CommandRun;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.WebhookReceiver;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A person at the command line, while the packaged service runs on the same ledger. */
 @Tag("soak")
 class OperatorIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Patience.LIMIT;
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
   @TempDir Path folder;
@@ -92,6 +93,57 @@ class OperatorIT {
     }
     assertThat(gateway.bill()).hasSize(1);
     assertThat(reelay.videos()).hasSize(1);
+  }
+
+  @Test
+  void whatAnOutageLeftIsSettledTogether() throws Exception {
+    gateway.onCreate().times(1).answer(Fault.status(503));
+    try (ReelayProcess service = reelay.start()) {
+      for (String prompt : List.of("one", "two", "three")) {
+        drop(prompt);
+        awaitState(prompt, "unknown");
+      }
+      String listed = done("outages");
+      assertThat(listed).contains("1 outage.", "main").containsPattern("main +3 ");
+      String outage = listed.lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+      assertThat(done("jobs", "--outage", outage)).contains("one", "two", "three", "3 jobs.");
+      assertThat(done("show", "two")).contains("outage", outage);
+      assertRefused(
+          reelay.run("retry", "--outage", outage), "3 jobs", "paid for twice", "--pay-again");
+      assertRefused(reelay.run("retry", "--outage", "none", "--pay-again"), "no unknown job");
+      assertThat(reelay.run("retry", "one", "--outage", outage).status()).isEqualTo(2);
+      assertThat(reelay.run("cancel").status()).isEqualTo(2);
+      assertThat(done("cancel", "one")).contains("unknown → cancelled");
+
+      assertThat(done("retry", "--outage", outage, "--pay-again"))
+          .contains("2 of 2 jobs are queued");
+
+      awaitState("two", "stored");
+      awaitState("three", "stored");
+      assertThat(done("outages")).contains("0 outages.");
+    }
+    assertThat(reelay.ledger.job("one").state()).isEqualTo("cancelled");
+  }
+
+  @Test
+  void aPersonAtATerminalIsAskedOnceBeforeAJobIsBoughtAgain() throws Exception {
+    gateway.onCreate().times(1).answer(Fault.cutAfterBilling());
+    try (ReelayProcess service = reelay.start()) {
+      drop("teaser");
+      awaitState("teaser", "unknown");
+
+      CommandRun no = reelay.runAtTerminal("n", "retry", "teaser");
+      assertThat(no.out()).contains("billed", "attach", "Create it anew? [y/N]");
+      assertThat(no.status()).isEqualTo(1);
+      assertThat(reelay.runAtTerminal("", "retry", "teaser").status()).isEqualTo(1);
+      assertThat(reelay.ledger.job("teaser").state()).isEqualTo("unknown");
+
+      CommandRun yes = reelay.runAtTerminal("y", "retry", "teaser");
+      assertThat(yes.out()).contains("Create it anew? [y/N]", "unknown → queued");
+      assertThat(yes.status()).isZero();
+      awaitState("teaser", "stored");
+    }
+    assertThat(gateway.createsFor("teaser")).hasSize(2);
   }
 
   @Test

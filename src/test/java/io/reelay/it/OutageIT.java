@@ -3,12 +3,12 @@ package io.reelay.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.reelay.config.S3Connection;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.Fault;
 import io.reelay.sandbox.gateway.SimulatedGateway;
 import io.reelay.sandbox.s3.EmbeddedS3;
 import io.reelay.sandbox.video.VideoSource;
-import io.reelay.storage.S3Connection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;

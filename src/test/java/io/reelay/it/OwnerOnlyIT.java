@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reelay.Patience;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.SimulatedGateway;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -40,7 +40,7 @@ class OwnerOnlyIT {
           Socket slow = new Socket(InetAddress.getLoopbackAddress(), port(process))) {
         Files.writeString(reelay.inbox.resolve("kite.txt"), "A kite");
         await()
-            .atMost(Duration.ofMinutes(1))
+            .atMost(Patience.LIMIT)
             .until(() -> reelay.ledger.states().equals(Map.of("stored", 1L)));
         OutputStream out = slow.getOutputStream();
         out.write(
@@ -48,7 +48,7 @@ class OwnerOnlyIT {
                 .getBytes(US_ASCII));
         out.flush();
         await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Patience.LIMIT)
             .until(
                 () -> files(temp).stream().anyMatch(file -> file.toString().endsWith(".prompts")));
 
@@ -76,8 +76,8 @@ class OwnerOnlyIT {
   }
 
   private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.toList();
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList();
     }
   }
 }

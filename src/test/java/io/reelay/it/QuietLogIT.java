@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reelay.Patience;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.WebhookReceiver;
@@ -13,6 +14,7 @@ import io.reelay.sandbox.gateway.Fault;
 import io.reelay.sandbox.gateway.JobFault;
 import io.reelay.sandbox.gateway.SimulatedGateway;
 import io.reelay.sandbox.http.Reply;
+import io.reelay.sandbox.s3.EmbeddedS3;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,13 +27,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the packaged jar logs, as shipped, while most goes wrong: every step, and no secret. */
 class QuietLogIT {
   private static final Pattern PORT = Pattern.compile("serves HTTP at 127\\.0\\.0\\.1 port (\\d+)");
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   private static final String PROMPT = "QUOKKA";
   private static final String KEY = "sk-MARKED-KEY-0123456789";
@@ -108,6 +111,59 @@ class QuietLogIT {
         "storing → stored");
     assertTransitions(
         reelay.log(), reelay.ledger.job("unknown"), "queued → submitting", "submitting → unknown");
+  }
+
+  /** With a configuration of the operator's own, which turns on all that there is. */
+  @Test
+  @Tag("soak")
+  void noKeyAndNoSignatureIsLoggedAtTraceEither() throws Exception {
+    Path everything =
+        Files.writeString(
+            folder.resolve("trace.xml"),
+            """
+            <configuration>
+              <appender name="console" class="ch.qos.logback.core.ConsoleAppender">
+                <encoder><pattern>%level %logger %msg%n%ex</pattern></encoder>
+              </appender>
+              <root level="TRACE"><appender-ref ref="console"/></root>
+              <logger name="org.apache.hc.client5.http.wire" level="TRACE"/>
+              <logger name="org.apache.hc.client5.http.headers" level="TRACE"/>
+            </configuration>
+            """);
+    script();
+    try (EmbeddedS3 bucket = EmbeddedS3.start(folder.resolve("s3"))) {
+      bucket.createBucket("videos");
+      Installation reelay =
+          new Installation(folder, gateway)
+              .storeIn("videos", bucket.connection())
+              .set("reelay.webhook.url", webhook.url() + "?hook=" + HOOK)
+              .set("reelay.webhook.secret", SECRET)
+              .set("reelay.webhook.interval", "200ms")
+              .set("reelay.http.token", TOKEN);
+      try (ReelayProcess process =
+          reelay.start("-Dlogback.configurationFile=" + everything.toAbsolutePath())) {
+        drop(reelay, "stored", "refused", "failed");
+        awaitState(reelay, "stored", "stored");
+        awaitState(reelay, "refused", "failed");
+        awaitState(reelay, "failed", "failed");
+        await().atMost(LIMIT).until(() -> webhook.deliveries("video.stored").size() == 1);
+      }
+
+      assertThat(reelay.log())
+          .as("TRACE is on")
+          .contains("TRACE org.apache.camel", "DEBUG org.apache.camel");
+      assertThat(
+              reelay
+                  .log()
+                  .lines()
+                  .filter(
+                      line ->
+                          line.contains("MARKED")
+                              || line.contains(SECRET)
+                              || line.contains(bucket.connection().secretKey())
+                              || line.contains("Credential=")))
+          .isEmpty();
+    }
   }
 
   /** The gateway says what it knows wherever it can, and fails in most of the known ways. */

@@ -3,6 +3,7 @@ package io.reelay.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reelay.Patience;
 import io.reelay.sandbox.CommandRun;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.Fault;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Money that is at risk, and how a command finds what it was spent on. */
 @Tag("soak")
 class ReconcileIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   @TempDir Path folder;
 

@@ -3,6 +3,7 @@ package io.reelay.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reelay.Patience;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.Bill;
 import io.reelay.sandbox.gateway.Fault;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** With a gateway that knows a create by its key, a kill leaves nothing for a person to settle. */
 @Tag("soak")
 class ReplayIT {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Patience.LIMIT;
   private static final int PROMPTS = 60;
 
   @TempDir Path folder;

@@ -3,14 +3,14 @@ package io.reelay.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.reelay.image.Pictures;
+import io.reelay.config.S3Connection;
+import io.reelay.intake.image.Pictures;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.SimulatedGateway;
 import io.reelay.sandbox.s3.HugeBucket;
 import io.reelay.sandbox.s3.S3Bucket;
 import io.reelay.sandbox.s3.S3TestServer;
-import io.reelay.storage.S3Connection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reelay.Patience;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.SimulatedGateway;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +88,7 @@ class SettingsIT {
                 .awaitReady()) {
       Files.writeString(folder.resolve("inbox/kite.txt"), "A kite");
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Patience.LIMIT)
           .untilAsserted(() -> assertThat(process.log()).contains("storing → stored"));
       assertThat(gateway.bill())
           .singleElement()
@@ -105,7 +105,7 @@ class SettingsIT {
       try (ReelayProcess process = reelay.start()) {
         Files.writeString(reelay.inbox.resolve("kite.txt"), "A kite\u2028 over \"dunes\"");
         await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Patience.LIMIT)
             .until(() -> reelay.ledger.states().equals(Map.of("stored", 1L)));
         assertThat(process.terminate()).isZero();
       }

@@ -3,7 +3,8 @@ package io.reelay.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.reelay.ledger.LedgerLocation;
+import io.reelay.Patience;
+import io.reelay.config.LedgerLocation;
 import io.reelay.sandbox.PostgresServer;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.DownloadFault;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What SIGTERM waits for, and for how long. */
 @Tag("soak")
 class ShutdownIT {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   /** What the pool gives a statement while the server is gone. */
   private static final Duration POOLS_OWN_WAIT = Duration.ofSeconds(30);

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.reelay.config.S3Connection;
+import io.reelay.net.Egress;
 import io.reelay.sandbox.FullLedger;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.SimulatedGateway;
 import io.reelay.sandbox.s3.S3Bucket;
 import io.reelay.sandbox.s3.S3TestServer;
-import io.reelay.storage.S3Connection;
+import io.reelay.storage.S3Service;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -55,7 +57,11 @@ class SqsInboxIT {
     assumeTrue(
         isLocalStack(server),
         "the S3 server of this run has no queues; `.ci/localstack start` starts one that has");
-    sqs = server.identify(SqsClient.builder()).endpointOverride(server.endpoint()).build();
+    sqs =
+        new S3Service(server, Egress.direct())
+            .identify(SqsClient.builder())
+            .endpointOverride(server.endpoint())
+            .build();
     queue = sqs.createQueue(create -> create.queueName(bucket.name())).queueUrl();
     gateway = SimulatedGateway.start();
     gateway.goOffline();

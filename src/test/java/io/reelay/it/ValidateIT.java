@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reelay.Patience;
 import io.reelay.sandbox.CommandRun;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.Bill;
@@ -14,7 +15,6 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -85,7 +85,7 @@ class ValidateIT {
 
     Files.move(file, reelay.inbox.resolve("beach.json"));
     try (ReelayProcess process = reelay.start()) {
-      await().atMost(Duration.ofSeconds(30)).until(() -> gateway.bill().size() == 2);
+      await().atMost(Patience.LIMIT).until(() -> gateway.bill().size() == 2);
       assertThat(process.isAlive()).isTrue();
     }
     assertThat(gateway.bill())

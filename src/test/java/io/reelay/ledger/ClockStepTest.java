@@ -3,6 +3,9 @@ package io.reelay.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelay.ledger.claim.ClaimedJob;
+import io.reelay.ledger.claim.LostClaimException;
+import io.reelay.ledger.outbox.Outbox;
 import io.reelay.time.Clocks;
 import java.nio.file.Path;
 import java.time.Duration;

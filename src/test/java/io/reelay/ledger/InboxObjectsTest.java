@@ -3,6 +3,9 @@ package io.reelay.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.reelay.ledger.claim.ClaimedObject;
+import io.reelay.ledger.claim.LostClaimException;
+import io.reelay.ledger.query.JobQueries;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +15,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,7 +167,7 @@ class InboxObjectsTest {
     ClaimedObject other = there.claim(BUCKET, KEY, "etag 2").orElseThrow();
 
     assertThat(there.isTarget(BUCKET, MOVED_TO)).isTrue();
-    assertThatExceptionOfType(JdbiException.class)
+    assertThatExceptionOfType(LedgerException.class)
         .isThrownBy(() -> there.settle(other, MOVED_TO, null));
     assertThat(there.settle(other, MOVED_TO + "-2", null).isSettled()).isTrue();
   }

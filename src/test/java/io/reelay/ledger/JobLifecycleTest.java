@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reelay.config.GatewaySettings.ServerErrors;
+import io.reelay.ledger.claim.ClaimLimits;
+import io.reelay.ledger.claim.ClaimedJob;
+import io.reelay.ledger.claim.LostClaimException;
+import io.reelay.ledger.outbox.Outbox;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,9 +68,15 @@ class JobLifecycleTest {
   @Test
   void theSamePromptAdmittedAgainMakesNoSecondJob() {
     assertThat(ledger.admission.admit(List.of(LedgerFixture.job("a"), LedgerFixture.job("b"))))
-        .isEqualTo(new JobAdmission.Admission(2, 0));
+        .isEqualTo(new JobAdmission.Admission(2, 0, Set.of()));
     assertThat(ledger.admission.admit(List.of(LedgerFixture.job("b"), LedgerFixture.job("c"))))
-        .isEqualTo(new JobAdmission.Admission(1, 1));
+        .isEqualTo(new JobAdmission.Admission(1, 1, Set.of(LedgerFixture.job("b").dedupeKey())));
+  }
+
+  @Test
+  void aKeyThatIsTwiceInOneFileIsOneJobAndWasNotKnownBefore() {
+    assertThat(ledger.admission.admit(List.of(LedgerFixture.job("a"), LedgerFixture.job("a"))))
+        .isEqualTo(new JobAdmission.Admission(1, 1, Set.of()));
   }
 
   @Test
@@ -473,5 +485,91 @@ class JobLifecycleTest {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void aTaskThatAnotherJobHasIsNotGivenAway() throws Exception {
+    ledger.admit(2);
+    var node = ledger.node("a");
+    var two = node.claims.claimDue();
+    ClaimedJob first = node.jobs.submitting(two.get(0));
+    ClaimedJob second = node.jobs.submitting(two.get(1));
+    node.jobs.submitted(first, "task_1", "pending", null);
+
+    node.jobs.submitted(second, "task_1", "pending", null);
+
+    Job parked = ledger.row(second.id());
+    assertThat(parked.state()).isEqualTo(JobState.UNKNOWN);
+    assertThat(parked.errorKind()).isEqualTo("task_of_another");
+    assertThat(parked.errorMessage()).contains(first.id());
+    assertThat(parked.taskId()).isNull();
+    assertThat(ledger.row(first.id()).taskId()).isEqualTo("task_1");
+  }
+
+  @Test
+  void aCharacterThatAnotherJobHasIsNotGivenAway() throws Exception {
+    ledger.admit(2);
+    var node = ledger.node("a");
+    var two = node.claims.claimDue();
+    ClaimedJob first = node.jobs.submitting(two.get(0));
+    ClaimedJob second = node.jobs.submitting(two.get(1));
+    node.jobs.characterMade(first, "char_1", "char_1", "cat");
+
+    node.jobs.characterMade(second, "char_1", "char_1", "cat");
+
+    assertThat(ledger.row(second.id()).state()).isEqualTo(JobState.UNKNOWN);
+  }
+
+  @Test
+  void aReplayOfTheJobsOwnCreateNamesItsOwnTask() throws Exception {
+    ledger.admit(1);
+    var node = ledger.node("a");
+    ClaimedJob job = node.jobs.submitting(node.claimOne());
+    node.jobs.submitted(job, "task_1", "pending", null);
+    node.jobs.failed(node.claimOne(), new JobError("generation_failed", "no"));
+    ledger.operations.retry(job.id(), true);
+    ClaimedJob again = node.jobs.submitting(node.claimOne());
+
+    node.jobs.submitted(again, "task_1", "pending", null);
+
+    assertThat(ledger.row(job.id()).state()).isEqualTo(JobState.GENERATING);
+  }
+
+  @Test
+  void aRestartDoesNotBeginAnewToCountHowOftenACreateWasSentAgain() throws Exception {
+    ledger.admit(1);
+    JobError error = new JobError("server_error", "HTTP 500");
+    for (int sent = 0; sent < ServerErrors.MAX_RESENDS; sent++) {
+      var node = ledger.node("node-" + sent);
+      ClaimedJob job = node.jobs.submitting(node.claimOne());
+      assertThat(job.serverErrors()).isEqualTo(sent);
+      node.jobs.serverError(job, error);
+    }
+    var node = ledger.node("last");
+    ClaimedJob job = node.jobs.submitting(node.claimOne());
+
+    assertThat(job.serverErrors()).isEqualTo(ServerErrors.MAX_RESENDS);
+    assertThatThrownBy(() -> node.jobs.serverError(job, error))
+        .isInstanceOf(LostClaimException.class);
+    assertThat(ledger.row(job.id()).state()).isEqualTo(JobState.SUBMITTING);
+
+    node.jobs.unknown(job, error, "main-1");
+    Job retried = ledger.operations.retry(job.id(), true);
+    assertThat(retried.serverErrors()).isZero();
+    assertThat(retried.outage()).isNull();
+  }
+
+  @Test
+  void aProcessThatDiesBeforeASafeErrorIsWrittenLeavesItsCreateUnknown() throws Exception {
+    ledger.admit(1);
+    var node = ledger.node("a");
+    ClaimedJob job = node.jobs.submitting(node.claimOne());
+    ledger.pass(LedgerFixture.LEASE.plusSeconds(1));
+    ledger.node("b").claims.claimDue();
+
+    assertThat(ledger.row(job.id()).state()).isEqualTo(JobState.UNKNOWN);
+    assertThatThrownBy(() -> node.jobs.serverError(job, new JobError("server_error", "late")))
+        .isInstanceOf(LostClaimException.class);
+    assertThat(ledger.row(job.id()).state()).isEqualTo(JobState.UNKNOWN);
   }
 }

@@ -3,11 +3,11 @@ package io.reelay.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.reelay.ledger.claim.ClaimedJob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +64,7 @@ class LedgerFailureTest {
 
   private static String messageOf(ThrowingCallable write) {
     Throwable failure = catchThrowable(write);
-    assertThat(failure).isInstanceOf(JdbiException.class);
+    assertThat(failure).isInstanceOf(LedgerException.class);
     return failure.getMessage();
   }
 }

@@ -1,6 +1,30 @@
 package io.reelay.ledger;
 
-import io.reelay.cost.CostEstimates;
+import io.reelay.config.GatewaySettings.Idempotency;
+import io.reelay.config.LedgerLocation;
+import io.reelay.ledger.circuit.GatewayCircuits;
+import io.reelay.ledger.circuit.GatewayOutages;
+import io.reelay.ledger.claim.ActiveLeases;
+import io.reelay.ledger.claim.ClaimLimits;
+import io.reelay.ledger.claim.ClaimedJob;
+import io.reelay.ledger.claim.CreateRates;
+import io.reelay.ledger.claim.GatewayTerms;
+import io.reelay.ledger.claim.JobClaims;
+import io.reelay.ledger.claim.LostClaimException;
+import io.reelay.ledger.claim.Nodes;
+import io.reelay.ledger.db.LedgerClock;
+import io.reelay.ledger.outbox.Outbox;
+import io.reelay.ledger.outbox.VideoEvents;
+import io.reelay.ledger.purchase.CostEstimates;
+import io.reelay.ledger.purchase.PurchaseRules;
+import io.reelay.ledger.purchase.Purchases;
+import io.reelay.ledger.query.JobHistory;
+import io.reelay.ledger.query.JobQueries;
+import io.reelay.ledger.transition.JobChanges;
+import io.reelay.ledger.transition.JobOperations;
+import io.reelay.ledger.transition.JobProgress;
+import io.reelay.ledger.transition.JobTransitions;
+import io.reelay.ledger.transition.OperationRefusedException;
 import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.net.URI;
@@ -12,26 +36,33 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /** A real ledger, with a clock that the test moves, and nodes that share it. */
-final class LedgerFixture implements AutoCloseable {
-  static final String GATEWAY = "main";
+public final class LedgerFixture implements AutoCloseable {
+  public static final String GATEWAY = "main";
   static final Map<String, String> DIALECTS =
       Map.of(GATEWAY, "quickrouter", "spare", "openai", "third", "new-api");
-  static final Duration RETENTION = Duration.ofDays(30);
-  static final Duration LEASE = Duration.ofSeconds(60);
+  public static final Duration RETENTION = Duration.ofDays(30);
+  public static final Duration LEASE = Duration.ofSeconds(60);
 
-  final Ledger ledger;
-  final JobAdmission admission;
-  final JobQueries queries;
-  final GatewayPauses pauses;
-  final JobOperations operations;
+  public final Ledger ledger;
+  public final JobAdmission admission;
+  public final JobQueries queries;
+  public final GatewayCircuits pauses;
+  final GatewayOutages outages;
+  public final JobOperations operations;
+  public final JobChanges changes;
+
+  /** What the observer was told. */
+  public final List<String> seen = new CopyOnWriteArrayList<>();
+
   private final TestDatabase database;
   private final LedgerLocation location;
   private Purchases purchases;
   private volatile Instant now = Instant.parse("2026-11-21T10:00:00Z");
-  final LedgerClock clock;
+  public final LedgerClock clock;
   private final VideoEvents events =
       new VideoEvents(
           URI.create("https://hooks.example/reelay"),
@@ -46,7 +77,7 @@ final class LedgerFixture implements AutoCloseable {
   /**
    * @param folder for what the database keeps in files
    */
-  LedgerFixture(TestDatabase database, Path folder) throws IOException {
+  public LedgerFixture(TestDatabase database, Path folder) throws IOException {
     this(database, database.current(folder), null);
   }
 
@@ -54,7 +85,8 @@ final class LedgerFixture implements AutoCloseable {
    * @param location of a ledger that was made
    * @param clocks the machine's; null = one that {@link #pass} moves
    */
-  LedgerFixture(TestDatabase database, LedgerLocation location, Clocks clocks) throws IOException {
+  public LedgerFixture(TestDatabase database, LedgerLocation location, Clocks clocks)
+      throws IOException {
     this.database = database;
     this.location = location;
     ledger = Ledger.open(location);
@@ -62,47 +94,54 @@ final class LedgerFixture implements AutoCloseable {
     purchases = new Purchases(ledger, rules());
     admission = new JobAdmission(ledger, clock);
     queries = new JobQueries(ledger);
-    pauses = new GatewayPauses(ledger, clock);
-    operations = new JobOperations(ledger, events, clock);
+    pauses = new GatewayCircuits(ledger, clock);
+    outages = new GatewayOutages(ledger, DIALECTS, clock);
+    changes =
+        new JobChanges(
+            events,
+            (from, gateway, job, at) ->
+                seen.add(from.text() + " → " + job.state().text() + " at " + gateway),
+            clock);
+    operations = new JobOperations(ledger, changes, rules(), clock);
   }
 
   /** Rules that allow whatever a test does not forbid. */
-  static PurchaseRules rules() {
+  public static PurchaseRules rules() {
     return new PurchaseRules(Set.of(), 100, Set.of(), new CostEstimates(Map.of()), 0, "USD");
   }
 
   /** From the next node on these rules are in force. */
-  LedgerFixture with(PurchaseRules rules) {
+  public LedgerFixture with(PurchaseRules rules) {
     purchases = new Purchases(ledger, rules);
     return this;
   }
 
   /** One process at work on the ledger. */
-  final class Node {
-    final HeldClaims held = new HeldClaims();
+  public final class Node {
+    public final ActiveLeases held = new ActiveLeases();
     final JobProgress progress = new JobProgress();
-    final JobHistory history = new JobHistory(ledger, RETENTION);
-    final JobTransitions jobs =
-        new JobTransitions(ledger, events, DIALECTS, purchases, held, clock);
+    public final JobHistory history = new JobHistory(ledger, RETENTION);
+    public final JobTransitions jobs =
+        new JobTransitions(ledger, changes, DIALECTS, purchases, held);
     final Nodes nodes;
-    final JobClaims claims;
-    final Outbox outbox;
+    public final JobClaims claims;
+    public final Outbox outbox;
 
     private Node(String name, ClaimLimits limits) {
       nodes = new Nodes(ledger, name, LEASE, clock);
-      claims = new JobClaims(ledger, nodes, limits, events, progress, history, held, clock);
+      claims = new JobClaims(ledger, nodes, limits, changes, progress, history, held, clock);
       outbox = new Outbox(ledger, name, LEASE, clock);
     }
 
     /** Brings the only job that is due home, by the way of a video. */
-    void store(String taskId) throws LostClaimException {
+    public void store(String taskId) throws LostClaimException {
       jobs.submitted(jobs.submitting(claimOne()), taskId, "pending", null);
       jobs.ready(claimOne(), "completed", "https://cdn.example/v.mp4", null, 1);
       ClaimedJob job = claimOne();
       jobs.stored(job, "videos", job.id(), "https://s3/" + taskId, 42, "cafe", "video/mp4");
     }
 
-    ClaimedJob claimOne() {
+    public ClaimedJob claimOne() {
       List<ClaimedJob> claimed = claims.claimDue();
       if (claimed.size() != 1) {
         throw new AssertionError("claimed " + claimed);
@@ -111,7 +150,7 @@ final class LedgerFixture implements AutoCloseable {
     }
   }
 
-  Node node(String name) {
+  public Node node(String name) {
     return node(name, inFlight(1000));
   }
 
@@ -139,15 +178,15 @@ final class LedgerFixture implements AutoCloseable {
         Duration.ofHours(1));
   }
 
-  Node node(String name, ClaimLimits limits) {
+  public Node node(String name, ClaimLimits limits) {
     return new Node(name, limits);
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     now = now.plus(time);
   }
 
-  void admit(int count) {
+  public void admit(int count) {
     List<NewJob> jobs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       jobs.add(job("key-" + i));
@@ -155,7 +194,7 @@ final class LedgerFixture implements AutoCloseable {
     admission.admit(jobs);
   }
 
-  static NewJob job(String key) {
+  public static NewJob job(String key) {
     return new NewJob(
         key,
         "name " + key,
@@ -171,7 +210,7 @@ final class LedgerFixture implements AutoCloseable {
   }
 
   /** A job at these gateways, made from what {@code waitsFor} names, or from nothing. */
-  static NewJob job(String name, String request, String waitsFor, String... gateways) {
+  public static NewJob job(String name, String request, String waitsFor, String... gateways) {
     return new NewJob(
         name,
         name,
@@ -192,7 +231,7 @@ final class LedgerFixture implements AutoCloseable {
   }
 
   /** Ends all jobs that have not ended. */
-  void cancelAll() throws OperationRefusedException {
+  public void cancelAll() throws OperationRefusedException {
     Set<JobState> open = EnumSet.of(JobState.QUEUED, JobState.GENERATING, JobState.UNKNOWN);
     for (Job job : queries.list(open, null, 1000, null)) {
       operations.cancel(job.id());
@@ -200,7 +239,7 @@ final class LedgerFixture implements AutoCloseable {
   }
 
   /** The only job of this name. */
-  Job named(String name) {
+  public Job named(String name) {
     List<String> ids =
         ledger
             .jdbi()
@@ -217,12 +256,12 @@ final class LedgerFixture implements AutoCloseable {
     return row(ids.get(0));
   }
 
-  Job row(String id) {
+  public Job row(String id) {
     return queries.find(id).orElseThrow();
   }
 
   /** The types of a job's events, the oldest first. */
-  List<String> eventsOf(String id) {
+  public List<String> eventsOf(String id) {
     String sql = "SELECT type FROM outbox WHERE job_id = :id ORDER BY id";
     return ledger
         .jdbi()
@@ -230,7 +269,7 @@ final class LedgerFixture implements AutoCloseable {
   }
 
   /** Job id, attempt and gateway of every create that was begun. */
-  List<String> createsBegun() {
+  public List<String> createsBegun() {
     String sql =
         "SELECT job_id || ' ' || attempt || ' ' || gateway FROM create_attempt ORDER BY sent_at";
     return ledger.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());

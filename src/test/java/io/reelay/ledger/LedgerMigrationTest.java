@@ -2,6 +2,8 @@ package io.reelay.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelay.config.LedgerLocation;
+import io.reelay.ledger.query.JobAttempt;
 import java.nio.file.Path;
 import java.util.List;
 import org.flywaydb.core.Flyway;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelay.config.LedgerLocation;
 import io.reelay.sandbox.PostgresServer;
 import java.io.IOException;
 import java.net.ServerSocket;

@@ -3,8 +3,18 @@ package io.reelay.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reelay.cost.CostEstimates;
-import io.reelay.cost.Price;
+import io.reelay.config.CostSettings.Price;
+import io.reelay.ledger.circuit.GatewayCircuits;
+import io.reelay.ledger.claim.ClaimLimits;
+import io.reelay.ledger.claim.ClaimedJob;
+import io.reelay.ledger.claim.GatewayTerms;
+import io.reelay.ledger.claim.LostClaimException;
+import io.reelay.ledger.outbox.Outbox;
+import io.reelay.ledger.purchase.CostEstimates;
+import io.reelay.ledger.purchase.PurchaseDeniedException;
+import io.reelay.ledger.purchase.PurchaseRules;
+import io.reelay.ledger.query.JobAttempt;
+import io.reelay.ledger.transition.OperationRefusedException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,7 +163,7 @@ class ManyNodesTest {
               nodes(),
               node ->
                   () -> ledger.pauses.briefly(gateway, null, new JobError("rate_limit", "429")));
-      GatewayPauses.Pause pause = ledger.pauses.of(gateway).orElseThrow();
+      GatewayCircuits.Pause pause = ledger.pauses.of(gateway).orElseThrow();
       assertThat(pause.refusals()).isEqualTo(1);
       assertThat(pause.until())
           .isEqualTo(ledger.clock.millis() + Collections.max(lengths).toMillis());

@@ -3,6 +3,9 @@ package io.reelay.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelay.config.LedgerLocation;
+import io.reelay.ledger.circuit.GatewayCircuits;
+import io.reelay.ledger.claim.ClaimedJob;
 import io.reelay.sandbox.PostgresServer;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -19,7 +22,7 @@ class StoppedNodeIT {
       others.admit(1);
       try (Handle stopped = ledger.jdbi().open()) {
         stopped.begin();
-        ledger.lock(stopped, GatewayPauses.lockOf(LedgerFixture.GATEWAY));
+        ledger.lock(stopped, GatewayCircuits.lockOf(LedgerFixture.GATEWAY));
         stopped.execute("UPDATE job SET name = 'never'");
 
         List<ClaimedJob> claimed = others.node("a").claims.claimDue();

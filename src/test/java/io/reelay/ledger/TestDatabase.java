@@ -1,5 +1,6 @@
 package io.reelay.ledger;
 
+import io.reelay.config.LedgerLocation;
 import io.reelay.sandbox.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Where a test's ledger is. */
-enum TestDatabase {
+public enum TestDatabase {
   SQLITE {
     @Override
     LedgerLocation empty(Path folder) throws IOException {

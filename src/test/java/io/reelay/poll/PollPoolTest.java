@@ -2,6 +2,7 @@ package io.reelay.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelay.Patience;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class PollPoolTest {
       pool.schedule(ran::countDown, 1, TimeUnit.HOURS);
     }
     pool.wakeAll();
-    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ran.await(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     pool.shutdownNow();
   }
 }

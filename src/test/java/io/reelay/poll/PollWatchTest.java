@@ -3,30 +3,36 @@ package io.reelay.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.reelay.config.PollSettings;
 import io.reelay.gateway.GatewayError;
 import io.reelay.gateway.TaskReport;
+import io.reelay.gateway.VideoStatus;
 import io.reelay.gateway.VideoStatuses;
-import io.reelay.ledger.ClaimedJob;
-import io.reelay.ledger.HeldClaims;
-import io.reelay.ledger.JobProgress;
 import io.reelay.ledger.JobState;
+import io.reelay.ledger.claim.ActiveLeases;
+import io.reelay.ledger.claim.ClaimedJob;
+import io.reelay.ledger.transition.JobProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PollWatchTest {
-  private static final PollPolicy POLICY =
-      new PollPolicy(
+  private static final PollSettings POLICY =
+      new PollSettings(
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           Duration.ofMinutes(60),
           200,
-          Duration.ofMinutes(2));
+          Duration.ofMinutes(2),
+          1);
 
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
-  private final HeldClaims held = new HeldClaims();
+  private final ActiveLeases held = new ActiveLeases();
   private final PollWatch watch = watch(0);
 
   private PollWatch watch(int polls) {
@@ -55,7 +61,8 @@ class PollWatchTest {
             null,
             null,
             null,
-            false);
+            false,
+            0);
     held.hold(job);
     return new PollWatch(job, POLICY, new JobProgress(), held, () -> now);
   }
@@ -76,6 +83,9 @@ class PollWatchTest {
         error,
         retry,
         pollAfter,
+        null,
+        true,
+        Set.of(),
         null);
   }
 
@@ -119,7 +129,8 @@ class PollWatchTest {
             null,
             null,
             null,
-            false);
+            false,
+            0);
     PollWatch resumed = new PollWatch(old, POLICY, new JobProgress(), held, () -> now);
     assertThat(resumed.delayMillis()).isBetween(1L, 10_000L);
     assertThat(resumed.polls()).isEqualTo(9);
@@ -148,6 +159,34 @@ class PollWatchTest {
     watch.saw(answer(200, "completed", "https://cdn.example/v.mp4", null, null, null));
     assertThat(watch.watching()).isFalse();
     assertThat(watch.outcome()).isEqualTo(PollWatch.Outcome.READY);
+  }
+
+  @Test
+  void finishedWithAUrlThatCannotBeUsedFailsWithTheReason() {
+    TaskReport report =
+        new TaskReport(
+            200,
+            null,
+            null,
+            "completed",
+            VideoStatus.SUCCEEDED,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            true,
+            Set.of(),
+            "its video's address has 9000 characters, more than 8192");
+    watch.saw(report);
+    pass(Duration.ofSeconds(121));
+    watch.saw(report);
+    assertThat(watch.error().kind()).isEqualTo("no_video_url");
+    assertThat(watch.error().message()).contains("9000 characters, more than 8192");
   }
 
   @Test
@@ -239,6 +278,52 @@ class PollWatchTest {
     assertThat(watch.error().kind()).isEqualTo("moderation");
     assertThat(watch.error().code()).isEqualTo("moderation_blocked");
     assertThat(watch.error().message()).isEqualTo("blocked");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 400, 403, 422, 451})
+  void aQueryThatIsRefusedByModerationEndsTheJobAtOnce(int status) {
+    watch.saw(http(status, "imagine:content-moderated"));
+    assertThat(watch.outcome()).isEqualTo(PollWatch.Outcome.FAILED);
+    assertThat(watch.error().kind()).isEqualTo("moderation");
+    assertThat(watch.error().code()).isEqualTo("imagine:content-moderated");
+  }
+
+  @Test
+  void aGatewayThatBreaksDownOverModerationEndsNothing() {
+    watch.saw(http(502, "content_filter"));
+    assertThat(watch.watching()).isTrue();
+  }
+
+  @Test
+  void whatIsDoneAndKeptBackByModerationIsNotWaitedFor() {
+    GatewayError kept = new GatewayError(null, "moderation", null);
+    watch.saw(answer(200, "done", null, kept, null, null));
+    assertThat(watch.outcome()).isEqualTo(PollWatch.Outcome.FAILED);
+    assertThat(watch.error().kind()).isEqualTo("moderation");
+  }
+
+  @Test
+  void aVideoThatIsThereIsTakenWhateverElseIsSaid() {
+    GatewayError warning = new GatewayError("flagged as sensitive", "moderation", null);
+    watch.saw(answer(200, "done", "https://cdn/a.mp4", warning, null, null));
+    assertThat(watch.outcome()).isEqualTo(PollWatch.Outcome.READY);
+  }
+
+  @Test
+  void aStatusWordOfAContentFilterIsModeration() {
+    watch.saw(status("Content Moderated"));
+    assertThat(watch.error().kind()).isEqualTo("moderation");
+  }
+
+  @Test
+  void aWrongBaseUrlEndsNoJobThatIsPaidFor() {
+    pass(Duration.ofMinutes(5));
+    GatewayError moved = new GatewayError("https://gw is not it", "reelay:base-url", null);
+    for (int i = 0; i < 10; i++) {
+      watch.saw(answer(404, null, null, moved, null, null));
+    }
+    assertThat(watch.watching()).isTrue();
   }
 
   @Test

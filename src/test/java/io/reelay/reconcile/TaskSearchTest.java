@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reelay.ledger.JobState;
-import io.reelay.ledger.UnansweredCreate;
+import io.reelay.ledger.transition.UnansweredCreate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -118,6 +118,17 @@ class TaskSearchTest {
 
     assertThat(search.searching()).isFalse();
     assertThat(search.wasReadFor(job)).isTrue();
+  }
+
+  @Test
+  void aTaskWhoseIdCannotBeUsedEndsTheSearchAsAnotherWouldLookLikeTheOnlyOne() {
+    TaskSearch search = search(sought("{'prompt': 'cat'}", null));
+    String task = "{'taskId': '%s', 'prompt': 'cat', 'createdAt': " + SENT + "}";
+
+    assertThatThrownBy(
+            () -> search.saw(page(null, task.formatted("v"), task.formatted("v".repeat(301)))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("more than 300 characters");
   }
 
   @Test

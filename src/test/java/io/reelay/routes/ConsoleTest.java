@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The console as it is served: console, console-script and console-style. */
+/** The console as it is served: its page, its script and its style. */
 class ConsoleTest extends HttpRouteTest {
   private static final Path FILES = Path.of("src/main/resources/console");
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A gateway's own words reach people, but not the secrets that it quotes, nor a flood of them. */
 class GatewayWordsTest extends HttpRouteTest {
   private static final String SECRET = "whsec_cm91dGUtdGVzdHMtb25seS1ub3QtYS1zZWNyZXQ=";
-  private static final int MOST_CHARACTERS = 2_100;
+  private static final int MAX_CHARACTERS = 2_100;
 
   private final WebhookReceiver receiver = WebhookReceiver.start(SECRET);
 
@@ -89,6 +89,6 @@ class GatewayWordsTest extends HttpRouteTest {
     assertThat(words)
         .startsWith("no capacity for *** at https://cdn.example/v.mp4?…")
         .doesNotContain(gateway.apiKey(), "SIGNED")
-        .hasSizeLessThan(MOST_CHARACTERS);
+        .hasSizeLessThan(MAX_CHARACTERS);
   }
 }

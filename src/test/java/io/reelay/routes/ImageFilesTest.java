@@ -3,7 +3,7 @@ package io.reelay.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelay.RouteTest;
-import io.reelay.image.Pictures;
+import io.reelay.intake.image.Pictures;
 import io.reelay.sandbox.gateway.Bill;
 import io.reelay.sandbox.gateway.GatewayKind;
 import io.reelay.sandbox.gateway.SimulatedGateway;

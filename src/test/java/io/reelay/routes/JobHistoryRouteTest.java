@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelay.RouteTest;
 import io.reelay.Setting;
-import io.reelay.ledger.JobAttempt;
-import io.reelay.ledger.JobQueries;
 import io.reelay.ledger.Ledger;
+import io.reelay.ledger.query.JobAttempt;
+import io.reelay.ledger.query.JobQueries;
 import io.reelay.sandbox.WebhookReceiver;
 import io.reelay.sandbox.gateway.DownloadFault;
 import io.reelay.sandbox.gateway.Fault;
@@ -34,7 +34,7 @@ class JobHistoryRouteTest extends RouteTest {
   }
 
   private List<JobAttempt> attempts(String name) throws Exception {
-    try (Ledger sameFile = Ledger.open(ledgerLocation())) {
+    try (Ledger sameFile = Ledger.openExisting(ledgerLocation())) {
       List<JobAttempt> attempts = new JobQueries(sameFile).attemptsOf(ledger().job(name).id());
       assertThat(attempts.toString()).doesNotContain(gateway.apiKey(), SECRET);
       return attempts;
@@ -47,6 +47,19 @@ class JobHistoryRouteTest extends RouteTest {
             assertThat(attempts(name))
                 .extracting(attempt -> attempt.stage() + " " + attempt.outcome())
                 .containsExactly(stagesAndOutcomes));
+  }
+
+  @Test
+  void anAnswerWithNothingInItIsSeenAsThat() throws Exception {
+    gateway.onQuery().times(1).answer(Fault.status(200).body("application/json", "{\"ok\":true}"));
+    drop("cat");
+    await("cat", "stored");
+
+    eventually(
+        () ->
+            assertThat(attempts("cat"))
+                .extracting(attempt -> attempt.stage() + " " + attempt.outcome())
+                .contains("query HTTP 200, nothing found in it"));
   }
 
   @Test

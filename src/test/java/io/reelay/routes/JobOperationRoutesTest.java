@@ -38,10 +38,28 @@ class JobOperationRoutesTest extends HttpRouteTest {
     assertThat(json(refused).path("error").path("message").asText())
         .startsWith("job " + id)
         .contains("attach");
+    assertThat(json(refused).path("error").path("payAgain").path("kind").asText())
+        .isEqualTo("in_doubt");
+    assertThat(json(refused).path("error").path("payAgain").path("estimatedCost").asText())
+        .isNotEmpty();
     assertThat(done.statusCode()).isEqualTo(200);
     assertThat(json(done).path("state").asText()).isEqualTo("queued");
     await("cat", "stored");
     assertThat(gateway.createsFor("cat")).hasSize(2);
+  }
+
+  @Test
+  void consentMayBeABodyToo() throws Exception {
+    String retry = "/api/jobs/" + unknownJob() + "/retry";
+
+    assertThat(post(retry, "{\"payAgain\": \"true\"}").statusCode()).isEqualTo(400);
+    assertThat(post(retry, "{\"payAgain\": tr").statusCode()).isEqualTo(400);
+    assertThat(post(retry, "{\"payAgain\": false}").statusCode()).isEqualTo(409);
+    assertThat(post(retry, "{}").statusCode()).isEqualTo(409);
+    assertThat(ledger().job("cat").state()).isEqualTo("unknown");
+
+    assertThat(post(retry, "{\"payAgain\": true}").statusCode()).isEqualTo(200);
+    await("cat", "stored");
   }
 
   @Test

@@ -2,8 +2,11 @@ package io.reelay.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelay.Patience;
 import io.reelay.RouteTest;
 import io.reelay.sandbox.LedgerView.JobView;
+import io.reelay.sandbox.gateway.Behaviour;
+import io.reelay.sandbox.gateway.Call;
 import io.reelay.sandbox.gateway.Fault;
 import io.reelay.sandbox.gateway.GatewayKind;
 import io.reelay.sandbox.gateway.SimulatedGateway;
@@ -12,6 +15,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** An unknown job at a gateway that lists its tasks. */
@@ -87,10 +92,13 @@ class JobReconcileTest extends RouteTest {
 
   @Test
   void staysUnknownWhenItsTaskMayBeAnotherJobsAsWell() throws Exception {
-    gateway.onCreate("cat"::equals).times(1).answer(Fault.cutAfterBilling());
-    gateway.onCreate("cat"::equals).times(2).answer(Fault.cutBeforeBilling());
+    CountDownLatch bothAreSent = new CountDownLatch(2);
+    gateway.onCreate("cat"::equals).times(1).answer(whenOpen(bothAreSent, Fault.cutAfterBilling()));
+    gateway
+        .onCreate("cat"::equals)
+        .times(1)
+        .answer(whenOpen(bothAreSent, Fault.cutBeforeBilling()));
     drop("one.json", "{\"name\": \"one\", \"prompt\": \"cat\"}");
-    await("one", "unknown");
     drop("two.json", "{\"name\": \"two\", \"prompt\": \"cat\"}");
     lose("dog");
 
@@ -98,5 +106,18 @@ class JobReconcileTest extends RouteTest {
 
     assertThat(gateway.createsFor("cat")).hasSize(1);
     assertThat(ledger().states()).containsEntry("unknown", 2L);
+  }
+
+  /** The first create that is left unsure is the last one for a while. */
+  private static Behaviour<Call> whenOpen(CountDownLatch latch, Behaviour<Call> behaviour) {
+    return call -> {
+      latch.countDown();
+      try {
+        assertThat(latch.await(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      behaviour.play(call);
+    };
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reelay.RouteTest;
 import io.reelay.Setting;
-import io.reelay.image.Pictures;
+import io.reelay.intake.image.Pictures;
 import io.reelay.sandbox.s3.EmbeddedS3;
 import java.io.IOException;
 import java.net.URI;

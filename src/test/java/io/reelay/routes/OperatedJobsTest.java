@@ -3,14 +3,19 @@ package io.reelay.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelay.RouteTest;
-import io.reelay.ledger.JobOperations;
 import io.reelay.ledger.Ledger;
-import io.reelay.ledger.VideoEvents;
+import io.reelay.ledger.outbox.VideoEvents;
+import io.reelay.ledger.purchase.CostEstimates;
+import io.reelay.ledger.purchase.PurchaseRules;
+import io.reelay.ledger.transition.JobChanges;
+import io.reelay.ledger.transition.JobObserver;
+import io.reelay.ledger.transition.JobOperations;
 import io.reelay.sandbox.gateway.DownloadFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -22,10 +27,16 @@ class OperatedJobsTest extends RouteTest {
   }
 
   private void operate(Operation operation) throws Exception {
-    try (Ledger sameFile = Ledger.open(ledgerLocation())) {
+    try (Ledger sameFile = Ledger.openExisting(ledgerLocation())) {
       operation.by(
           new JobOperations(
-              sameFile, new VideoEvents(null, false, Set.of()), InstantSource.system()));
+              sameFile,
+              new JobChanges(
+                  new VideoEvents(null, false, Set.of()),
+                  JobObserver.NOBODY,
+                  InstantSource.system()),
+              new PurchaseRules(Set.of(), 100, Set.of(), new CostEstimates(Map.of()), 0, "USD"),
+              InstantSource.system()));
     }
   }
 

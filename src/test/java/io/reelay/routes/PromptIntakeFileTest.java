@@ -109,6 +109,9 @@ class PromptIntakeFileTest extends RouteTest {
       "old.json.error.txt",
       "photo.PNG",
       "draft.txt~",
+      "desktop.ini",
+      "half.json.download",
+      "half.json.!sync",
       "sub/dog.txt"
     };
     Files.createDirectories(inbox().resolve("sub"));

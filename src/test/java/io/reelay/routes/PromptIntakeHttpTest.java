@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,25 @@ class PromptIntakeHttpTest extends HttpRouteTest {
   private static final String PNG =
       "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9Q"
           + "DwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+  @Test
+  void clientsThatGoInTheMiddleOfABodyHoldUpNobody() throws Exception {
+    for (int client = 0; client < 40; client++) {
+      try (java.net.Socket socket = new java.net.Socket("127.0.0.1", address("/").getPort())) {
+        if (client % 2 == 0) {
+          socket.setSoLinger(true, 0);
+        }
+        socket
+            .getOutputStream()
+            .write(
+                "POST /api/prompts HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"
+                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      }
+    }
+
+    assertThat(get("/api/jobs").statusCode()).isEqualTo(200);
+    assertThat(get("/observe/health/live").statusCode()).isEqualTo(200);
+  }
 
   @Test
   void onePromptOrAListIsAnsweredWithTheJobsInOrder() throws Exception {
@@ -61,6 +82,38 @@ class PromptIntakeHttpTest extends HttpRouteTest {
     assertThat(ledger().jobs()).hasSize(2);
     await("cat", "stored");
     assertThat(gateway.createsFor("a cat")).hasSize(1);
+  }
+
+  @Test
+  void aRepeatSaysWhatIsKnownSinceWhenAndHowToMakeItAgain() throws Exception {
+    JsonNode first = json(post("/api/prompts", "{\"name\": \"cat\", \"prompt\": \"a cat\"}"));
+    pass(Duration.ofHours(1));
+    JsonNode again =
+        json(
+            post(
+                "/api/prompts",
+                "[{\"name\": \"cat\", \"prompt\": \"a cat\"}, {\"name\": \"owl\", \"prompt\": \"an owl\"}]"));
+
+    assertThat(first.at("/jobs/0/known").booleanValue()).isFalse();
+    assertThat(first.has("hint")).isFalse();
+    assertThat(Instant.parse(first.at("/jobs/0/createdAt").asText())).isNotNull();
+    assertThat(again.at("/jobs/0/known").booleanValue()).isTrue();
+    assertThat(again.at("/jobs/0/createdAt")).isEqualTo(first.at("/jobs/0/createdAt"));
+    assertThat(again.at("/jobs/1/known").booleanValue()).isFalse();
+    assertThat(again.path("hint").asText()).contains("dedupe_key");
+  }
+
+  @Test
+  @Setting(name = "reelay.inbox.dedupe", value = "content")
+  void byContentAPromptThatWasDroppedIsKnownWhenItIsPosted() throws Exception {
+    drop("cat.txt", "a cat");
+    await("cat", "stored");
+
+    JsonNode posted = json(post("/api/prompts?name=other.txt", "a cat"));
+
+    assertThat(posted.at("/jobs/0/known").booleanValue()).isTrue();
+    assertThat(posted.at("/jobs/0/name").asText()).isEqualTo("cat");
+    assertThat(ledger().jobs()).hasSize(1);
   }
 
   @Test

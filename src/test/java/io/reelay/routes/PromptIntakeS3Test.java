@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reelay.RouteTest;
 import io.reelay.Setting;
-import io.reelay.image.Pictures;
+import io.reelay.intake.image.Pictures;
 import io.reelay.sandbox.FullLedger;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.sandbox.gateway.Bill;
@@ -143,6 +143,9 @@ class PromptIntakeS3Test extends RouteTest {
       "old.json.error.txt",
       "photo.PNG",
       "draft.txt~",
+      "desktop.ini",
+      "half.json.download",
+      "half.json.!sync",
       "sub/dog.txt"
     };
     for (String other : others) {

@@ -46,7 +46,7 @@ public final class RouteFiles {
     return Stream.concat(routes().stream(), kamelets().stream());
   }
 
-  static JsonNode tree(Path file) {
+  public static JsonNode tree(Path file) {
     try {
       return YAML.readTree(Files.readString(file));
     } catch (IOException e) {
@@ -54,7 +54,10 @@ public final class RouteFiles {
     }
   }
 
-  /** Every step below {@code steps:}, at any depth, and each branch of a choice or a try. */
+  /**
+   * Every step below {@code steps:}, at any depth, each branch of a choice or a try, and each verb
+   * of the API with the step that it is.
+   */
   public static List<Step> steps(Path file) {
     List<Step> found = new ArrayList<>();
     collect(file, tree(file), found);
@@ -94,7 +97,13 @@ public final class RouteFiles {
                                 eip -> found.add(new Step(file, eip.getKey(), eip.getValue()))));
               } else if (List.of("when", "doCatch").contains(key)) {
                 value.forEach(branch -> found.add(new Step(file, key, branch)));
-              } else if (List.of("otherwise", "from").contains(key)) {
+              } else if (List.of("get", "post").contains(key)) {
+                value.forEach(
+                    verb -> {
+                      found.add(new Step(file, key, verb));
+                      found.add(new Step(file, "to", verb.path("to")));
+                    });
+              } else if (List.of("otherwise", "doFinally", "from").contains(key)) {
                 found.add(new Step(file, key, value));
               }
             });

@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reelay.routes.RouteFiles.Step;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a reader of the routes may rely on, checked on the files themselves. */
 class RouteLintTest {
   private static final String ERROR_POLICIES = "error-policies";
+  private static final String REST_API = "rest-api";
+  private static final Pattern CREDENTIAL = Pattern.compile("(?i)key|token|secret|password");
+  private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
+  private static final String ICON = "data:image/svg+xml;base64,";
   private static final Pattern SIMPLE_USER_TEXT =
       Pattern.compile("\\$\\{(body\\.prompt|header\\.Camel[^}]*Name)");
 
@@ -30,7 +39,8 @@ class RouteLintTest {
   }
 
   static Stream<Path> routeFiles() {
-    return RouteFiles.routes().stream().filter(file -> !name(file).equals(ERROR_POLICIES));
+    return RouteFiles.routes().stream()
+        .filter(file -> !Set.of(ERROR_POLICIES, REST_API).contains(name(file)));
   }
 
   static Stream<Path> kameletFiles() {
@@ -65,14 +75,53 @@ class RouteLintTest {
         .properties()
         .forEach(
             parameter -> {
-              assertThat(parameter.getValue().path("title").asText()).isNotBlank();
-              assertThat(parameter.getValue().path("description").asText()).isNotBlank();
-              assertThat(parameter.getValue().path("type").asText()).isNotBlank();
+              JsonNode described = parameter.getValue();
+              assertThat(described.path("title").asText()).isNotBlank();
+              assertThat(described.path("description").asText()).isNotBlank();
+              assertThat(described.path("type").asText()).isNotBlank();
+              if (CREDENTIAL.matcher(parameter.getKey()).find()) {
+                assertThat(described.path("format").asText()).isEqualTo("password");
+                assertThat(described.path("x-descriptors"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("urn:camel:group:credentials");
+              }
             });
-    if (definition.path("properties").has("apiKey")) {
-      assertThat(definition.path("properties").path("apiKey").path("format").asText())
-          .isEqualTo("password");
-    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kameletFiles")
+  void aKameletHasTheAnnotationsOfCamelsCatalogue(Path file) throws Exception {
+    JsonNode metadata = RouteFiles.tree(file).path("metadata");
+    Map<String, String> expected =
+        Map.of(
+            "camel.apache.org/kamelet.support.level", "Stable",
+            "camel.apache.org/catalog.version", version(),
+            "camel.apache.org/provider", "Reelay",
+            "camel.apache.org/kamelet.group", "Video gateways",
+            "camel.apache.org/kamelet.namespace", "Video");
+    JsonNode annotations = metadata.path("annotations");
+    expected.forEach(
+        (name, value) -> assertThat(annotations.path(name).asText()).as(name).isEqualTo(value));
+    String icon = annotations.path("camel.apache.org/kamelet.icon").asText();
+    assertThat(icon).startsWith(ICON);
+    byte[] picture = Base64.getDecoder().decode(icon.substring(ICON.length()));
+    assertThat(
+            DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(picture))
+                .getDocumentElement()
+                .getTagName())
+        .isEqualTo("svg");
+    assertThat(metadata.path("labels").path("camel.apache.org/kamelet.type").asText())
+        .isEqualTo("action");
+    assertThat(name(file)).endsWith("-action");
+  }
+
+  /** The project's own, the first in its pom. */
+  private static String version() throws IOException {
+    Matcher version = VERSION.matcher(Files.readString(Path.of("pom.xml")));
+    assertThat(version.find()).isTrue();
+    return version.group(1);
   }
 
   @Test
@@ -172,9 +221,28 @@ class RouteLintTest {
   @MethodSource("routeFiles")
   void aRouteThatIsCalledLeavesErrorsToItsCaller(Path file) {
     JsonNode route = RouteFiles.tree(file).get(0).path("route");
-    if (route.path("from").path("uri").asText().startsWith("direct:")) {
-      assertThat(route.path("errorHandler").has("noErrorHandler")).isTrue();
+    String uri = route.path("from").path("uri").asText();
+    if (uri.startsWith("direct:")) {
+      assertThat(route.path("errorHandler").has("noErrorHandler"))
+          .isEqualTo(!calledByTheApi().contains(uri));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("routeFiles")
+  void aRouteOfTheApiAnswersItsErrors(Path file) {
+    JsonNode route = RouteFiles.tree(file).get(0).path("route");
+    String uri = route.path("from").path("uri").asText();
+    if (calledByTheApi().contains(uri) && !name(file).equals("console")) {
+      assertThat(route.path("routeConfigurationId").asText()).isEqualTo("api-errors");
+    }
+  }
+
+  private static Set<String> calledByTheApi() {
+    return RouteFiles.steps(RouteFiles.ROUTES.resolve(REST_API + ROUTE_SUFFIX)).stream()
+        .filter(step -> step.eip().equals("to"))
+        .map(step -> step.body().path("uri").asText())
+        .collect(Collectors.toSet());
   }
 
   @ParameterizedTest

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.reelay.RouteTest;
-import io.reelay.gateway.ImageLinks;
-import io.reelay.gateway.MultipartRequests;
 import io.reelay.sandbox.LedgerView.JobView;
 import io.reelay.storage.DirectoryImageStore;
+import io.reelay.submit.ImageLinks;
+import io.reelay.submit.MultipartRequests;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;

@@ -91,7 +91,60 @@ class VideoPollTest extends RouteTest {
             "reason", JobFault.failedWithReason("bad frame"), "generation_failed", "bad frame"),
         argumentSet(
             "nothing said", JobFault.status("failed"), "generation_failed", "says 'failed'"),
-        argumentSet("moderated", JobFault.moderated("sexual"), "moderation", "blocked"));
+        argumentSet("moderated", JobFault.moderated("sexual"), "moderation", "blocked"),
+        argumentSet("content filter", JobFault.failed("content_filter", "no"), "moderation", "no"),
+        argumentSet("内容违规", JobFault.failed("内容违规，请修改"), "moderation", "内容违规"),
+        argumentSet(
+            "a filter's reason",
+            JobFault.failedWithReason("rejected by our safety system"),
+            "moderation",
+            "safety"));
+  }
+
+  @Test
+  @Setting(name = "reelay.retry.failed", value = "generation_failed")
+  @Setting(name = "reelay.max-attempts", value = "3")
+  void whatAContentFilterRefusesIsBoughtOnce() throws IOException {
+    gateway.onQuery().answer(JobFault.failed("content_filter", "no"));
+    drop("cat");
+
+    assertThat(await("cat", "failed").errorKind()).isEqualTo("moderation");
+    assertThat(gateway.createsFor("cat")).hasSize(1);
+  }
+
+  @Test
+  void aQueryThatIsAnsweredByModerationEndsTheJobAtOnce() throws IOException {
+    gateway
+        .onQuery()
+        .answer(
+            Fault.status(400)
+                .body(
+                    "application/json",
+                    "{\"code\":\"imagine:content-moderated\",\"error\":\"rejected\"}"));
+    drop("cat");
+
+    JobView job = await("cat", "failed");
+
+    assertThat(job.errorKind()).isEqualTo("moderation");
+    assertThat(job.errorMessage()).contains("rejected");
+    assertThat(gateway.traffic().queries("cat")).isEqualTo(1);
+  }
+
+  @Test
+  @Setting(name = "reelay.poll.url-grace", value = "10m")
+  void aVideoThatModerationKeepsBackIsNotWaitedFor() throws IOException {
+    gateway
+        .onQuery()
+        .answer(
+            JobFault.edited(
+                document -> {
+                  document.put("status", "done").remove("video_url");
+                  document.putObject("video").put("respect_moderation", false);
+                }));
+    drop("cat");
+
+    assertThat(await("cat", "failed").errorKind()).isEqualTo("moderation");
+    assertThat(gateway.traffic().queries("cat")).isEqualTo(1);
   }
 
   @Test

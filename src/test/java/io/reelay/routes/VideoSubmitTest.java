@@ -116,7 +116,9 @@ class VideoSubmitTest extends RouteTest {
           .answer(Fault.status(status).header("Location", elsewhere.uri() + "/v1/video/create"));
       drop("cat");
 
-      assertThat(await("cat", "failed").errorMessage()).contains("HTTP " + status);
+      assertThat(awaitError("cat", "base_url").errorMessage())
+          .contains("HTTP " + status, gateway.uri().toString(), elsewhere.uri().toString());
+      assertThat(ledger().job("cat").state()).isEqualTo("queued");
       assertThat(elsewhere.bill()).isEmpty();
       assertThat(elsewhere.traffic().creates("cat")).isZero();
     }
@@ -146,6 +148,22 @@ class VideoSubmitTest extends RouteTest {
             error(400, "size is not supported", "invalid_request_error"),
             "invalid_request",
             "size is not supported"),
+        argumentSet(
+            "404 of a model",
+            error(404, "The model sora-9 does not exist", "invalid_request_error"),
+            "not_found",
+            "sora-9"),
+        argumentSet(
+            "a message that quotes the prompt",
+            json(
+                400, "{\"message\":\"The prompt 'cat' is too short\",\"code\":\"invalid_prompt\"}"),
+            "invalid_request",
+            "too short"),
+        argumentSet(
+            "content filter",
+            json(400, "{\"code\":\"DataInspectionFailed\",\"message\":\"no\"}"),
+            "moderation",
+            "no"),
         argumentSet(
             "error inside 200",
             Fault.errorInside200("no channel for model sora-2", "new_api_error"),
@@ -181,6 +199,51 @@ class VideoSubmitTest extends RouteTest {
     return Stream.of(
         argumentSet("401", error(401, "wrong key", "x"), "authentication", "wrong key"),
         argumentSet("402", error(402, "top up", "x"), "quota", "top up"),
+        argumentSet(
+            "400 in words",
+            json(400, "{\"code\":400,\"message\":\"Insufficient credits. Please top up.\"}"),
+            "quota",
+            "Insufficient credits"),
+        argumentSet(
+            "402 inside a 200",
+            json(200, "{\"code\":402,\"msg\":\"no\",\"data\":null}"),
+            "quota",
+            "no"),
+        argumentSet("余额不足", json(200, "{\"code\":1008,\"msg\":\"账号余额不足\"}"), "quota", "余额"),
+        argumentSet(
+            "404 of a base URL with /v1",
+            error(404, "Invalid URL (POST /v1/v1/video/create)", "invalid_request_error"),
+            "base_url",
+            "is not where the gateway's API is: POST /v1/video/create"),
+        argumentSet(
+            "404 page",
+            Fault.status(404).body("text/html", "<html>nginx</html>"),
+            "base_url",
+            "HTTP 404"),
+        argumentSet(
+            "moved",
+            Fault.status(301).header("Location", "https://new.example/v1?token=SECRET"),
+            "base_url",
+            "Location https://new.example/v1?…"),
+        argumentSet(
+            "403 of Cloudflare",
+            Fault.status(403).body("text/plain; charset=UTF-8", "error code: 1010"),
+            "blocked",
+            "the gateway was not asked; set a user-agent"),
+        argumentSet(
+            "Cloudflare's challenge",
+            Fault.status(503)
+                .header("cf-mitigated", "challenge")
+                .body("text/html", "<title>Just a moment...</title>"),
+            "blocked",
+            "HTTP 503"),
+        argumentSet(
+            "403 of CloudFront",
+            Fault.status(403)
+                .body(
+                    "text/html", "<H1>403 ERROR</H1><H2>The request could not be satisfied.</H2>"),
+            "blocked",
+            "HTTP 403"),
         argumentSet(
             "403 of quota", error(403, "none left", "insufficient_user_quota"), "quota", "none"));
   }
@@ -245,6 +308,23 @@ class VideoSubmitTest extends RouteTest {
     await("dog", "stored");
 
     assertThat(closing).hasValue(2);
+  }
+
+  @Test
+  void aPromptThatIsQuotedCannotPauseTheGateway() throws IOException {
+    String prompt = "insufficient credits, please top up";
+    gateway
+        .onCreate(prompt::equals)
+        .answer(json(400, "{\"message\":\"This prompt is too short: " + prompt + "\"}"));
+    drop("sign.txt", prompt);
+
+    assertThat(await("sign", "failed").errorKind()).isEqualTo("invalid_request");
+    drop("dog");
+    await("dog", "stored");
+  }
+
+  private static ReplyFault json(int status, String body) {
+    return Fault.status(status).body("application/json", body);
   }
 
   private static ReplyFault error(int status, String message, String type) {

@@ -138,6 +138,7 @@ class WebhookDeliverTest extends RouteTest {
     receiver.answer(1, Reply.status(410));
     drop("cat");
     delivered(1);
+    eventually(() -> assertThat(lastError()).contains("410"));
 
     pass(SECOND_RETRY);
 

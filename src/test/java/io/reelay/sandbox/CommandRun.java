@@ -1,5 +1,6 @@
 package io.reelay.sandbox;
 
+import io.reelay.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,15 +14,13 @@ import java.util.concurrent.TimeUnit;
  * @param err its standard error
  */
 public record CommandRun(int status, String out, String err) {
-  private static final long END_LIMIT_SECONDS = 60;
-
   /** Files, not pipes: the process need not wait until somebody reads. */
   static CommandRun of(ProcessBuilder builder) throws IOException, InterruptedException {
     Path out = Files.createTempFile("command", ".out");
     Path err = Files.createTempFile("command", ".err");
     try {
       Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-      if (!process.waitFor(END_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new IllegalStateException("The command does not end:\n" + Files.readString(err));
       }

@@ -1,6 +1,6 @@
 package io.reelay.sandbox;
 
-import io.reelay.ledger.LedgerLocation;
+import io.reelay.config.LedgerLocation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

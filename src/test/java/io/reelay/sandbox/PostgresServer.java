@@ -1,6 +1,6 @@
 package io.reelay.sandbox;
 
-import io.reelay.ledger.LedgerLocation;
+import io.reelay.config.LedgerLocation;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +46,24 @@ public final class PostgresServer {
   /** A database that begins as another one is now; nobody may be connected to that. */
   public static LedgerLocation copyOf(LedgerLocation database) {
     return create("TEMPLATE " + nameOf(database));
+  }
+
+  /** As {@link #copyOf}; who is connected to it is cut off, and may come again. */
+  public static LedgerLocation copyOfUsed(LedgerLocation database) {
+    // Nobody comes back while it is copied.
+    execute("ALTER DATABASE " + nameOf(database) + " ALLOW_CONNECTIONS false");
+    execute(
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '"
+            + nameOf(database)
+            + "'");
+    LedgerLocation copy = copyOf(database);
+    execute("ALTER DATABASE " + nameOf(database) + " ALLOW_CONNECTIONS true");
+    return copy;
+  }
+
+  /** Gives a database, to which nobody is connected, the name of one that is no more. */
+  public static void rename(LedgerLocation database, LedgerLocation to) {
+    execute("ALTER DATABASE " + nameOf(database) + " RENAME TO " + nameOf(to));
   }
 
   private static LedgerLocation create(String like) {

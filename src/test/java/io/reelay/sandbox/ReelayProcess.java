@@ -1,7 +1,9 @@
 package io.reelay.sandbox;
 
+import io.reelay.Patience;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The packaged bundle, run as a user would: {@code java -jar reelay.jar} in a folder of its own.
@@ -20,8 +23,11 @@ import java.util.regex.Pattern;
 public final class ReelayProcess implements AutoCloseable {
   private static final String READY = "Reelay is watching";
   private static final Pattern PORT = Pattern.compile("serves HTTP at 127\\.0\\.0\\.1 port (\\d+)");
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final Duration END_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Patience.LIMIT;
+  private static final Duration END_LIMIT = Patience.LIMIT;
+
+  private static final Pattern NOT_THE_TESTS =
+      Pattern.compile("(?:REELAY_|(?i:https?|no)_PROXY).*");
 
   private final Process process;
   private final ProcessLog log;
@@ -41,7 +47,7 @@ public final class ReelayProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until the log says that Reelay is watching, for a minute at most.
+   * Waits until the log says that Reelay is watching.
    *
    * @throws IllegalStateException when the process ended or did not get there, with the log's end;
    *     it does not run any more then
@@ -58,13 +64,15 @@ public final class ReelayProcess implements AutoCloseable {
     if (log.seen().isDone()) {
       throw new IllegalStateException("Reelay ended before it was ready:\n" + log.tail());
     }
+    String stuck = StuckProcess.describe(process);
     // The caller has nothing to close yet when this fails.
     process.toHandle().destroyForcibly();
-    throw new IllegalStateException("Reelay is not ready in time:\n" + log.tail());
+    throw new IllegalStateException(
+        "Reelay is not ready in time:\n" + stuck + "\nlog:\n" + log.tail());
   }
 
   /**
-   * Asks the process to end (SIGTERM) and waits for it, for a minute at most.
+   * Asks the process to end (SIGTERM) and waits for it, for {@link Patience#LIMIT} at most.
    *
    * @return the exit code
    * @throws IllegalStateException when it did not end by itself; it is killed then
@@ -82,15 +90,21 @@ public final class ReelayProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until the process ends, for a minute at most.
+   * Waits until the process ends, for {@link Patience#LIMIT} at most.
    *
    * @return the exit code
-   * @throws IllegalStateException when it does not end; it is killed then
+   * @throws IllegalStateException when it does not end, with its command line, its threads and the
+   *     log's end; it is killed then
    */
   public int awaitEnd() throws InterruptedException {
-    if (!process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+    return awaitEnd(END_LIMIT);
+  }
+
+  int awaitEnd(Duration limit) throws InterruptedException {
+    if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+      String stuck = StuckProcess.describe(process);
       process.destroyForcibly();
-      throw new IllegalStateException("Reelay did not end:\n" + log.tail());
+      throw new IllegalStateException("Reelay did not end:\n" + stuck + "\nlog:\n" + log.tail());
     }
     logReader.join(END_LIMIT.toMillis());
     return process.exitValue();
@@ -120,7 +134,7 @@ public final class ReelayProcess implements AutoCloseable {
     return log.tail();
   }
 
-  /** Ends the process, if it still runs: politely, and by force after a minute. */
+  /** Ends the process, if it still runs: politely, and by force after {@link Patience#LIMIT}. */
   @Override
   public void close() {
     try {
@@ -139,6 +153,7 @@ public final class ReelayProcess implements AutoCloseable {
     private final Bundle bundle;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> jvmOptions = new ArrayList<>();
+    private final List<String> under = new ArrayList<>();
     private Map<String, String> settings;
 
     Builder(Path folder, Bundle bundle) {
@@ -158,6 +173,12 @@ public final class ReelayProcess implements AutoCloseable {
       return this;
     }
 
+    /** A command that becomes the JVM, such as {@code setpriv} with its options. */
+    public Builder under(List<String> command) {
+      under.addAll(command);
+      return this;
+    }
+
     /** Options before {@code -jar}, such as {@code -Xmx256m}. */
     public Builder jvmOptions(String... options) {
       jvmOptions.addAll(List.of(options));
@@ -169,9 +190,30 @@ public final class ReelayProcess implements AutoCloseable {
       return new ReelayProcess(process().redirectErrorStream(true).start(), folder);
     }
 
-    /** Copies the bundle into the folder and runs a command to its end, for a minute at most. */
+    /** Copies the bundle into the folder and runs a command to its end. */
     public CommandRun run(String... arguments) throws IOException, InterruptedException {
       return CommandRun.of(process(arguments));
+    }
+
+    /**
+     * The same at a pseudo-terminal (util-linux's script), where a person types one line; what the
+     * terminal shows is its standard output.
+     */
+    public CommandRun runAtTerminal(String typed, String... arguments)
+        throws IOException, InterruptedException {
+      Path keyboard = Files.writeString(Files.createTempFile("keyboard", ""), typed + "\n");
+      try {
+        ProcessBuilder command = process(arguments);
+        // Quoted for the shell that script starts.
+        String line =
+            command.command().stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        command.command("script", "--quiet", "--return", "--command", line, "/dev/null");
+        return CommandRun.of(command.redirectInput(keyboard.toFile()));
+      } finally {
+        Files.delete(keyboard);
+      }
     }
 
     private ProcessBuilder process(String... arguments) throws IOException {
@@ -179,14 +221,14 @@ public final class ReelayProcess implements AutoCloseable {
       if (settings != null) {
         Bundle.writeSettings(folder, settings);
       }
-      List<String> command = new ArrayList<>();
+      List<String> command = new ArrayList<>(under);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(jvmOptions);
       command.addAll(List.of("-jar", "reelay.jar"));
       command.addAll(List.of(arguments));
       ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
       // The settings of whoever runs the tests are not the test's.
-      builder.environment().keySet().removeIf(name -> name.startsWith("REELAY_"));
+      builder.environment().keySet().removeIf(NOT_THE_TESTS.asMatchPredicate());
       builder.environment().put("LC_ALL", "C.UTF-8");
       builder.environment().putAll(environment);
       return builder;

@@ -10,6 +10,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.jar.Attributes;
@@ -88,6 +89,24 @@ class ReelayProcessTest {
           .withMessageContaining("ended before it was ready")
           .withMessageContaining("mode=die word=Käfer option=given");
       assertThat(process.awaitEnd()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aProcessThatDoesNotEndIsReportedWithItsOptionsAndItsThreadsAndIsKilled() throws Exception {
+    try (ReelayProcess process =
+        run()
+            .settings(Map.of("mode", "wait"))
+            .jvmOptions("-Dtest.option=before|Stage|method|")
+            .start()
+            .awaitReady()) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> process.awaitEnd(Duration.ofSeconds(1)))
+          .withMessageContaining("-Dtest.option=before|Stage|method|")
+          .withMessageContaining("computed: PT")
+          .withMessageContaining("StandIn.main")
+          .withMessageContaining("Reelay is watching the inbox");
+      assertThat(process.awaitEnd()).isEqualTo(137);
     }
   }
 

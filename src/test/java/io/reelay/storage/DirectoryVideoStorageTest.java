@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.reelay.storage.media.BrokenVideoException;
+import io.reelay.storage.media.IncomingVideo;
+import io.reelay.storage.media.MinimalMp4;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -179,7 +182,7 @@ class DirectoryVideoStorageTest {
 
   private StoredVideo store(String key, byte[] video) throws IOException {
     return storage.store(
-        new IncomingVideo(new ByteArrayInputStream(video), -1, "video/mp4"),
+        new IncomingVideo(new ByteArrayInputStream(video), -1),
         new StorageTarget(key, Map.of("job-id", "01KAJ"), Map.of()));
   }
 

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 
 /** A connection that breaks. */
-final class FailingStream extends InputStream {
+public final class FailingStream extends InputStream {
 
   private final IOException failure;
 
@@ -15,7 +15,7 @@ final class FailingStream extends InputStream {
   }
 
   /** Gives the first bytes, then fails. */
-  static InputStream after(byte[] bytes, int arrived, IOException failure) {
+  public static InputStream after(byte[] bytes, int arrived, IOException failure) {
     return new SequenceInputStream(
         new ByteArrayInputStream(bytes, 0, arrived), new FailingStream(failure));
   }

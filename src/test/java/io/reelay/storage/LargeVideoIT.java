@@ -2,6 +2,8 @@ package io.reelay.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelay.storage.media.IncomingVideo;
+import io.reelay.storage.media.MinimalMp4;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,7 @@ class LargeVideoIT {
         new S3VideoStorage(
                 server, "videos", PART, Long.MAX_VALUE, writing, (bucket, key, upload) -> true)
             .store(
-                new IncomingVideo(MinimalMp4.stream(MEDIA_BYTES), -1, "video/mp4"),
+                new IncomingVideo(MinimalMp4.stream(MEDIA_BYTES), -1),
                 new StorageTarget("large.mp4", Map.of("job-id", "01KAJ"), Map.of()));
 
     assertThat(stored.bytes()).isEqualTo(bytes);

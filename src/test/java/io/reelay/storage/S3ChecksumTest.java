@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.reelay.sandbox.s3.S3Bucket;
 import io.reelay.sandbox.s3.S3Feature;
 import io.reelay.sandbox.s3.S3TestServer;
+import io.reelay.storage.media.BrokenVideoException;
+import io.reelay.storage.media.IncomingVideo;
+import io.reelay.storage.media.MinimalMp4;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Base64;
@@ -122,6 +125,6 @@ class S3ChecksumTest {
             Long.MAX_VALUE,
             new S3Writing(checksum, true, S3Encryption.OF_THE_BUCKET, null),
             (name, key, upload) -> true)
-        .store(new IncomingVideo(new ByteArrayInputStream(video), -1, "video/mp4"), TARGET);
+        .store(new IncomingVideo(new ByteArrayInputStream(video), -1), TARGET);
   }
 }

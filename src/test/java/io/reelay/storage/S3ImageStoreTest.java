@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import io.reelay.image.ImageType;
-import io.reelay.image.LocalImage;
-import io.reelay.image.Pictures;
+import io.reelay.intake.image.Pictures;
+import io.reelay.net.Egress;
 import io.reelay.sandbox.s3.S3Bucket;
 import io.reelay.sandbox.s3.S3Feature;
 import io.reelay.sandbox.s3.S3TestServer;
@@ -53,7 +52,8 @@ class S3ImageStoreTest {
   @BeforeEach
   void open(S3Bucket bucket) {
     this.bucket = bucket;
-    links = new S3Links(bucket.connection().presigner(), bucket.name());
+    links =
+        new S3Links(new S3Service(bucket.connection(), Egress.direct()).presigner(), bucket.name());
     images = new S3ImageStore(bucket.client(), links, bucket.name(), WRITING);
   }
 

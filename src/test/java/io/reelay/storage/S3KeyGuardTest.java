@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.reelay.sandbox.s3.S3Bucket;
 import io.reelay.sandbox.s3.S3Feature;
 import io.reelay.sandbox.s3.S3TestServer;
+import io.reelay.storage.media.IncomingVideo;
+import io.reelay.storage.media.MinimalMp4;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;
@@ -188,7 +190,7 @@ class S3KeyGuardTest {
   }
 
   private static IncomingVideo video(byte[] bytes) {
-    return new IncomingVideo(new ByteArrayInputStream(bytes), -1, "video/mp4");
+    return new IncomingVideo(new ByteArrayInputStream(bytes), -1);
   }
 
   private static StorageTarget target(String job, String task) {

@@ -3,8 +3,12 @@ package io.reelay.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.contentOf;
 
+import io.reelay.config.S3Connection;
+import io.reelay.net.Egress;
 import io.reelay.sandbox.s3.S3Bucket;
 import io.reelay.sandbox.s3.S3TestServer;
+import io.reelay.storage.media.IncomingVideo;
+import io.reelay.storage.media.MinimalMp4;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,7 +93,7 @@ class S3VideoStorageHeapIT {
               System.getenv("SECRET_KEY"));
       try (VideoStorage storage =
           new S3VideoStorage(
-              connection.open(),
+              new S3Service(connection, Egress.direct()).client(),
               args[0],
               8 * 1024 * 1024,
               Long.MAX_VALUE,
@@ -98,8 +102,7 @@ class S3VideoStorageHeapIT {
         storage.store(
             new IncomingVideo(
                 MinimalMp4.stream(mediaBytes),
-                Boolean.parseBoolean(args[4]) ? MinimalMp4.size(mediaBytes) : -1,
-                "video/mp4"),
+                Boolean.parseBoolean(args[4]) ? MinimalMp4.size(mediaBytes) : -1),
             new StorageTarget(KEY, Map.of(), Map.of()));
       }
     }

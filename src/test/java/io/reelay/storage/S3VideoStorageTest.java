@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.reelay.config.S3Connection;
 import io.reelay.sandbox.s3.S3Bucket;
 import io.reelay.sandbox.s3.S3Feature;
 import io.reelay.sandbox.s3.S3TestServer;
+import io.reelay.storage.media.BrokenVideoException;
+import io.reelay.storage.media.CheckedVideoStream;
+import io.reelay.storage.media.IncomingVideo;
+import io.reelay.storage.media.MinimalMp4;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -152,8 +157,7 @@ class S3VideoStorageTest {
     InputStream breaking = FailingStream.after(LONG_VIDEO, arrived, reset);
 
     assertThatExceptionOfType(BrokenVideoException.class)
-        .isThrownBy(
-            () -> storage(bucket).store(new IncomingVideo(breaking, UNKNOWN, "video/mp4"), TARGET))
+        .isThrownBy(() -> storage(bucket).store(new IncomingVideo(breaking, UNKNOWN), TARGET))
         .withCause(reset)
         .withMessage("the download broke off after %d bytes", arrived);
 
@@ -293,7 +297,7 @@ class S3VideoStorageTest {
   @Test
   void aPartIsAViewOfTheOneBufferThatCanBeReadAgain() throws Exception {
     byte[] buffer = {1, 2, 3, 4};
-    RequestBody body = S3VideoStorage.body(buffer, 3);
+    RequestBody body = S3VideoStorage.body(buffer, 3, "video/mp4");
 
     assertThat(body.optionalContentLength()).contains(3L);
     assertThat(body.contentStreamProvider().newStream()).hasBinaryContent(new byte[] {1, 2, 3});
@@ -330,9 +334,7 @@ class S3VideoStorageTest {
         };
 
     assertStored(
-        bucket,
-        storage(watched, bucket).store(new IncomingVideo(source, UNKNOWN, "video/mp4"), TARGET),
-        video);
+        bucket, storage(watched, bucket).store(new IncomingVideo(source, UNKNOWN), TARGET), video);
   }
 
   @Test
@@ -357,7 +359,7 @@ class S3VideoStorageTest {
           }
         };
 
-    storage(watching, bucket).store(new IncomingVideo(source, UNKNOWN, "video/mp4"), TARGET);
+    storage(watching, bucket).store(new IncomingVideo(source, UNKNOWN), TARGET);
 
     assertThat(readBeforeEachPart)
         .containsExactly((long) PART, 2L * PART, (long) LONG_VIDEO.length);
@@ -419,7 +421,7 @@ class S3VideoStorageTest {
   }
 
   private static IncomingVideo video(byte[] bytes, long announced) {
-    return new IncomingVideo(new ByteArrayInputStream(bytes), announced, "video/mp4");
+    return new IncomingVideo(new ByteArrayInputStream(bytes), announced);
   }
 
   private static void assertStored(S3Bucket bucket, StoredVideo stored, byte[] video) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reelay.sandbox.s3.S3Bucket;
 import io.reelay.sandbox.s3.S3Feature;
 import io.reelay.sandbox.s3.S3TestServer;
+import io.reelay.storage.media.IncomingVideo;
+import io.reelay.storage.media.MinimalMp4;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;
@@ -108,7 +110,7 @@ class S3WritingTest {
             new S3Writing(S3Checksum.MD5, true, encryption, storageClass),
             (name, key, upload) -> true)
         .store(
-            new IncomingVideo(new ByteArrayInputStream(MinimalMp4.of(size)), -1, "video/mp4"),
+            new IncomingVideo(new ByteArrayInputStream(MinimalMp4.of(size)), -1),
             new StorageTarget(KEY, Map.of("job-id", "01KAJ"), tags));
   }
 }

@@ -2,8 +2,8 @@ package io.reelay.intake.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.reelay.image.ImagePlace;
-import io.reelay.image.WrongImageException;
+import io.reelay.intake.image.ImagePlace;
+import io.reelay.intake.image.WrongImageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;

@@ -1,13 +1,14 @@
 package io.reelay.intake.s3;
 
-import io.reelay.image.LocalImages;
+import io.reelay.intake.FreeNames;
 import io.reelay.intake.PromptIntake;
-import io.reelay.ledger.ClaimedObject;
+import io.reelay.intake.image.LocalImages;
+import io.reelay.intake.prompt.PromptFile;
+import io.reelay.intake.prompt.PromptFileException;
 import io.reelay.ledger.InboxObjects;
-import io.reelay.ledger.LedgerStep;
-import io.reelay.ledger.LostClaimException;
-import io.reelay.prompt.PromptFile;
-import io.reelay.prompt.PromptFileException;
+import io.reelay.ledger.claim.ClaimedObject;
+import io.reelay.ledger.claim.LostClaimException;
+import io.reelay.ledger.db.LedgerStep;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -68,40 +69,56 @@ public final class BucketIntake {
   }
 
   /**
-   * Fetches, reads and checks the object, and admits its prompts: all of them or none. That they
-   * are in the ledger, and which were skipped, is written down with them: the object is not read
-   * again then, when its images may be others and make other jobs.
+   * Fetches the object into a file that only its owner may read, to be given back to {@link #drop}.
    *
-   * @throws PromptFileException if it is refused; then no job was made
+   * @throws PromptFileException if it is too large
    * @throws ObjectGoneException if it is not there any more
-   * @throws LostClaimException if another node was faster; then no job was made
-   * @throws IOException if it cannot be taken now
+   * @throws IOException if it cannot be fetched now
    */
-  public ObjectInHand admit(@Variable("object") ObjectInHand hand)
-      throws PromptFileException, ObjectGoneException, LostClaimException, IOException {
-    InboxObject object = hand.object();
-    if (object.size() > mostBytes) {
+  public Path fetch(@Variable("object") ObjectInHand hand)
+      throws PromptFileException, ObjectGoneException, IOException {
+    if (hand.object().size() > mostBytes) {
       throw PromptFileException.tooLarge(mostBytes);
     }
-    // Readable by its owner alone.
     Path file = Files.createTempFile("reelay-", ".prompts");
-    try {
-      fetch(object, file);
-      return hand.with(
-          intake.admitSettled(
-              "s3",
-              object.name(),
-              file,
-              images.in(new BucketImages(bucket)),
-              taken -> accepted(hand, taken)));
-    } finally {
-      Files.deleteIfExists(file);
+    try (InputStream in = bucket.open(hand.object())) {
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+      return file;
+    } catch (ObjectGoneException | IOException | RuntimeException e) {
+      drop(file);
+      throw e;
     }
   }
 
-  private void fetch(InboxObject object, Path file) throws ObjectGoneException, IOException {
-    try (InputStream in = bucket.open(object)) {
-      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+  /**
+   * Reads it as a file of the inbox is read; its images are beside it in the bucket.
+   *
+   * @throws PromptFileException if it is refused
+   * @throws IOException if it, or an image, cannot be read now
+   */
+  public PromptFile read(@Variable("object") ObjectInHand hand, @Variable("file") Path file)
+      throws PromptFileException, IOException {
+    return intake.read(hand.object().name(), file, images.in(new BucketImages(bucket)));
+  }
+
+  /**
+   * Admits its prompts: all of them or none. That they are in the ledger, and which were skipped,
+   * is written down with them: the object is not read again then, when its images may be others and
+   * make other jobs.
+   *
+   * @throws LostClaimException if another node was faster; then no job was made
+   * @throws IOException if the bucket does not tell where it may go
+   */
+  public ObjectInHand admit(
+      @Variable("object") ObjectInHand hand, @Variable("taken") PromptFile taken)
+      throws LostClaimException, IOException {
+    return hand.with(intake.admit("s3", hand.object().name(), taken, accepted(hand, taken)));
+  }
+
+  /** The file of {@link #fetch} has been read. */
+  public void drop(@Variable("file") Path file) throws IOException {
+    if (file != null) {
+      Files.deleteIfExists(file);
     }
   }
 
@@ -146,7 +163,7 @@ public final class BucketIntake {
       throws ObjectGoneException, IOException {
     ClaimedObject claim = hand.claim();
     if (claim.report() != null) {
-      bucket.write(claim.movedTo() + ".error.txt", claim.report());
+      bucket.write(claim.movedTo() + FreeNames.REPORT, claim.report());
     }
     bucket.copy(hand.object(), claim.movedTo());
     bucket.delete(hand.object());

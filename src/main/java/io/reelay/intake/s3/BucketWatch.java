@@ -1,6 +1,6 @@
 package io.reelay.intake.s3;
 
-import io.reelay.intake.LeftAlone;
+import io.reelay.intake.file.IgnoredFiles;
 import io.reelay.ledger.InboxObjects;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ public final class BucketWatch {
   }
 
   private boolean isPrompt(String key) {
-    return bucket.holds(key) && !LeftAlone.is(key.substring(bucket.folder().length()));
+    return bucket.holds(key) && !IgnoredFiles.is(key.substring(bucket.folder().length()));
   }
 
   /**

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -35,11 +37,15 @@ public final class InboxBucket implements AutoCloseable {
   private static final int NOT_FOUND = 404;
   private static final int PRECONDITION_FAILED = 412;
   private static final int NOT_IMPLEMENTED = 501;
+  private static final int MAX_STUCK = 100;
 
   private final S3Client client;
   private final String name;
   private final String folder;
   private volatile boolean conditionalDeletes = true;
+
+  /** Keys of what is there and the server says is not. */
+  private final Set<String> stuck = ConcurrentHashMap.newKeySet();
 
   /**
    * @param client closed by {@link #close}
@@ -94,10 +100,19 @@ public final class InboxBucket implements AutoCloseable {
   }
 
   /**
-   * @throws IOException if the bucket cannot be looked into
+   * @throws IOException if the bucket cannot be looked into, or holds what the server does not let
+   *     go
    */
   public void reach() throws IOException {
     new BucketHead(client, name).reachForListing();
+    for (String key : stuck) {
+      if (look(key).isPresent()) {
+        throw new IOException(
+            "the server says that %s is not there, and it is: rename it"
+                .formatted(InboxObject.name(key)));
+      }
+      stuck.remove(key);
+    }
   }
 
   /** What is under a key now. */
@@ -183,6 +198,7 @@ public final class InboxBucket implements AutoCloseable {
       throw new ObjectGoneException(object);
     }
     unlessGone("delete", object, () -> deleteUnchanged(object));
+    stuck.remove(object.key());
   }
 
   private boolean deleteUnchanged(InboxObject object) {
@@ -202,18 +218,28 @@ public final class InboxBucket implements AutoCloseable {
     return true;
   }
 
-  private static <T> T unlessGone(String does, InboxObject object, Supplier<T> call)
+  private <T> T unlessGone(String does, InboxObject object, Supplier<T> call)
       throws ObjectGoneException, IOException {
     try {
       return call.get();
     } catch (S3Exception e) {
       if (e.statusCode() == NOT_FOUND || e.statusCode() == PRECONDITION_FAILED) {
-        throw new ObjectGoneException(object);
+        throw goneOrStuck(does, object, e);
       }
       throw failed(does, object.key(), e);
     } catch (SdkException e) {
       throw failed(does, object.key(), e);
     }
+  }
+
+  /** Some servers cannot copy what has & or + in its key, and answer as if it were not there. */
+  private ObjectGoneException goneOrStuck(String does, InboxObject object, S3Exception e)
+      throws IOException {
+    if (look(object.key()).filter(object::isSame).isEmpty()) {
+      return new ObjectGoneException(object);
+    }
+    boolean isNew = stuck.size() < MAX_STUCK && stuck.add(object.key());
+    throw new ObjectStuckException(object, does, e, isNew);
   }
 
   private static IOException failed(String does, String key, SdkException e) {

@@ -1,6 +1,6 @@
 package io.reelay.intake.s3;
 
-import io.reelay.storage.S3Connection;
+import io.reelay.storage.S3Service;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
@@ -54,21 +53,22 @@ public final class InboxQueue implements SqsClient {
    * @throws IOException if there is no queue of this name, or it cannot be told now
    * @throws IllegalArgumentException no region is given and none is configured on this machine
    */
-  public static InboxQueue open(String queue, S3Connection bucket, int consumers)
-      throws IOException {
+  public static InboxQueue open(String queue, S3Service bucket, int consumers) throws IOException {
     boolean isUrl = queue.indexOf('/') >= 0;
-    URI endpoint = isUrl ? URI.create(queue).resolve("/") : bucket.endpoint();
+    URI endpoint = isUrl ? URI.create(queue).resolve("/") : bucket.connection().endpoint();
     SqsClient client = client(bucket, endpoint, consumers);
     String url = isUrl ? queue : urlOf(queue, client);
     return new InboxQueue(client(bucket, endpoint, consumers), client, url);
   }
 
-  private static SqsClient client(S3Connection bucket, URI endpoint, int consumers) {
+  private static SqsClient client(S3Service bucket, URI endpoint, int consumers) {
     SqsClientBuilder builder =
         bucket
             .identify(SqsClient.builder())
             .httpClientBuilder(
-                ApacheHttpClient.builder()
+                bucket
+                    .egress()
+                    .aws()
                     .connectionTimeout(CONNECT_TIMEOUT)
                     .socketTimeout(SOCKET_TIMEOUT)
                     .maxConnections(consumers + 1));

@@ -21,9 +21,14 @@ public final class IntakeFailures implements ExceptionHandler {
 
   @Override
   public void handleException(Throwable exception) {
-    LOG.atLevel(exception instanceof ObjectHeldException ? Level.DEBUG : level)
-        .log("{}", exception.getMessage());
+    LOG.atLevel(isKnown(exception) ? Level.DEBUG : level).log("{}", exception.getMessage());
     LOG.debug("In full", exception);
+  }
+
+  /** What is said once, or no matter at all. */
+  private static boolean isKnown(Throwable exception) {
+    return exception instanceof ObjectHeldException
+        || exception.getCause() instanceof ObjectStuckException stuck && !stuck.isNew();
   }
 
   @Override

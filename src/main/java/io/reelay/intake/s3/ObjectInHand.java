@@ -1,6 +1,6 @@
 package io.reelay.intake.s3;
 
-import io.reelay.ledger.ClaimedObject;
+import io.reelay.ledger.claim.ClaimedObject;
 
 /**
  * An object that this node is at work on.

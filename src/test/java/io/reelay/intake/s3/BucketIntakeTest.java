@@ -5,20 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.reelay.image.LocalImages;
-import io.reelay.image.Pictures;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.reelay.config.InboxSettings.DedupeBy;
+import io.reelay.config.InboxSettings.OnError;
+import io.reelay.config.LedgerLocation;
 import io.reelay.intake.PromptIntake;
+import io.reelay.intake.image.LocalImages;
+import io.reelay.intake.image.Pictures;
+import io.reelay.intake.prompt.PromptFile;
+import io.reelay.intake.prompt.PromptFileException;
+import io.reelay.intake.prompt.PromptFileReader;
+import io.reelay.intake.prompt.PromptRules;
 import io.reelay.ledger.InboxObjects;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.Ledger;
-import io.reelay.ledger.LedgerClock;
-import io.reelay.ledger.LedgerLocation;
-import io.reelay.ledger.LostClaimException;
-import io.reelay.prompt.OnError;
-import io.reelay.prompt.PromptFileException;
-import io.reelay.prompt.PromptFileReader;
-import io.reelay.prompt.PromptRules;
+import io.reelay.ledger.claim.LostClaimException;
+import io.reelay.ledger.db.LedgerClock;
 import io.reelay.sandbox.s3.S3Bucket;
 import io.reelay.sandbox.s3.S3Feature;
 import io.reelay.sandbox.s3.S3TestServer;
@@ -27,24 +34,29 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -84,6 +96,7 @@ class BucketIntakeTest {
     final InboxBucket inbox;
     final BucketWatch watch;
     final FreeKeys freeKeys;
+    final PromptIntake prompts;
     final BucketIntake intake;
 
     Node(String name, S3Client client) {
@@ -91,7 +104,7 @@ class BucketIntakeTest {
       inbox = new InboxBucket(client, bucket.name(), "inbox/");
       watch = new BucketWatch(inbox, objects);
       LocalImages images = new LocalImages("refs/", 1000, Duration.ZERO, clock);
-      PromptIntake prompts =
+      prompts =
           new PromptIntake(
               new PromptFileReader(
                   new PromptRules(
@@ -102,7 +115,9 @@ class BucketIntakeTest {
                       1 << 20,
                       true,
                       OnError.REJECT,
-                      false)),
+                      false,
+                      DedupeBy.NAME,
+                      Set.of())),
               images,
               new DirectoryImageStore(folder),
               new JobAdmission(ledger, clock),
@@ -118,7 +133,14 @@ class BucketIntakeTest {
     /** As the route does it. */
     ObjectInHand settle(ObjectInHand hand) throws Exception {
       try {
-        return intake.admit(hand);
+        Path file = intake.fetch(hand);
+        try {
+          PromptFile taken = intake.read(hand, file);
+          prompts.keepImages(taken);
+          return intake.admit(hand, taken);
+        } finally {
+          intake.drop(file);
+        }
       } catch (PromptFileException e) {
         return intake.rejected(hand, e);
       }
@@ -130,6 +152,111 @@ class BucketIntakeTest {
         intake.putAway(hand.isSettled() ? hand : settle(hand));
       }
     }
+  }
+
+  @Test
+  void whatTheServerCannotCopyIsNotTakenForGone() throws Exception {
+    AtomicBoolean copies = new AtomicBoolean();
+    Node node =
+        new Node(
+            "node",
+            watched(
+                "copyObject",
+                () -> {
+                  if (!copies.get()) {
+                    throw noSuchKey();
+                  }
+                }));
+    ObjectInHand hand = node.settle(node.claim());
+
+    assertThatExceptionOfType(ObjectStuckException.class)
+        .isThrownBy(() -> node.intake.putAway(hand))
+        .withMessageContaining("404")
+        .withMessageContaining("cat.txt")
+        .matches(ObjectStuckException::isNew);
+    assertThatExceptionOfType(ObjectStuckException.class)
+        .isThrownBy(() -> node.intake.putAway(hand))
+        .matches(stuck -> !stuck.isNew());
+    assertThat(bucket.keys()).contains(KEY);
+    assertThatIOException().isThrownBy(node.inbox::reach).withMessageContaining("cat.txt");
+
+    copies.set(true);
+    node.intake.putAway(hand);
+    assertThat(bucket.keys()).contains(ACCEPTED).doesNotContain(KEY);
+    assertThatNoException().isThrownBy(node.inbox::reach);
+  }
+
+  @Test
+  void whatWasStuckAndIsTakenAwayByItsOwnerIsForgotten() throws Exception {
+    Node node =
+        new Node(
+            "node",
+            watched(
+                "copyObject",
+                () -> {
+                  throw noSuchKey();
+                }));
+    ObjectInHand hand = node.settle(node.claim());
+    assertThatExceptionOfType(ObjectStuckException.class)
+        .isThrownBy(() -> node.intake.putAway(hand));
+    bucket.client().deleteObject(delete -> delete.bucket(bucket.name()).key(KEY));
+
+    assertThatExceptionOfType(ObjectGoneException.class)
+        .isThrownBy(() -> node.intake.putAway(hand));
+    assertThatNoException().isThrownBy(node.inbox::reach);
+  }
+
+  @Test
+  void whatIsStuckIsSaidOnceHoweverOftenItIsTried() throws Exception {
+    Node node =
+        new Node(
+            "node",
+            watched(
+                "copyObject",
+                () -> {
+                  throw noSuchKey();
+                }));
+    ObjectInHand hand = node.settle(node.claim());
+    Logger logger = (Logger) LoggerFactory.getLogger(IntakeFailures.class);
+    ListAppender<ILoggingEvent> told = new ListAppender<>();
+    told.start();
+    Level before = logger.getLevel();
+    logger.setLevel(Level.WARN);
+    logger.addAppender(told);
+    try {
+      IntakeFailures failures = new IntakeFailures(org.slf4j.event.Level.WARN);
+      for (int tries = 0; tries < 3; tries++) {
+        failures.handleException(catchThrowable(() -> putAwayOrOff(node, hand)));
+      }
+    } finally {
+      logger.detachAppender(told);
+      logger.setLevel(before);
+    }
+
+    assertThat(told.list)
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line.getFormattedMessage())
+                    .contains("cat.txt", "HTTP 404", "which is there", "rename it")
+                    .doesNotContain("\n"));
+  }
+
+  /** As the route does it. */
+  private static void putAwayOrOff(Node node, ObjectInHand hand) throws Exception {
+    try {
+      node.intake.putAway(hand);
+    } catch (ObjectStuckException e) {
+      node.intake.putOff(hand, e);
+    }
+  }
+
+  private static RuntimeException noSuchKey() {
+    return S3Exception.builder()
+        .statusCode(404)
+        .message("no such key")
+        .awsErrorDetails(AwsErrorDetails.builder().errorCode("NoSuchKey").build())
+        .build();
   }
 
   private Node node(String name) {
@@ -190,8 +317,12 @@ class BucketIntakeTest {
   }
 
   private int count(String sql) {
+    return one(Integer.class, sql);
+  }
+
+  private <T> T one(Class<T> type, String sql) {
     return Jdbi.create("jdbc:sqlite:" + folder.resolve("ledger.db"))
-        .withHandle(handle -> handle.select(sql).mapTo(Integer.class).one());
+        .withHandle(handle -> handle.select(sql).mapTo(type).one());
   }
 
   @Test
@@ -210,6 +341,30 @@ class BucketIntakeTest {
     }
     assertThat(jobs()).isEqualTo(5);
     assertThat(bucket.keys()).hasSize(5);
+  }
+
+  /** Unicode has two spellings of é, which look alike and are two keys. */
+  @Test
+  void anImageIsFoundInTheOtherSpellingAndInItsOwnFirst() throws Exception {
+    node("here").takeAll();
+    String composed = Normalizer.normalize("café", Form.NFC);
+    String decomposed = Normalizer.normalize("café", Form.NFD);
+    bucket.put("inbox/" + decomposed + ".png", Pictures.png(0xFF0000));
+    bucket.put("inbox/%s 2.png".formatted(composed), Pictures.png(0x00FF00));
+    bucket.put("inbox/%s 2.png".formatted(decomposed), Pictures.png(0x0000FF));
+    bucket.put(
+        "inbox/cafe.json",
+        "{\"prompt\": \"a café\", \"images\": [\"./%1$s.png\", \"./%1$s 2.png\"]}"
+            .formatted(composed));
+
+    node("here").takeAll();
+
+    String request = one(String.class, "SELECT request FROM job WHERE name = 'cafe'");
+    assertThat(request)
+        .contains(
+            DigestUtils.sha256Hex(Pictures.png(0xFF0000)),
+            DigestUtils.sha256Hex(Pictures.png(0x00FF00)))
+        .doesNotContain(DigestUtils.sha256Hex(Pictures.png(0x0000FF)));
   }
 
   /** The same file with another image is another job. */

@@ -3,9 +3,12 @@ package io.reelay.intake.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.reelay.Patience;
+import io.reelay.config.S3Connection;
+import io.reelay.net.Egress;
 import io.reelay.sandbox.http.LoopbackHttp;
 import io.reelay.sandbox.http.Reply;
-import io.reelay.storage.S3Connection;
+import io.reelay.storage.S3Service;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -32,8 +35,9 @@ class InboxQueueTest {
     return InboxQueue.open(server.uri() + "/1/prompt-events", bucket(), 1);
   }
 
-  private S3Connection bucket() {
-    return new S3Connection("us-east-1", server.uri(), true, "any", "any-secret");
+  private S3Service bucket() {
+    return new S3Service(
+        new S3Connection("us-east-1", server.uri(), true, "any", "any-secret"), Egress.direct());
   }
 
   private static ReceiveMessageRequest receive(InboxQueue queue) {
@@ -80,11 +84,11 @@ class InboxQueueTest {
       CompletableFuture<Integer> received =
           CompletableFuture.supplyAsync(
               () -> queue.receiveMessage(receive(queue)).messages().size());
-      assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(asked.await(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
       queue.drain();
 
-      assertThat(received.get(30, TimeUnit.SECONDS)).isZero();
+      assertThat(received.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isZero();
     }
   }
 
@@ -106,7 +110,7 @@ class InboxQueueTest {
       // The end does not wait for the pause.
       queue.drain();
 
-      assertThat(received.get(30, TimeUnit.SECONDS)).isZero();
+      assertThat(received.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isZero();
     }
   }
 }

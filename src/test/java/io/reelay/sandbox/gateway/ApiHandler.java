@@ -6,6 +6,7 @@ import io.reelay.sandbox.http.LoopbackHttp;
 import io.reelay.sandbox.http.Reply;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The gate of the API: path, method and key; whatever is refused is written down. */
 final class ApiHandler implements HttpHandler {
@@ -14,18 +15,32 @@ final class ApiHandler implements HttpHandler {
   private final Traffic traffic;
   private final LoopbackHttp http;
   private final List<Route> routes;
+  private final Supplier<Behaviour<Call>> everyCall;
 
+  /**
+   * @param everyCall meets each request before anything else does
+   */
   ApiHandler(
-      GatewayKind kind, String apiKey, Traffic traffic, LoopbackHttp http, List<Route> routes) {
+      GatewayKind kind,
+      String apiKey,
+      Traffic traffic,
+      LoopbackHttp http,
+      List<Route> routes,
+      Supplier<Behaviour<Call>> everyCall) {
     this.kind = kind;
     this.apiKey = apiKey;
     this.traffic = traffic;
     this.http = http;
     this.routes = routes;
+    this.everyCall = everyCall;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    everyCall.get().play(new AnyCall(exchange, http, this::answer));
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
     try {
       Route route = route(exchange);
       String id = route.id(exchange.getRequestURI().getRawPath());

@@ -1,6 +1,7 @@
 package io.reelay.sandbox.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reelay.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,7 +26,7 @@ final class ImageProof {
   private static final Set<String> FIELDS =
       Set.of("images", "image", "image_url", "input_reference", "reference_images");
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Patience.LIMIT;
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 

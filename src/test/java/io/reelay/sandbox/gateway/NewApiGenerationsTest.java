@@ -130,8 +130,7 @@ class NewApiGenerationsTest {
         "{\"model\":\"kling-v1\",\"prompt\":\"a\",\"width\":\"1280\"}",
         "{\"model\":\"kling-v1\",\"prompt\":\"a\",\"size\":\"large\"}",
         "{\"model\":\"kling-v1\",\"prompt\":\"a\",\"metadata\":\"x\"}",
-        "{\"model\":\"kling-v1\",\"prompt\":\"a\",\"images\":\"https://example.com/a.png\"}",
-        "{\"model\":\"kling-v1\",\"prompt\":\"a\",\"orientation\":\"portrait\"}"
+        "{\"model\":\"kling-v1\",\"prompt\":\"a\",\"images\":\"https://example.com/a.png\"}"
       })
   void aWrongBodyIsRefusedAndNotBilled(String body) throws Exception {
     HttpResponse<String> response = client.post(GENERATIONS, body);

@@ -36,6 +36,7 @@ public final class SimulatedGateway implements AutoCloseable {
   private final Script<QueryCall> queries = new Script<>();
   private final Script<DownloadCall> downloads = new Script<>();
   private final List<Route> routes;
+  private volatile Behaviour<Call> everyCall = Fault.none();
   private LoopbackHttp http;
   private LoopbackHttp otherOrigin;
 
@@ -121,8 +122,14 @@ public final class SimulatedGateway implements AutoCloseable {
     return onDownload(prompt -> true);
   }
 
+  /** Meets each call of the API like this before anything else, also one for no known task. */
+  public void answerEverything(Behaviour<Call> behaviour) {
+    everyCall = behaviour;
+  }
+
   /** Takes all rules back. */
   public void clearScript() {
+    everyCall = Fault.none();
     Stream.of(creates, queries, downloads).forEach(Script::clear);
   }
 
@@ -181,8 +188,9 @@ public final class SimulatedGateway implements AutoCloseable {
     LoopbackHttp server =
         address == null ? LoopbackHttp.bind(port, name) : LoopbackHttp.bindEverywhere(port, name);
     return server
-        .handle("/", new ApiHandler(kind, apiKey, traffic, server, routes))
-        .handle(FileHandler.PATH, new FileHandler(server, tasks, traffic, downloads(downloads)))
+        .handle("/", new ApiHandler(kind, apiKey, traffic, server, routes, () -> everyCall))
+        .handle(
+            FileHandler.PATH, new FileHandler(false, server, tasks, traffic, downloads(downloads)))
         .start();
   }
 
@@ -190,7 +198,7 @@ public final class SimulatedGateway implements AutoCloseable {
     if (otherOrigin == null) {
       LoopbackHttp server = LoopbackHttp.bind(0, "simulated-cdn");
       // Without a script: a redirect that is always played would lead here for ever.
-      var files = new FileHandler(server, tasks, traffic, downloads(new Script<>()));
+      var files = new FileHandler(true, server, tasks, traffic, downloads(new Script<>()));
       otherOrigin = server.handle(FileHandler.PATH, files).start();
     }
     return otherOrigin.uri();

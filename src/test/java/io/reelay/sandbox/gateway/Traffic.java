@@ -60,7 +60,10 @@ public final class Traffic {
     return List.copyOf(refusals);
   }
 
-  /** Paths of files that were asked for with an {@code Authorization} header: a leaked key each. */
+  /**
+   * Paths at another origin that were asked for with an {@code Authorization} header: a leaked key
+   * each.
+   */
   public List<String> leaks() {
     return List.copyOf(leaks);
   }

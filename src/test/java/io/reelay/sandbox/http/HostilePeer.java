@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,7 @@ public final class HostilePeer implements AutoCloseable {
   private final ServerSocket listener;
   private final Answer answer;
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
+  private final List<List<String>> heads = new CopyOnWriteArrayList<>();
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger cut = new AtomicInteger();
 
@@ -74,6 +76,19 @@ public final class HostilePeer implements AutoCloseable {
     return requests.get();
   }
 
+  /** The lines of each request's head as they came over the wire, without the empty one. */
+  public List<List<String>> heads() {
+    return List.copyOf(heads);
+  }
+
+  /** Writes the head, and then the body. */
+  public static Answer reply(String head, byte[] body) {
+    return out -> {
+      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      out.write(body);
+    };
+  }
+
   /** Answers that were not read to their end. */
   public int cut() {
     return cut.get();
@@ -96,9 +111,12 @@ public final class HostilePeer implements AutoCloseable {
       BufferedReader in =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      List<String> head = new ArrayList<>();
       for (String line = in.readLine(); line != null && !line.isEmpty(); ) {
+        head.add(line);
         line = in.readLine();
       }
+      heads.add(List.copyOf(head));
       requests.incrementAndGet();
       answer.write(socket.getOutputStream());
       socket.getOutputStream().flush();

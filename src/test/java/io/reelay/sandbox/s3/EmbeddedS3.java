@@ -1,6 +1,8 @@
 package io.reelay.sandbox.s3;
 
-import io.reelay.storage.S3Connection;
+import io.reelay.config.S3Connection;
+import io.reelay.net.Egress;
+import io.reelay.storage.S3Service;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,7 +32,7 @@ public final class EmbeddedS3 implements AutoCloseable {
   private EmbeddedS3(S3Proxy server, S3Connection connection) {
     this.server = server;
     this.connection = connection;
-    this.client = connection.open();
+    this.client = new S3Service(connection, Egress.direct()).client();
   }
 
   /** Starts on a free port with keys made up for this server. */

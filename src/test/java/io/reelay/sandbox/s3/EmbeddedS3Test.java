@@ -3,7 +3,9 @@ package io.reelay.sandbox.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.reelay.storage.S3Connection;
+import io.reelay.config.S3Connection;
+import io.reelay.net.Egress;
+import io.reelay.storage.S3Service;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,7 +53,7 @@ class EmbeddedS3Test {
     try (EmbeddedS3 s3 = EmbeddedS3.start(folder)) {
       S3Connection wrong =
           new S3Connection("", s3.connection().endpoint(), true, "embedded", "guessed");
-      try (S3Client client = wrong.open()) {
+      try (S3Client client = new S3Service(wrong, Egress.direct()).client()) {
         assertThatExceptionOfType(S3Exception.class)
             .isThrownBy(client::listBuckets)
             .satisfies(e -> assertThat(e.statusCode()).isEqualTo(403));

@@ -3,8 +3,8 @@ package io.reelay.sandbox.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.reelay.config.S3Connection;
 import io.reelay.sandbox.http.LoopbackHttp;
-import io.reelay.storage.S3Connection;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.util.BitSet;

@@ -3,7 +3,7 @@ package io.reelay.sandbox.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.reelay.storage.S3Connection;
+import io.reelay.config.S3Connection;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;

@@ -1,6 +1,8 @@
 package io.reelay.sandbox.s3;
 
-import io.reelay.storage.S3Connection;
+import io.reelay.config.S3Connection;
+import io.reelay.net.Egress;
+import io.reelay.storage.S3Service;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +59,8 @@ record S3Server(S3Make make, S3Connection connection, S3Client client, Closeable
             System.getProperty("reelay.test.s3.secret-key", ""));
     S3Make make = S3Make.of(System.getProperty("reelay.test.s3.make", "other"));
     LOG.info("S3 tests run on {} ({})", connection.endpoint(), make);
-    return new S3Server(make, connection, connection.open(), () -> {});
+    return new S3Server(
+        make, connection, new S3Service(connection, Egress.direct()).client(), () -> {});
   }
 
   /** Testcontainers takes seconds and pages of log to find out that there is no Docker. */
@@ -89,7 +92,11 @@ record S3Server(S3Make make, S3Connection connection, S3Client client, Closeable
             container.getAccessKey(),
             container.getSecretKey());
     LOG.info("S3 tests run on {} at {}", LOCALSTACK_IMAGE, connection.endpoint());
-    return new S3Server(S3Make.LOCALSTACK, connection, connection.open(), container::close);
+    return new S3Server(
+        S3Make.LOCALSTACK,
+        connection,
+        new S3Service(connection, Egress.direct()).client(),
+        container::close);
   }
 
   private static S3Server embedded() {

@@ -1,0 +1,85 @@
+package io.reelay;
+
+import io.reelay.net.DisplayText;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.util.ObjectHelper;
+
+/** Why the start failed, for the one who started it: a fault of Reelay's own is not told so. */
+final class StartFailure {
+  private static final int MAX_CHARACTERS = 500;
+
+  private StartFailure() {}
+
+  /** One line; empty where only the stack trace would tell. */
+  static Optional<String> inWords(Throwable failure) {
+    // The outermost first: it says what was meant to be done.
+    return causes(failure).stream()
+        .flatMap(cause -> ofOne(cause).stream())
+        .findFirst()
+        .or(() -> ofRoutes(failure))
+        .map(StartFailure::line);
+  }
+
+  private static List<Throwable> causes(Throwable failure) {
+    List<Throwable> causes = new ArrayList<>();
+    ObjectHelper.createExceptionIterable(failure).forEach(causes::add);
+    // Camel's order is the other way round.
+    Collections.reverse(causes);
+    return causes;
+  }
+
+  private static Optional<String> ofOne(Throwable cause) {
+    if (cause instanceof CannotStartException) {
+      return Optional.of(cause.getMessage());
+    }
+    if (cause instanceof FileSystemException file) {
+      return Optional.of(file.getFile() + " " + problem(file));
+    }
+    if (cause instanceof IOException) {
+      return Optional.ofNullable(cause.getMessage());
+    }
+    if (cause instanceof SQLException) {
+      return Optional.of(
+          "the ledger (reelay.ledger.url) cannot be used, or its folder: " + cause.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private static String problem(FileSystemException file) {
+    if (file instanceof AccessDeniedException) {
+      return "may not be read or written by the user who runs Reelay; give it to that user";
+    }
+    if (file instanceof NoSuchFileException) {
+      return "is not there";
+    }
+    if (file instanceof FileAlreadyExistsException) {
+      return "is no folder; move it away";
+    }
+    return "cannot be used: " + file.getReason();
+  }
+
+  /** Camel names the file in its own words, in one of its exceptions. */
+  private static Optional<String> ofRoutes(Throwable failure) {
+    return causes(failure).stream()
+        .filter(cause -> !cause.getClass().equals(RuntimeCamelException.class))
+        .map(Throwable::getMessage)
+        .filter(message -> message != null && message.contains(".camel.yaml"))
+        .reduce((outer, inner) -> inner)
+        .map(message -> "a route cannot be loaded: " + message);
+  }
+
+  private static String line(String text) {
+    String line = DisplayText.of(text, Integer.MAX_VALUE);
+    return line.length() <= MAX_CHARACTERS ? line : line.substring(0, MAX_CHARACTERS) + " …";
+  }
+}

@@ -1,0 +1,92 @@
+package io.reelay.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reelay.intake.prompt.PromptFault;
+import io.reelay.ledger.transition.AnotherCreate;
+import io.reelay.ledger.transition.OperationRefusedException;
+import java.util.List;
+
+/**
+ * A request that was not done, as its answer tells it: {@code {error: {kind, message}}} under a
+ * status of 400 to 599.
+ */
+public final class ApiException extends Exception {
+  private static final long serialVersionUID = 1L;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final int status;
+  private final transient ObjectNode body;
+
+  private ApiException(int status, String kind, String message) {
+    super(message);
+    this.status = status;
+    body = JSON.createObjectNode();
+    body.putObject("error").put("kind", kind).put("message", message);
+  }
+
+  /** The request has a wrong parameter, whatever the jobs are like. */
+  static ApiException wrongParameter(String field, String problem, String allowed) {
+    return invalid(field + " " + problem, List.of(new PromptFault(0, field, problem, allowed)));
+  }
+
+  /** The request is wrong in itself; each fault with its place. */
+  static ApiException invalid(String message, List<PromptFault> faults) {
+    ApiException answer = new ApiException(400, "invalid", message);
+    answer.body.set("faults", faults(faults));
+    return answer;
+  }
+
+  /** The body is not what was asked for. */
+  static ApiException noJson() {
+    return new ApiException(400, "invalid", "the body is not JSON");
+  }
+
+  /** The ledger has no job of this id. */
+  static ApiException noSuchJob() {
+    return new ApiException(404, "not_found", "there is no such job");
+  }
+
+  /** The job's state does not allow it, or a person must say yes to a new create first. */
+  static ApiException refused(OperationRefusedException cause) {
+    ApiException answer = new ApiException(409, "refused", cause.getMessage());
+    cause.create().ifPresent(answer::asks);
+    return answer;
+  }
+
+  /** It is not the request's fault. The answer says nothing of the cause, which is in the log. */
+  static ApiException notNow() {
+    return new ApiException(503, "not_now", "this cannot be done now, the log says why; ask again");
+  }
+
+  private void asks(AnotherCreate create) {
+    body.withObject("/error")
+        .putObject("payAgain")
+        .put("kind", create.kind().text())
+        .put("reason", create.reason())
+        .put("estimatedCost", create.costText());
+  }
+
+  static ArrayNode faults(List<PromptFault> faults) {
+    ArrayNode list = JSON.createArrayNode();
+    for (PromptFault fault : faults) {
+      list.addObject()
+          .put("line", fault.line() == 0 ? null : fault.line())
+          .put("field", fault.field())
+          .put("problem", fault.problem())
+          .put("allowed", fault.allowed());
+    }
+    return list;
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** The answer's body. */
+  public ObjectNode body() {
+    return body;
+  }
+}

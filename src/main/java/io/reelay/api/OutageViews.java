@@ -1,0 +1,73 @@
+package io.reelay.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reelay.ledger.circuit.OutageJobs;
+import io.reelay.ledger.circuit.OutageJobs.Batch;
+import io.reelay.ledger.circuit.OutageJobs.Outage;
+import io.reelay.ledger.transition.OperationRefusedException;
+import java.time.Instant;
+import org.apache.camel.Header;
+
+/** The outages that left unknown jobs, and what a request does to all jobs of one. */
+public final class OutageViews {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final OutageJobs outages;
+
+  public OutageViews(OutageJobs outages) {
+    this.outages = outages;
+  }
+
+  /** The outages with jobs that are unknown, the newest first. */
+  public ObjectNode list() {
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode list = answer.putArray("outages");
+    outages.unsettled().forEach(outage -> list.add(view(outage)));
+    return answer;
+  }
+
+  private ObjectNode view(Outage outage) {
+    return JSON.createObjectNode()
+        .put("outage", outage.outage())
+        .put("gateway", outage.gateway())
+        .put("jobs", outage.jobs())
+        .put("since", Instant.ofEpochMilli(outage.since()).toString())
+        .put("until", Instant.ofEpochMilli(outage.until()).toString())
+        .put("estimatedCost", outages.atRisk(outage))
+        .put("question", outages.another(outage).reason());
+  }
+
+  /**
+   * Has a batch of an outage's jobs created anew.
+   *
+   * @throws OperationRefusedException if the yes to that is missing, or the time up to which it is
+   *     meant; the words tell both
+   */
+  public ObjectNode retry(@Header("id") String id, Consent consent)
+      throws ApiException, OperationRefusedException {
+    if (!consent.payAgain() || consent.until() == null) {
+      Outage outage = outages.find(id).orElseThrow(ApiException::noSuchJob);
+      throw new OperationRefusedException(
+          "outage %s: %d jobs are unknown. They are created anew by payAgain, with until %s"
+              .formatted(id, outage.jobs(), Instant.ofEpochMilli(outage.until())),
+          outages.another(outage));
+    }
+    return result(outages.retry(id, consent.until().toEpochMilli()));
+  }
+
+  /** Calls a batch of an outage's jobs off. */
+  public ObjectNode cancel(@Header("id") String id, Consent consent) throws ApiException {
+    if (consent.until() == null) {
+      Outage outage = outages.find(id).orElseThrow(ApiException::noSuchJob);
+      throw ApiException.wrongParameter(
+          "until", "is missing", Instant.ofEpochMilli(outage.until()) + " or earlier");
+    }
+    return result(outages.cancel(id, consent.until().toEpochMilli()));
+  }
+
+  private static ObjectNode result(Batch batch) {
+    return JSON.createObjectNode().put("settled", batch.settled()).put("left", batch.left());
+  }
+}

@@ -1,0 +1,157 @@
+package io.reelay.api;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder of this process for bodies that arrive, its owner's alone. A lock on the file beside
+ * it, {@code NAME.lock}, says that the process lives, and ends with it; what nobody holds was left
+ * by one that was killed.
+ */
+public final class UploadFolder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(UploadFolder.class);
+  private static final String PREFIX = "reelay-uploads-";
+  private static final String LOCK = ".lock";
+
+  private final Path lockFile;
+  private final Path path;
+  private final FileChannel held;
+
+  private UploadFolder(Path lockFile, FileChannel held) throws IOException {
+    this.lockFile = lockFile;
+    this.held = held;
+    path = Files.createDirectory(folderOf(lockFile), ownersAlone());
+  }
+
+  private static FileAttribute<?>[] ownersAlone() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** In the folder for temporary files. What dead processes of this user left there is removed. */
+  public static UploadFolder open() throws IOException {
+    return open(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  static UploadFolder open(Path parent) throws IOException {
+    // Before our own lock is held: to close another channel of a locked file would release it.
+    removeLeftBehind(parent);
+    while (true) {
+      Path lockFile = Files.createTempFile(parent, PREFIX, LOCK);
+      // Another process that starts may have taken it for one that was left, and removed it.
+      FileChannel channel;
+      try {
+        channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+      } catch (NoSuchFileException e) {
+        continue;
+      }
+      if (channel.tryLock() != null && Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+        return new UploadFolder(lockFile, channel);
+      }
+      channel.close();
+    }
+  }
+
+  private static void removeLeftBehind(Path parent) throws IOException {
+    UserPrincipal we = ownerOfWhatWeMake(parent);
+    try (DirectoryStream<Path> locks = Files.newDirectoryStream(parent, PREFIX + "*" + LOCK)) {
+      for (Path lockFile : locks) {
+        // Another user's could be a link that leads to files of ours.
+        Path folder = folderOf(lockFile);
+        if (isOf(we, lockFile)
+            && (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS) || isOf(we, folder))) {
+          removeIfLeftBehind(lockFile);
+        }
+      }
+    }
+  }
+
+  private static UserPrincipal ownerOfWhatWeMake(Path parent) throws IOException {
+    Path probe = Files.createTempFile(parent, "reelay-", null);
+    try {
+      return Files.getOwner(probe);
+    } finally {
+      Files.delete(probe);
+    }
+  }
+
+  private static boolean isOf(UserPrincipal user, Path path) throws IOException {
+    try {
+      return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(user);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private static void removeIfLeftBehind(Path lockFile) {
+    try (FileChannel channel =
+            FileChannel.open(lockFile, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        FileLock lock = channel.tryLock()) {
+      if (lock == null) {
+        return;
+      }
+      int removed = remove(folderOf(lockFile));
+      Files.deleteIfExists(lockFile);
+      if (removed > 0) {
+        LOG.info("{} uploads that a killed process had left are removed", removed);
+      }
+    } catch (OverlappingFileLockException | AccessDeniedException | NoSuchFileException e) {
+      // Held by this process, another user's, or removed by another process that starts.
+      LOG.debug("{} is left alone", lockFile);
+    } catch (IOException e) {
+      LOG.warn("{} stays: {}", lockFile, e.toString());
+    }
+  }
+
+  private static int remove(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return 0;
+    }
+    int removed = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.delete(file);
+        removed++;
+      }
+    } catch (NoSuchFileException e) {
+      return removed;
+    }
+    Files.deleteIfExists(folder);
+    return removed;
+  }
+
+  private static Path folderOf(Path lockFile) {
+    String name = lockFile.getFileName().toString();
+    return lockFile.resolveSibling(name.substring(0, name.length() - LOCK.length()));
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (held) {
+      remove(path);
+      Files.deleteIfExists(lockFile);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.reelay.cli;
+
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What a command is about: one job, or all that an outage left unknown. One of the two is null. */
+final class OneOrOutage {
+  @Parameters(paramLabel = "ID", description = LedgerCommand.ID)
+  String id;
+
+  @Option(
+      names = "--outage",
+      paramLabel = "OUTAGE",
+      description =
+          "Instead of one job: all that this outage left unknown. It can be said again after it"
+              + " broke off.")
+  String outage;
+}

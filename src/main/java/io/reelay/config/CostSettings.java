@@ -1,0 +1,64 @@
+package io.reelay.config;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What creates cost.
+ *
+ * @param currency ISO 4217 code, such as USD
+ * @param maxPerDay estimated cost of all creates of any 24 h, in that currency; 0 = no limit
+ * @param prices by model; {@link Price#ANY_OTHER} is the one of any other
+ */
+public record CostSettings(String currency, BigDecimal maxPerDay, Map<String, Price> prices) {
+  public CostSettings {
+    prices = Map.copyOf(prices);
+  }
+
+  static CostSettings read(SettingValues values) {
+    Map<String, Price> prices = new HashMap<>();
+    for (String model : values.pricedModels()) {
+      Price price = values.get(Catalogue.COSTS.member(model));
+      if (price != null) {
+        prices.put(model, price);
+      }
+    }
+    BigDecimal maxPerDay = values.get(Catalogue.COSTS_MAX_PER_DAY);
+    if (maxPerDay.signum() > 0 && prices.isEmpty()) {
+      values.fault(Catalogue.COSTS_MAX_PER_DAY, "has no cost to go by");
+    }
+    return new CostSettings(values.get(Catalogue.COSTS_CURRENCY), maxPerDay, prices);
+  }
+
+  /**
+   * What a create of a model costs: an amount for each, as the relays have it, or one for each
+   * second of video, as OpenAI has it (https://platform.openai.com/docs/pricing).
+   *
+   * @param amount in the user's currency, 0 or more
+   */
+  public record Price(BigDecimal amount, boolean perSecond) {
+    /** Stands for each model that has no price of its own. */
+    public static final String ANY_OTHER = "default";
+
+    /**
+     * The cost of one create, in millionths of the currency; a fraction of one counts whole.
+     *
+     * @param seconds how long the video is to be
+     */
+    public long micros(BigDecimal seconds) {
+      return inMicros(perSecond ? amount.multiply(seconds) : amount);
+    }
+
+    /** An amount in millionths. */
+    public static long inMicros(BigDecimal amount) {
+      return amount.movePointRight(6).setScale(0, RoundingMode.CEILING).longValueExact();
+    }
+
+    @Override
+    public String toString() {
+      return amount.toPlainString() + (perSecond ? "/s" : "");
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.reelay.config;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What the user set, each value from the strongest source that has it: environment, then system
+ * property, then {@code application.properties}, and for the proxy the variables that other
+ * programs have. Values are taken as they stand; neither {@code ${…}} nor {@code {{…}}} is
+ * evaluated.
+ */
+final class GivenSettings {
+  static final String FILE = "application.properties";
+
+  private static final String PREFIX = "reelay.";
+  private static final String VARIABLE_PREFIX = "REELAY_";
+
+  /** Set by the build for the tests and the sandbox, not by a user. */
+  private static final String TEST_PREFIX = "reelay.test.";
+
+  /**
+   * What Kubernetes sets in every container beside a service named {@code reelay} or {@code
+   * reelay-…} (kubernetes.io, "Service: Discovering services").
+   */
+  private static final Pattern SERVICE_LINK =
+      Pattern.compile(
+          "REELAY(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|"
+              + "PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)=.*"
+              + "|REELAY(_[A-Z0-9_]+)?_PORT=(tcp|udp|sctp)://.*",
+          Pattern.DOTALL);
+
+  private static final List<String> PROXY_VARIABLES =
+      List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy");
+  private static final List<String> NO_PROXY_VARIABLES = List.of("NO_PROXY", "no_proxy");
+
+  record Given(String text, String origin) {}
+
+  private final Faults faults;
+  private final Map<String, Given> values = new HashMap<>();
+
+  private GivenSettings(Faults faults) {
+    this.faults = faults;
+  }
+
+  static GivenSettings read(
+      Path workingDirectory,
+      Map<String, String> environment,
+      Properties systemProperties,
+      Faults faults) {
+    GivenSettings given = new GivenSettings(faults);
+    given.addFile(workingDirectory.resolve(FILE));
+    given.addSystemProperties(systemProperties);
+    given.addEnvironment(environment);
+    given.addProxyVariables(environment);
+    return given;
+  }
+
+  Optional<Given> find(SettingName name) {
+    return Optional.ofNullable(values.get(name.toString()));
+  }
+
+  /** What follows {@code prefix} up to the next dot in the names that are set. */
+  SortedSet<String> segmentsAfter(String prefix) {
+    return values.keySet().stream()
+        .filter(name -> name.startsWith(prefix))
+        .map(name -> name.substring(prefix.length()).split("\\.")[0])
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** What stands for the last part of a family's name in the names that are set. */
+  SortedSet<String> members(Setting<?> family) {
+    String name = family.name().toString();
+    String prefix = name.substring(0, name.lastIndexOf('.') + 1);
+    return values.keySet().stream()
+        .filter(family.name()::matches)
+        .map(given -> given.substring(prefix.length()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private void addFile(Path file) {
+    Map<String, Integer> lines = new HashMap<>();
+    for (PropertiesFile.Entry entry : new PropertiesFile(file, faults).entries()) {
+      String origin = FILE + " line " + entry.line();
+      Integer earlier = lines.putIfAbsent(entry.name(), entry.line());
+      if (!isOurs(entry.name())) {
+        continue;
+      }
+      if (earlier != null) {
+        faults.add(entry.name(), origin, "is already set in line " + earlier);
+      } else {
+        add(entry.name(), entry.value(), origin);
+      }
+    }
+  }
+
+  private void addSystemProperties(Properties systemProperties) {
+    for (String name : new TreeSet<>(systemProperties.stringPropertyNames())) {
+      if (isOurs(name) && !name.startsWith(TEST_PREFIX)) {
+        add(name, systemProperties.getProperty(name), "-D" + name);
+      }
+    }
+  }
+
+  private void addEnvironment(Map<String, String> environment) {
+    new TreeMap<>(environment)
+        .forEach(
+            (variable, text) -> {
+              if (!variable.startsWith(VARIABLE_PREFIX)) {
+                return;
+              }
+              Optional<String> property = Catalogue.propertyOf(variable);
+              if (property.isPresent()) {
+                String origin = "environment variable " + variable;
+                values.put(property.get(), new Given(text.strip(), origin));
+              } else if (!SERVICE_LINK.matcher(variable + "=" + text).matches()) {
+                faults.add(
+                    variable,
+                    "environment variable",
+                    "no such setting; the nearest is " + NearestName.ofVariable(variable));
+              }
+            });
+  }
+
+  /**
+   * What most programs take their proxy from; a setting of Reelay's own is stronger, also empty.
+   */
+  private void addProxyVariables(Map<String, String> environment) {
+    for (String variable : PROXY_VARIABLES) {
+      addProxyVariable(Catalogue.NETWORK_PROXY, variable, environment.getOrDefault(variable, ""));
+    }
+    for (String variable : NO_PROXY_VARIABLES) {
+      // Other programs' lists have more in them than is a host here.
+      addProxyVariable(
+          Catalogue.NETWORK_NO_PROXY,
+          variable,
+          DirectHosts.usable(environment.getOrDefault(variable, "")));
+    }
+  }
+
+  private void addProxyVariable(Setting<?> setting, String variable, String text) {
+    if (!text.isBlank()) {
+      values.putIfAbsent(
+          setting.name().toString(), new Given(text.strip(), "environment variable " + variable));
+    }
+  }
+
+  private void add(String name, String text, String origin) {
+    if (Catalogue.knows(name)) {
+      values.put(name, new Given(text.strip(), origin));
+    } else {
+      faults.add(name, origin, "no such setting; the nearest is " + NearestName.ofProperty(name));
+    }
+  }
+
+  /** In any case of letters, since {@code Reelay.gateway} would else be passed over in silence. */
+  private static boolean isOurs(String name) {
+    return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+  }
+}

@@ -1,0 +1,75 @@
+package io.reelay.config;
+
+import io.reelay.config.ValueType.InvalidValueException;
+import java.util.Locale;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/**
+ * Where a ledger is.
+ *
+ * @param url {@code jdbc:sqlite:PATH}, where a relative path starts at the working folder, or
+ *     {@code jdbc:postgresql://HOST/DATABASE}
+ * @param user for PostgreSQL
+ * @param password for PostgreSQL; empty = none is sent
+ * @param connections to PostgreSQL at the same time, 2 or more
+ */
+public record LedgerLocation(String url, String user, String password, int connections) {
+  public static final String SQLITE = "jdbc:sqlite:";
+  public static final String POSTGRESQL = "jdbc:postgresql:";
+
+  static final String ALLOWED_URLS =
+      "jdbc:sqlite:PATH or jdbc:postgresql://HOST[:PORT]/DATABASE[?PARAMETERS]";
+
+  /** The URL of a file that outlives a restart, or of a database on a named host. */
+  static String checkedUrl(String text) throws InvalidValueException {
+    if (ValueTypes.holdsControl(text)) {
+      throw new InvalidValueException("holds a control character");
+    }
+    if (text.startsWith(SQLITE)) {
+      requireFile(text.substring(SQLITE.length()));
+    } else if (text.startsWith(POSTGRESQL)) {
+      requireDatabase(text);
+    } else {
+      throw new InvalidValueException("starts neither with " + SQLITE + " nor " + POSTGRESQL);
+    }
+    return text;
+  }
+
+  private static void requireFile(String file) throws InvalidValueException {
+    // sqlite-jdbc takes an empty name, :memory: and mode=memory for a database that no restart
+    // survives, and a restart must know what was already paid for.
+    if (file.isEmpty()
+        || file.startsWith("?")
+        || file.startsWith(":")
+        || file.startsWith("file:")
+        || file.toLowerCase(Locale.ROOT).contains("mode=memory")) {
+      throw new InvalidValueException("names no file that outlives a restart");
+    }
+  }
+
+  private static void requireDatabase(String url) throws InvalidValueException {
+    if (!url.matches("jdbc:postgresql://[^/?@]+/[^/?]+([?].*)?")) {
+      // Else the driver takes the host, or a database, that it thinks is meant.
+      throw new InvalidValueException("does not name a host and a database");
+    }
+    Properties properties = Driver.parseURL(url, new Properties());
+    if (properties == null) {
+      throw new InvalidValueException("is not a URL that the PostgreSQL driver takes");
+    }
+    if (PGProperty.USER.isPresent(properties) || PGProperty.PASSWORD.isPresent(properties)) {
+      throw new InvalidValueException("names user or password, which are settings of their own");
+    }
+  }
+
+  public boolean isPostgresql() {
+    return url.startsWith(POSTGRESQL);
+  }
+
+  /** Without passwords; parameters of the URL may hold one. */
+  @Override
+  public String toString() {
+    return url.replaceFirst("\\?.*", "");
+  }
+}

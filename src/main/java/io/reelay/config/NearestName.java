@@ -1,0 +1,58 @@
+package io.reelay.config;
+
+import java.util.Comparator;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** The known name with the fewest letters to change, for the user who mistyped one. */
+final class NearestName {
+  private static final String OPEN = "NAME";
+  private static final Pattern GATEWAY_PROPERTY =
+      Pattern.compile("reelay\\.gateways\\.([a-z0-9][a-z0-9-]{0,39})\\..*");
+  private static final Pattern GATEWAY_VARIABLE =
+      Pattern.compile("REELAY_GATEWAYS_([A-Z0-9][A-Z0-9_]{0,79})");
+
+  private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
+
+  private NearestName() {}
+
+  static String ofProperty(String given) {
+    Matcher gateway = GATEWAY_PROPERTY.matcher(given);
+    return nearest(
+        given, Stream.of(gateway.matches() ? gateway.group(1) : OPEN), UnaryOperator.identity());
+  }
+
+  static String ofVariable(String given) {
+    Matcher gateway = GATEWAY_VARIABLE.matcher(given);
+    return nearest(
+        given,
+        gateway.matches() ? beginnings(gateway.group(1)) : Stream.of(OPEN),
+        SettingName::variableOf);
+  }
+
+  /** A variable does not show where the gateway's name ends: each word may be the last one. */
+  private static Stream<String> beginnings(String words) {
+    return IntStream.rangeClosed(1, words.length())
+        .filter(i -> i == words.length() || words.charAt(i) == '_')
+        .mapToObj(i -> words.substring(0, i));
+  }
+
+  private static String nearest(String given, Stream<String> gateways, UnaryOperator<String> form) {
+    String nearest =
+        gateways
+            .flatMap(
+                gateway ->
+                    Catalogue.settings().stream()
+                        .map(setting -> setting.name().toString().replace(OPEN, gateway)))
+            .map(form)
+            .min(Comparator.comparingInt(known -> DISTANCE.apply(given, known)))
+            .orElseThrow();
+    return nearest.contains("." + OPEN + ".")
+        ? nearest + " (NAME is 1..40 of a-z, 0-9 and dash)"
+        : nearest;
+  }
+}

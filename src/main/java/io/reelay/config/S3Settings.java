@@ -1,0 +1,172 @@
+package io.reelay.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A bucket and how to reach it.
+ *
+ * @param bucket its name; empty only where videos do not go to S3
+ * @param region empty = the AWS default chain
+ * @param endpoint S3-compatible server without slash at its end; null = AWS
+ * @param pathStyle bucket in the path instead of the host name
+ * @param accessKey empty, with {@code secretKey} = the AWS default chain
+ * @param secretKey empty, with {@code accessKey} = the AWS default chain
+ * @param partSizeBytes part of a multipart upload, 5 MiB to 512 MiB
+ * @param writing how objects are written
+ * @param tags template of the videos' tags; empty = none
+ * @param linkLifetime of the links to videos, at most 7 days; 0 = no links
+ */
+public record S3Settings(
+    String bucket,
+    String region,
+    URI endpoint,
+    boolean pathStyle,
+    String accessKey,
+    String secretKey,
+    int partSizeBytes,
+    Writing writing,
+    String tags,
+    Duration linkLifetime) {
+  private static final String AUTO = "auto";
+  private static final String BUCKET = "bucket";
+  private static final String MD5 = "md5";
+  private static final String SHA256 = "sha256";
+
+  /** A bucket's own encryption has no word of S3's. */
+  static final List<String> ENCRYPTIONS = List.of(BUCKET, "s3", "kms", "kms-dsse");
+
+  static final List<String> CHECKSUMS = List.of(AUTO, MD5, "crc32", "crc32c", SHA256);
+
+  /**
+   * How objects are written.
+   *
+   * @param checksum one of {@code md5}, {@code crc32}, {@code crc32c}, {@code sha256}
+   * @param ifNoneMatch whether an object that is not the job's own is never replaced
+   * @param encryption one of {@code bucket}, {@code s3}, {@code kms}, {@code kms-dsse}
+   * @param kmsKey id or ARN, with a KMS encryption; empty = the account's own
+   * @param storageClass of videos; empty = the bucket's own
+   */
+  public record Writing(
+      String checksum,
+      boolean ifNoneMatch,
+      String encryption,
+      String kmsKey,
+      String storageClass) {}
+
+  static S3Settings read(SettingValues values) {
+    String accessKey = values.get(Catalogue.S3_ACCESS_KEY);
+    String secretKey = values.get(Catalogue.S3_SECRET_KEY);
+    requireBothKeys(values, Catalogue.S3_ACCESS_KEY, accessKey, Catalogue.S3_SECRET_KEY, secretKey);
+    String bucket = values.get(Catalogue.S3_BUCKET);
+    URI endpoint = values.get(Catalogue.S3_ENDPOINT);
+    requireName(values, Catalogue.S3_BUCKET, bucket, Catalogue.S3_ENDPOINT, endpoint);
+    return new S3Settings(
+        bucket,
+        values.get(Catalogue.S3_REGION),
+        endpoint,
+        values.get(Catalogue.S3_PATH_STYLE),
+        accessKey,
+        secretKey,
+        Math.toIntExact(values.get(Catalogue.S3_PART_SIZE)),
+        writing(values),
+        tags(values),
+        values.get(Catalogue.S3_LINK_LIFETIME));
+  }
+
+  /**
+   * AWS keeps a SHA-256 with the object; of other servers only the oldest is known to be checked.
+   */
+  private static String checksum(SettingValues values) {
+    String named = values.get(Catalogue.S3_CHECKSUM);
+    if (!named.equals(AUTO)) {
+      return named;
+    }
+    return values.get(Catalogue.S3_ENDPOINT) == null ? SHA256 : MD5;
+  }
+
+  /** Names the one that is missing. */
+  static void requireBothKeys(
+      SettingValues values,
+      Setting<String> access,
+      String accessKey,
+      Setting<String> secret,
+      String secretKey) {
+    if (accessKey.isEmpty() != secretKey.isEmpty() && values.sound(access, secret)) {
+      values.fault(accessKey.isEmpty() ? access : secret, "missing, while the other key is set");
+    }
+  }
+
+  /** What a bucket may be called depends on whose it is. */
+  static void requireName(
+      SettingValues values,
+      Setting<String> setting,
+      String bucket,
+      Setting<URI> endpointSetting,
+      URI endpoint) {
+    if (!bucket.isEmpty()
+        && endpoint == null
+        && values.sound(setting, endpointSetting)
+        && !Catalogue.isAwsBucket(bucket)) {
+      values.fault(setting, Faults.quoted(bucket) + " is not allowed on AWS");
+    }
+  }
+
+  /** It is found at the start already, and told with the other faults. */
+  static void requireRegion(
+      SettingValues values,
+      Setting<String> region,
+      Setting<URI> endpoint,
+      S3Connection connection) {
+    if (values.sound(region, endpoint) && !connection.hasRegion()) {
+      values.fault(
+          region,
+          "%s (in the environment: %s)"
+              .formatted(S3Connection.NO_REGION, region.name().environmentVariable()));
+    }
+  }
+
+  /** The service it is at. */
+  public S3Connection connection() {
+    return new S3Connection(region, endpoint, pathStyle, accessKey, secretKey);
+  }
+
+  private static Writing writing(SettingValues values) {
+    String encryption = values.get(Catalogue.S3_ENCRYPTION);
+    String kmsKey = values.get(Catalogue.S3_KMS_KEY);
+    if (!kmsKey.isEmpty()
+        && !encryption.startsWith("kms")
+        && values.sound(Catalogue.S3_ENCRYPTION, Catalogue.S3_KMS_KEY)) {
+      values.fault(
+          Catalogue.S3_KMS_KEY, "set, while reelay.storage.s3.encryption is " + encryption);
+    }
+    return new Writing(
+        checksum(values),
+        values.get(Catalogue.S3_IF_NONE_MATCH),
+        encryption,
+        kmsKey,
+        values.get(Catalogue.S3_STORAGE_CLASS));
+  }
+
+  private static String tags(SettingValues values) {
+    String tags = values.get(Catalogue.S3_TAGS);
+    List<String> faults = ObjectTags.faults(tags);
+    faults.forEach(fault -> values.fault(Catalogue.S3_TAGS, fault));
+    return tags;
+  }
+
+  /** Without the keys. */
+  @Override
+  public String toString() {
+    return "S3Settings[bucket=%s, region=%s, endpoint=%s, pathStyle=%s, %s, partSizeBytes=%d, %s]"
+        .formatted(
+            bucket,
+            region,
+            endpoint,
+            pathStyle,
+            "accessKey=" + Setting.mask(accessKey) + ", secretKey=" + Setting.mask(secretKey),
+            partSizeBytes,
+            writing);
+  }
+}

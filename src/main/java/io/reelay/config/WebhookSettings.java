@@ -1,0 +1,88 @@
+package io.reelay.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Who is told what happened to a video.
+ *
+ * @param url where events are sent; null = off
+ * @param secret signing secret as in Standard Webhooks 1.0, {@code whsec_} and the Base64 of 24 to
+ *     64 bytes; empty only if nobody is ever told
+ * @param fromPrompts whether a prompt's {@code webhook_url} gets its events instead of {@code url}
+ * @param events the events that are sent, at least one
+ * @param timeout longest wait for the receiver's answer, 1 s to 1 min
+ * @param interval time between two looks for events to send, 100 ms to 1 min
+ * @param threads events sent at the same time, 1 to 32
+ */
+public record WebhookSettings(
+    URI url,
+    String secret,
+    boolean fromPrompts,
+    Set<String> events,
+    Duration timeout,
+    Duration interval,
+    int threads) {
+  static final List<String> EVENTS =
+      List.of(
+          "video.submitted",
+          "video.stored",
+          "video.failed",
+          "video.expired",
+          "video.cancelled",
+          "video.unknown");
+
+  private static final int EVENTS_PER_THREAD = 2;
+
+  public WebhookSettings {
+    events = Collections.unmodifiableSet(new LinkedHashSet<>(events));
+  }
+
+  static WebhookSettings read(SettingValues values) {
+    URI url = values.get(Catalogue.WEBHOOK_URL);
+    String secret = values.get(Catalogue.WEBHOOK_SECRET);
+    boolean fromPrompts = values.get(Catalogue.WEBHOOK_FROM_PROMPTS);
+    if ((url != null || fromPrompts)
+        && secret.isEmpty()
+        && values.sound(Catalogue.WEBHOOK_SECRET)) {
+      values.missing(Catalogue.WEBHOOK_SECRET);
+    }
+    return new WebhookSettings(
+        url,
+        secret,
+        fromPrompts,
+        values.get(Catalogue.WEBHOOK_EVENTS),
+        values.get(Catalogue.WEBHOOK_TIMEOUT),
+        values.get(Catalogue.WEBHOOK_INTERVAL),
+        values.get(Catalogue.WEBHOOK_THREADS));
+  }
+
+  /** Whether there can be anybody to tell. */
+  public boolean isOn() {
+    return url != null || fromPrompts;
+  }
+
+  /** Events claimed at once, as {@link ReelaySettings.Dispatch#claimedCreates}. */
+  public int claimedEvents() {
+    return threads * EVENTS_PER_THREAD;
+  }
+
+  /** Without the secret and with the URL's host only: path and query of a webhook may be secret. */
+  @Override
+  public String toString() {
+    return ("WebhookSettings[host=%s, secret=%s, fromPrompts=%s, events=%s, timeout=%s, interval=%s,"
+            + " threads=%d]")
+        .formatted(
+            url == null ? "" : url.getHost(),
+            Setting.mask(secret),
+            fromPrompts,
+            events,
+            timeout,
+            interval,
+            threads);
+  }
+}

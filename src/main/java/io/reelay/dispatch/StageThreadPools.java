@@ -1,0 +1,27 @@
+package io.reelay.dispatch;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.DefaultThreadPoolFactory;
+
+/**
+ * Camel's pools, of which those of the stages ({@code seda:}) are made of {@link StageThreads}.
+ * Camel's own switch ({@code camel.threads.virtual.enabled}) would take the bounds away, and leave
+ * all delays one thread (4.18.0).
+ */
+public final class StageThreadPools extends DefaultThreadPoolFactory {
+  private static final String STAGE = "seda://";
+
+  @Override
+  public ExecutorService newThreadPool(ThreadPoolProfile profile, ThreadFactory factory) {
+    String name = profile.getId();
+    return super.newThreadPool(
+        profile,
+        name != null && name.startsWith(STAGE) ? StageThreads.named(stage(name)) : factory);
+  }
+
+  private static String stage(String endpoint) {
+    return endpoint.substring(STAGE.length()).replaceFirst("\\?.*", "");
+  }
+}

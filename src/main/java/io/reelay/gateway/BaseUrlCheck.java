@@ -1,0 +1,149 @@
+package io.reelay.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reelay.net.DisplayText;
+import io.reelay.net.Redaction;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells an address where no API is (a base URL with a {@code /v1} too many, with http for https, of
+ * a gateway that has moved) from one where a model or a task is not found. What a redirect or an
+ * unknown path would do to every other job too must not fail each of them.
+ */
+final class BaseUrlCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(BaseUrlCheck.class);
+  private static final ErrorWords WRONG_URL = ErrorWords.about("base-url");
+  private static final ErrorWords NO_SUCH_THING = ErrorWords.about("not-found");
+
+  /** A segment with a digit names a task or a model, unless it is a version of the API. */
+  private static final Pattern NAMING = Pattern.compile("(?<=/)(?!v\\d+(?:/|$))[^/]*\\d[^/]*");
+
+  /** Of one base URL: paths are the dialects' own, so this is never reached. */
+  private static final int MAX_PATHS = 100;
+
+  private static final int MAX_LOCATION = 300;
+
+  private final Map<String, Set<String>> answered = new ConcurrentHashMap<>();
+  private final Map<String, String> told = new ConcurrentHashMap<>();
+
+  /**
+   * A call and what was answered.
+   *
+   * @param path below the base URL
+   * @param httpStatus 100..599
+   * @param json the answer's body; null if it is not JSON
+   * @param text the beginning of a body that is not JSON; null otherwise
+   * @param error what {@code answer-places.yaml} found; may be no object
+   * @param location of a redirect; null if there was none
+   */
+  record Answered(
+      String baseUrl,
+      String method,
+      String path,
+      int httpStatus,
+      JsonNode json,
+      String text,
+      JsonNode error,
+      String location) {
+
+    private boolean isCreate() {
+      return method.equals("POST");
+    }
+
+    private String words() {
+      return error.path("message").asText("");
+    }
+
+    private String codes() {
+      return error.path("type").asText("") + " " + error.path("code").asText("");
+    }
+  }
+
+  /**
+   * What is wrong with the base URL, in words for the one who set it.
+   *
+   * @return null if this answer says nothing against it
+   */
+  String fault(Answered call) {
+    String route = call.method() + " " + NAMING.matcher(call.path()).replaceAll("*");
+    if (call.httpStatus() / 100 == 2) {
+      if (call.json() != null) {
+        Set<String> known =
+            answered.computeIfAbsent(call.baseUrl(), base -> ConcurrentHashMap.newKeySet());
+        if (known.size() < MAX_PATHS) {
+          known.add(route);
+        }
+        told.remove(call.baseUrl());
+      }
+      return null;
+    }
+    String problem = problem(call, route);
+    if (problem == null) {
+      return null;
+    }
+    String fault =
+        "%s is not where the gateway's API is: %s %s %s; correct its base-url"
+            .formatted(call.baseUrl(), call.method(), call.path(), problem);
+    // Once, not at each try. Neither keys nor the prompt are in it.
+    if (call.isCreate() && !fault.equals(told.put(call.baseUrl(), fault))) {
+      LOG.warn("{}", fault);
+    }
+    return fault;
+  }
+
+  private String problem(Answered call, String route) {
+    if (call.httpStatus() / 100 == 3) {
+      return "is answered HTTP " + call.httpStatus() + " with " + location(call.location());
+    }
+    if (call.httpStatus() != 404 && call.httpStatus() != 405) {
+      return null;
+    }
+    boolean named = WRONG_URL.inCodes(call.codes()) || WRONG_URL.inMessage(call.words());
+    boolean aboutAThing =
+        NO_SUCH_THING.inMessage(call.words())
+            || NO_SUCH_THING.inCodes(call.codes()) && !WRONG_URL.inCodes(call.codes());
+    boolean bare = call.json() == null ? isPage(call) : !aboutAThing && !namesAThing(call);
+    if (aboutAThing || !named && !bare) {
+      return null;
+    }
+    if (call.isCreate() && isElsewhere(call.baseUrl(), route)) {
+      return null;
+    }
+    return "is unknown there (HTTP " + call.httpStatus() + ")" + hint(call);
+  }
+
+  /** The base URL is right, and this gateway has not this one of the dialect's ways. */
+  private boolean isElsewhere(String baseUrl, String route) {
+    Set<String> known = answered.get(baseUrl);
+    return known != null && !known.contains(route);
+  }
+
+  /** Of a query that was answered by nothing at all, the task may be what is not there. */
+  private static boolean isPage(Answered call) {
+    return call.isCreate() || call.text() != null && !call.text().isEmpty();
+  }
+
+  private static boolean namesAThing(Answered call) {
+    return !call.isCreate() || NAMING.matcher(call.path()).find();
+  }
+
+  private static String hint(Answered call) {
+    int last = call.baseUrl().lastIndexOf('/');
+    String end = call.baseUrl().substring(last);
+    return call.path().startsWith(end + "/") ? ", as it ends in " + end + " already" : "";
+  }
+
+  private static String location(String location) {
+    if (location == null) {
+      return "no Location";
+    }
+    String clean = DisplayText.of(location, Integer.MAX_VALUE);
+    String address = Redaction.withoutQueries(clean).replaceFirst("[?#].*", "?…");
+    return "Location " + address.substring(0, Math.min(address.length(), MAX_LOCATION));
+  }
+}

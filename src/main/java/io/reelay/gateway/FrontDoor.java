@@ -1,0 +1,48 @@
+package io.reelay.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * The network that stands before many gateways (Cloudflare, Akamai, CloudFront, Imperva). A client
+ * that it does not let in gets its page, by which neither key nor prompt is to blame.
+ */
+final class FrontDoor {
+  private static final ErrorWords REFUSAL = ErrorWords.about("front-door");
+
+  /** Cloudflare sets it on each challenge page, whatever its status ("Detect a challenge page"). */
+  private static final String CHALLENGE = "challenge";
+
+  private static final int FORBIDDEN = 403;
+
+  private FrontDoor() {}
+
+  /**
+   * Whether the gateway was not asked.
+   *
+   * @param httpStatus 100..599
+   * @param json the answer's body; null if it is not JSON
+   * @param text the beginning of a body that is not JSON; null otherwise
+   * @param mitigated the header {@code cf-mitigated}; null if it was not sent
+   */
+  static boolean refused(int httpStatus, JsonNode json, String text, String mitigated) {
+    if (httpStatus < 400) {
+      return false;
+    }
+    if (CHALLENGE.equals(mitigated)) {
+      return true;
+    }
+    if (httpStatus != FORBIDDEN) {
+      return false;
+    }
+    return json == null
+        ? REFUSAL.inMessage(text)
+        : json.path("cloudflare_error").asBoolean() && REFUSAL.inCodes(json.path("type").asText());
+  }
+
+  /** What can be done about it, for people. */
+  static String remedy(String baseUrl, int httpStatus) {
+    return ("the network before %s refused this client (HTTP %d), the gateway was not asked; set a"
+            + " user-agent or headers that it takes, or have this machine's address let in")
+        .formatted(baseUrl, httpStatus);
+  }
+}

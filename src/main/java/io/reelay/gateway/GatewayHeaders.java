@@ -1,0 +1,34 @@
+package io.reelay.gateway;
+
+import io.reelay.config.GatewaySettings;
+import io.reelay.net.UserAgent;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+
+/** What the user has each gateway told beside its API's own headers, and the user agent. */
+public final class GatewayHeaders {
+  private static final String USER_AGENT = "User-Agent";
+
+  /** By gateway. */
+  private final Map<String, Map<String, String>> headers = new HashMap<>();
+
+  GatewayHeaders(Collection<GatewaySettings> gateways) {
+    for (GatewaySettings gateway : gateways) {
+      Map<String, String> its = new HashMap<>(gateway.headers());
+      its.put(USER_AGENT, gateway.userAgent().isEmpty() ? UserAgent.OWN : gateway.userAgent());
+      headers.put(gateway.name(), Map.copyOf(its));
+    }
+  }
+
+  /** To a request for the gateway's own origin. */
+  public void add(String gateway, Exchange exchange) {
+    exchange.getMessage().getHeaders().putAll(headers.get(gateway));
+  }
+
+  /** Before a request goes elsewhere. */
+  void remove(String gateway, Exchange exchange) {
+    headers.get(gateway).keySet().forEach(exchange.getMessage()::removeHeader);
+  }
+}

@@ -1,2 +1,0 @@
-/** What is asked when somebody wants to know whether Reelay can work. */
-package io.reelay.health;

@@ -1,2 +1,0 @@
-/** What was tried for each job, as people are told of it later. */
-package io.reelay.history;

@@ -1,0 +1,103 @@
+package io.reelay.intake.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.reelay.intake.FreeNames;
+import io.reelay.intake.prompt.PromptFile;
+import io.reelay.intake.prompt.PromptFileException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a file goes when it leaves the inbox: {@code accepted/} or {@code rejected/} below it,
+ * under its own name unless a file of that name is there already, or it leaves no room for a
+ * report's name.
+ */
+public final class InboxFolders {
+  private static final Logger LOG = LoggerFactory.getLogger(InboxFolders.class);
+
+  /** Bytes, on most file systems. */
+  private static final int MAX_NAME_BYTES = 255;
+
+  private static final String ACCEPTED = "accepted";
+  private static final String REJECTED = "rejected";
+
+  private final OwnFolders folders;
+  private final FreeNames names;
+
+  /**
+   * @param inbox the watched folder
+   */
+  public InboxFolders(Path inbox, InstantSource clock) {
+    folders = new OwnFolders(inbox);
+    names = new FreeNames(clock);
+  }
+
+  /**
+   * The target of a file whose prompts are in the ledger, relative to the file's folder; if some
+   * were skipped, the report is written there first.
+   */
+  public String accepted(@Body InboxFile file, @Variable("taken") PromptFile taken)
+      throws IOException {
+    String report = taken.skipped() > 0 ? taken.report(file.name()) : "";
+    String name = place(file, ACCEPTED, report);
+    if (taken.skipped() > 0) {
+      LOG.warn(
+          "{} taken without {} of its {} prompts, see accepted/{}.error.txt",
+          file.name(),
+          taken.skipped(),
+          taken.skipped() + taken.prompts().size(),
+          name);
+    }
+    return ACCEPTED + "/" + name;
+  }
+
+  /** The target of a file that was refused; its report is written there first. */
+  public String rejected(@Body InboxFile file, @ExchangeException PromptFileException refusal)
+      throws IOException {
+    String name = place(file, REJECTED, refusal.report(file.name()));
+    LOG.warn(
+        "{} rejected: {}, see rejected/{}.error.txt",
+        file.name(),
+        refusal.faults().size() == 1 ? "1 fault" : refusal.faults().size() + " faults",
+        name);
+    return REJECTED + "/" + name;
+  }
+
+  /** The file's name in a folder, beside which its report is, if there is one. */
+  private String place(InboxFile file, String folder, String report) throws IOException {
+    try (HeldFolder inbox = folders.inbox();
+        HeldFolder target = folders.shown(inbox, folder)) {
+      String name = names.in(free -> isFree(free, target), file.name(), MAX_NAME_BYTES);
+      if (!report.isEmpty()) {
+        writeReport(target, name + FreeNames.REPORT, report);
+      }
+      return name;
+    }
+  }
+
+  /** Not by the file component: it evaluates Simple in CamelFileName, and names are users' text. */
+  private static void writeReport(HeldFolder folder, String name, String report)
+      throws IOException {
+    if (folder.has(name)) {
+      // Of a file that has gone, or a link: nothing is written to what is there.
+      folder.delete(name);
+    }
+    try (OutputStream out = folder.create(name)) {
+      out.write(report.getBytes(UTF_8));
+    }
+  }
+
+  private static boolean isFree(String name, HeldFolder target) throws IOException {
+    return !target.has(name)
+        && !(target.has(name + FreeNames.REPORT)
+            && target.look(name + FreeNames.REPORT).isDirectory());
+  }
+}

@@ -1,0 +1,126 @@
+package io.reelay.intake.image;
+
+import io.reelay.intake.file.HardLinks;
+import io.reelay.intake.file.HeldFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The image files of a folder and below. Nothing else is opened, wherever links lead.
+ *
+ * @param rules tell when a file has been written
+ */
+record DiskImages(Path folder, LocalImages rules) implements ImagePlace {
+
+  @Override
+  public Found find(String path) throws WrongImageException, IOException {
+    Path file = inFolder(path);
+    BasicFileAttributes attributes = at(file, HeldFolder::look);
+    if (!attributes.isRegularFile()) {
+      throw new WrongImageException("which is no file", "an image file");
+    }
+    Duration age =
+        Duration.between(attributes.lastModifiedTime().toInstant(), rules.clock().instant());
+    // Far in the future is a wrong clock, not a fresh file.
+    if (age.abs().compareTo(rules.settle()) < 0) {
+      throw new IOException("an image of the file is still being written");
+    }
+    if (at(file, (held, name) -> HardLinks.mayBeAnothers(held, name, held.look(name)))) {
+      throw new WrongImageException(
+          "which has another name (a hard link), and not everybody may read it",
+          "a copy of the image");
+    }
+    requireReadable(file);
+    return new Found(path, attributes.size(), () -> open(file));
+  }
+
+  /** What is done with a file in the folder that it is in. */
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(HeldFolder folder, String name) throws IOException;
+  }
+
+  /**
+   * From folder to folder without following a link: what was looked at as a real path may have been
+   * exchanged for one since.
+   *
+   * @param file as {@link #inFolder} says
+   */
+  private <T> T at(Path file, Use<T> use) throws IOException {
+    Deque<HeldFolder> held = new ArrayDeque<>();
+    try {
+      held.push(HeldFolder.open(folder));
+      Path way = folder.toRealPath().relativize(file);
+      for (Path name : way.getParent() == null ? List.<Path>of() : way.getParent()) {
+        held.push(held.peek().folder(name.toString()));
+      }
+      return use.of(held.peek(), way.getFileName().toString());
+    } finally {
+      for (HeldFolder each : held) {
+        each.close();
+      }
+    }
+  }
+
+  /** The real path of what is there, links followed. */
+  private Path inFolder(String reference) throws WrongImageException, IOException {
+    Path real;
+    try {
+      Path path = folder.resolve(reference).normalize();
+      // Asked before the disk is, so that the answer does not tell what is there outside.
+      requireInside(path.startsWith(folder.normalize()));
+      real = path.toRealPath();
+    } catch (InvalidPathException e) {
+      throw ImagePlace.noName();
+    } catch (NoSuchFileException e) {
+      throw ImagePlace.missing();
+    } catch (FileSystemException e) {
+      throw unreadable(e);
+    }
+    requireInside(real.startsWith(folder.toRealPath()));
+    return real;
+  }
+
+  private static void requireInside(boolean inside) throws WrongImageException {
+    if (!inside) {
+      throw ImagePlace.outside();
+    }
+  }
+
+  private void requireReadable(Path file) throws WrongImageException, IOException {
+    try {
+      open(file).close();
+    } catch (AccessDeniedException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private InputStream open(Path file) throws IOException {
+    return at(file, this::open);
+  }
+
+  private InputStream open(HeldFolder held, String name) throws IOException {
+    BasicFileAttributes before = held.look(name);
+    if (!before.isRegularFile()) {
+      // It was one; a pipe would hold up whoever opens it.
+      throw new IOException("an image was changed after it was checked");
+    }
+    return held.read(name);
+  }
+
+  private static WrongImageException unreadable(FileSystemException e) {
+    String reason = e.getReason() == null ? "no permission" : e.getReason();
+    return new WrongImageException(
+        "which cannot be read (" + reason + ")", "a file that Reelay may read");
+  }
+}

@@ -1,0 +1,28 @@
+package io.reelay.intake.prompt.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/**
+ * All that a file says.
+ *
+ * @param list whether the file is a list, be it of one
+ */
+public record PromptEntries(boolean list, List<PromptEntry> entries) {
+  static PromptEntries listOf(List<PromptEntry> entries) {
+    return new PromptEntries(true, entries);
+  }
+
+  /** A list of prompts, or the one prompt. */
+  static PromptEntries of(JsonNode content) {
+    return content.isArray()
+        ? listOf(StreamSupport.stream(content.spliterator(), false).map(PromptEntry::of).toList())
+        : new PromptEntries(false, List.of(PromptEntry.of(content)));
+  }
+
+  /** Where an entry is, as faults name it: {@code [3]}; empty if the file is no list. */
+  public String path(int index) {
+    return list ? "[" + index + "]" : "";
+  }
+}

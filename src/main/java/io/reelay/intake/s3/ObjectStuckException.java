@@ -1,0 +1,24 @@
+package io.reelay.intake.s3;
+
+import java.io.IOException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** The server says that an object is not there, which is there: it cannot leave the inbox. */
+public final class ObjectStuckException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean isNew;
+
+  ObjectStuckException(InboxObject object, String does, S3Exception cause, boolean isNew) {
+    super(
+        "the server answers HTTP %d to the %s of %s, which is there; some cannot copy keys with & or +: rename it"
+            .formatted(cause.statusCode(), does, object.name()),
+        cause);
+    this.isNew = isNew;
+  }
+
+  /** Whether this process has not said so of this object before. */
+  boolean isNew() {
+    return isNew;
+  }
+}

@@ -1,0 +1,10 @@
+package io.reelay.ledger.circuit;
+
+/** The gateway went out of order after the job was claimed: nothing was sent, the job waits. */
+public final class GatewayClosedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  GatewayClosedException(String gateway) {
+    super("gateway " + gateway + " gets no creates: it left the last one unsure");
+  }
+}

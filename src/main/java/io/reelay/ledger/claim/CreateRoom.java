@@ -1,0 +1,99 @@
+package io.reelay.ledger.claim;
+
+import io.reelay.ledger.circuit.GatewayCircuits;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * How many creates a gateway may still get. Counted in the claim's own transaction, under the
+ * gateway's lock, so that it holds over nodes and restarts.
+ */
+final class CreateRoom {
+  private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+  private static final long DAY = Duration.ofDays(1).toMillis();
+
+  private static final String BEGUN = "";
+  private static final String BILLABLE = " AND billable = 1";
+
+  private CreateRoom() {}
+
+  /**
+   * @param claimed their create not begun. A claim that ran out is none: its job is due again
+   * @param submitting their create begun, and not answered
+   * @param made the gateway has their task, and their video is not stored
+   */
+  private record Jobs(int claimed, int submitting, int made) {
+    int all() {
+      return claimed + submitting + made;
+    }
+  }
+
+  static int at(Handle handle, String gateway, GatewayTerms terms, long now) {
+    // First: a claim whose create begins meanwhile is then counted twice, and never not at all.
+    Jobs jobs = jobsAt(handle, gateway, now);
+    CreateRates rates = terms.rates();
+    int left =
+        Stream.of(
+                left(handle, rates.perMinute(), gateway, now - MINUTE, BEGUN),
+                left(handle, rates.perHour(), gateway, now - HOUR, BILLABLE),
+                left(handle, rates.perDay(), gateway, now - DAY, BILLABLE))
+            .min(Comparator.naturalOrder())
+            .get();
+    int room = Math.min(terms.inFlight() - jobs.all(), left - jobs.claimed());
+    GatewayCircuits.Pause pause = GatewayCircuits.current(handle).get(gateway);
+    if (pause != null) {
+      int probes = jobs.claimed() + jobs.submitting();
+      room = pause.isClosed(now) ? 0 : Math.min(room, pause.width() - probes);
+    }
+    return room;
+  }
+
+  /** Which limit on money keeps creates from this gateway now; null = none. */
+  static String moneyLimit(Handle handle, String gateway, CreateRates rates, long now) {
+    if (left(handle, rates.perHour(), gateway, now - HOUR, BILLABLE) <= 0) {
+      return "max-creates-per-hour is reached: " + rates.perHour();
+    }
+    if (left(handle, rates.perDay(), gateway, now - DAY, BILLABLE) <= 0) {
+      return "max-creates-per-day is reached: " + rates.perDay();
+    }
+    return null;
+  }
+
+  private static int left(Handle handle, int rate, String gateway, long since, String which) {
+    if (rate == 0) {
+      return Integer.MAX_VALUE;
+    }
+    return rate
+        - handle
+            .createQuery(
+                "SELECT count(*) FROM create_attempt WHERE gateway = :gateway AND sent_at > :since"
+                    + which)
+            .bind("gateway", gateway)
+            .bind("since", since)
+            .mapTo(Integer.class)
+            .one();
+  }
+
+  private static Jobs jobsAt(Handle handle, String gateway, long now) {
+    Map<String, Integer> counts =
+        handle
+            .createQuery(
+                "SELECT state, count(*) FROM job WHERE gateway = :gateway AND state IN"
+                    + " ('submitting', 'generating', 'storing') GROUP BY state UNION ALL SELECT"
+                    + " 'queued', count(*) FROM job WHERE gateway = :gateway AND state = 'queued'"
+                    + " AND lease_owner IS NOT NULL AND lease_until >= :now")
+            .bind("gateway", gateway)
+            .bind("now", now)
+            .map((row, context) -> Map.entry(row.getString(1), row.getInt(2)))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    return new Jobs(
+        counts.getOrDefault("queued", 0),
+        counts.getOrDefault("submitting", 0),
+        counts.getOrDefault("generating", 0) + counts.getOrDefault("storing", 0));
+  }
+}

@@ -1,0 +1,357 @@
+package io.reelay.ledger.claim;
+
+import io.reelay.ledger.Job;
+import io.reelay.ledger.Ledger;
+import io.reelay.ledger.circuit.GatewayCircuits;
+import io.reelay.ledger.db.LedgerClock;
+import io.reelay.ledger.query.JobHistory;
+import io.reelay.ledger.transition.InDoubtCreates;
+import io.reelay.ledger.transition.JobChanges;
+import io.reelay.ledger.transition.JobProgress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives due jobs to this node, up to its free capacity, by lease. New jobs, jobs to be tried again
+ * and jobs whose node died are claimed in the same way; there is no recovery besides this.
+ */
+public final class JobClaims {
+  private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
+
+  /** Bounds one claim's list; the rest is claimed at the next tick. */
+  private static final int MAX_POLLS_AT_ONCE = 500;
+
+  private static final long PROGRESS_MILLIS = 2_000;
+
+  /** The lock of what each round does for all nodes. */
+  private static final String ROUND = "round";
+
+  private static final String DUE =
+      "state = :state AND gateway = :gateway AND not_before <= :now AND lease_until < :now AND"
+          + " waits_for IS NULL";
+
+  private static final long ABANDONED_PAUSE_MILLIS = 5_000;
+
+  private final Ledger ledger;
+  private final Nodes nodes;
+  private final String node;
+  private final ClaimLimits limits;
+  private final List<String> gateways;
+  private final JobProgress progress;
+  private final JobHistory history;
+  private final InDoubtCreates doubtful;
+  private final WaitingJobs waiting;
+  private final FailOver failOver;
+  private final ActiveLeases held;
+  private final LedgerClock clock;
+  private long renewedAt;
+  private long progressWrittenAt;
+  private boolean released;
+
+  /** Claims for the process that {@code nodes} is of. */
+  public JobClaims(
+      Ledger ledger,
+      Nodes nodes,
+      ClaimLimits limits,
+      JobChanges changes,
+      JobProgress progress,
+      JobHistory history,
+      ActiveLeases held,
+      LedgerClock clock) {
+    this.ledger = ledger;
+    this.nodes = nodes;
+    this.node = nodes.name();
+    this.limits = limits;
+    this.gateways = limits.gateways().keySet().stream().sorted().toList();
+    this.progress = progress;
+    this.history = history;
+    Map<String, String> dialects =
+        limits.gateways().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, terms -> terms.getValue().dialect()));
+    this.doubtful = new InDoubtCreates(changes, limits.gateways());
+    this.waiting = new WaitingJobs(changes, dialects);
+    this.failOver = new FailOver(dialects);
+    this.held = held;
+    this.clock = clock;
+  }
+
+  /**
+   * One round: renews this node's leases, forgets the claims that others have taken, parks what
+   * died between intent and answer, looks at the jobs that wait for others, moves jobs away from
+   * paused gateways, and claims what is due.
+   *
+   * @return the claimed jobs; each one's state says which stage is next
+   */
+  public synchronized List<ClaimedJob> claimDue() {
+    if (held.draining()) {
+      return List.of();
+    }
+    Jdbi jdbi = ledger.jdbi();
+    jdbi.useHandle(clock::align);
+    history.write();
+    jdbi.useTransaction(this::keepClaims);
+    jdbi.useTransaction(this::lookAfterAll);
+    List<ClaimedJob> claimed = jdbi.inTransaction(this::claim);
+    claimed.forEach(held::hold);
+    return claimed;
+  }
+
+  private void keepClaims(Handle handle) {
+    long now = clock.millis();
+    writeProgress(handle, now);
+    renewLeases(handle, now);
+  }
+
+  /** What is the same whichever node does it. */
+  private void lookAfterAll(Handle handle) {
+    if (!ledger.tryLock(handle, ROUND)) {
+      // Another node is at it, and leaves nothing to do.
+      return;
+    }
+    long now = clock.millis();
+    nodes.forgetDead(handle, now);
+    history.forget(handle, now);
+    doubtful.look(handle, now);
+    waiting.look(handle, now);
+    holdGatewaysAtTheirLimit(handle, now);
+    failOver.leavePausedGateways(handle, GatewayCircuits.current(handle), now);
+  }
+
+  private void writeProgress(Handle handle, long now) {
+    if (now - progressWrittenAt >= PROGRESS_MILLIS || now < progressWrittenAt) {
+      progressWrittenAt = now;
+      progress.write(handle, node);
+    }
+  }
+
+  private void renewLeases(Handle handle, long now) {
+    boolean due = now - renewedAt >= limits.lease().toMillis() / 3 || now < renewedAt;
+    // Counted in an index alone, every round: a watch whose job was cancelled ends soon.
+    if (!due && owned(handle) == held.size()) {
+      return;
+    }
+    if (due) {
+      letGoWhatRanOut(handle, now);
+    }
+    Set<String> owned = ownedIds(handle);
+    held.keepOnly(owned);
+    if (!due) {
+      return;
+    }
+    renewedAt = now;
+    nodes.renew(handle, now);
+    for (String id : owned) {
+      // No stage works on it any more, or its claim could not be given back: others must have it.
+      if (!held.holds(id)) {
+        giveBack(handle, id, now);
+      }
+    }
+    extendLeases(handle, now);
+  }
+
+  private void extendLeases(Handle handle, long now) {
+    handle
+        .createUpdate("UPDATE job SET lease_until = :until WHERE lease_owner = :node")
+        .bind("until", now + limits.lease().toMillis())
+        .bind("node", node)
+        .execute();
+  }
+
+  private Set<String> ownedIds(Handle handle) {
+    return handle
+        .createQuery("SELECT id FROM job WHERE lease_owner = :node")
+        .bind("node", node)
+        .mapTo(String.class)
+        .set();
+  }
+
+  /** Gives back those of this node's claims for which a condition of SQL holds. */
+  private Update release(Handle handle, String which) {
+    return handle
+        .createUpdate(
+            "UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1 WHERE"
+                + " lease_owner = :node AND "
+                + which)
+        .bind("node", node);
+  }
+
+  /**
+   * After a sleep: others did not count the creates that had not begun, and may have begun more in
+   * their place.
+   */
+  private void letGoWhatRanOut(Handle handle, long now) {
+    release(handle, "state = 'queued' AND lease_until < :now").bind("now", now).execute();
+  }
+
+  private int owned(Handle handle) {
+    return handle
+        .createQuery("SELECT count(*) FROM job WHERE lease_owner = :node")
+        .bind("node", node)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private void holdGatewaysAtTheirLimit(Handle handle, long now) {
+    for (String gateway : gateways) {
+      CreateRates rates = limits.gateways().get(gateway).rates();
+      String limit = CreateRoom.moneyLimit(handle, gateway, rates, now);
+      if (limit != null) {
+        GatewayCircuits.hold(ledger, handle, gateway, limit, now);
+      }
+    }
+  }
+
+  private List<ClaimedJob> claim(Handle handle) {
+    ledger.requireSame(handle);
+    List<ClaimedJob> claimed = new ArrayList<>();
+    int stores = limits.stores() - mine(handle, "storing");
+    for (String gateway : gateways) {
+      stores -= claim(handle, claimed, "storing", gateway, stores);
+      claim(handle, claimed, "generating", gateway, MAX_POLLS_AT_ONCE);
+    }
+    int creates = limits.creates() - mine(handle, "queued") - mine(handle, "submitting");
+    for (String gateway : gateways) {
+      if (creates > 0 && hasWork(handle, gateway)) {
+        creates -= claimCreates(handle, claimed, gateway, creates);
+      }
+    }
+    claimed.sort(Comparator.comparing(ClaimedJob::id));
+    return claimed;
+  }
+
+  /** Asked before the lock: nobody waits for a gateway without work. */
+  private boolean hasWork(Handle handle, String gateway) {
+    return handle
+        // Not EXISTS: PostgreSQL would read rows in no order until it met one, or all of them.
+        .createQuery(
+            "SELECT count(*) FROM (SELECT 1 FROM job WHERE "
+                + DUE
+                + " ORDER BY not_before, id LIMIT 1) AS due")
+        .bind("state", "queued")
+        .bind("gateway", gateway)
+        .bind("now", clock.millis())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /** One node at a time: the limits are counts, and no other may claim between count and claim. */
+  private int claimCreates(
+      Handle handle, List<ClaimedJob> claimed, String gateway, int mostOfNode) {
+    ledger.lock(handle, GatewayCircuits.lockOf(gateway));
+    int room = CreateRoom.at(handle, gateway, limits.gateways().get(gateway), clock.millis());
+    return claim(handle, claimed, "queued", gateway, Math.min(mostOfNode, room));
+  }
+
+  private int claim(
+      Handle handle, List<ClaimedJob> claimed, String state, String gateway, int most) {
+    if (most <= 0) {
+      return 0;
+    }
+    long now = clock.millis();
+    List<ClaimedJob> found =
+        handle
+            .createQuery(
+                "WITH due AS MATERIALIZED (SELECT id FROM job WHERE "
+                    + DUE
+                    + " ORDER BY not_before, id LIMIT :most <skipLocked>) UPDATE job SET lease_owner"
+                    + " = :node, lease_until = :until, version = version + 1 WHERE id IN (SELECT id"
+                    + " FROM due) RETURNING "
+                    + Job.COLUMNS)
+            .bind("node", node)
+            .bind("until", now + limits.lease().toMillis())
+            .bind("state", state)
+            .bind("gateway", gateway)
+            .bind("now", now)
+            .bind("most", most)
+            .mapTo(Job.class)
+            .map(job -> job.claimed(clock.onSteadyClock(job.submittedAt())))
+            .list();
+    claimed.addAll(found);
+    return found.size();
+  }
+
+  private int mine(Handle handle, String state) {
+    return handle
+        .createQuery("SELECT count(*) FROM job WHERE lease_owner = :node AND state = :state")
+        .bind("node", node)
+        .bind("state", state)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /**
+   * Gives a claim back whose stage ended without any transition, after an error that no route
+   * foresaw. A job in {@code submitting} is parked as {@code unknown} at the next round.
+   */
+  public void abandon(ClaimedJob job) {
+    if (job == null || held.draining() || !held.letGo(job)) {
+      return;
+    }
+    LOG.warn("{} ended without a transition; its claim is given back", job);
+    ledger.jdbi().useHandle(handle -> giveBack(handle, job.id(), clock.millis()));
+  }
+
+  private void giveBack(Handle handle, String id, long now) {
+    handle
+        .createUpdate(
+            "UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1, failures ="
+                + " failures + 1, not_before = :later WHERE id = :id AND lease_owner = :node")
+        .bind("later", now + ABANDONED_PAUSE_MILLIS)
+        .bind("id", id)
+        .bind("node", node)
+        .execute();
+  }
+
+  /**
+   * A round of a process that ends: gives back what has not begun or only waits, so that others go
+   * on with it now, and renews the leases of what is on the wire.
+   */
+  public synchronized void handOver() {
+    if (released) {
+      return;
+    }
+    history.write();
+    ledger
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              long now = clock.millis();
+              progress.write(handle, node);
+              nodes.renew(handle, now);
+              release(handle, "state IN ('queued', 'generating')").execute();
+              extendLeases(handle, now);
+              held.keepOnly(ownedIds(handle));
+            });
+  }
+
+  /** For a route: {@link LostClaimException#isHandedOver}. */
+  public boolean handedOver(Throwable error) {
+    return LostClaimException.isHandedOver(error);
+  }
+
+  /**
+   * Gives every claim back at the end of the process, so that the next one need not wait for the
+   * leases. A create whose answer has not come is then {@code unknown} at once.
+   */
+  public synchronized void releaseAll() {
+    released = true;
+    history.write();
+    ledger
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              progress.write(handle, node);
+              nodes.leave(handle);
+              release(handle, "TRUE").execute();
+            });
+  }
+}

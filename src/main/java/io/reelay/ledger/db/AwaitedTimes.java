@@ -1,0 +1,55 @@
+package io.reelay.ledger.db;
+
+import io.reelay.ledger.JobAdmission;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** The times in a ledger that something waits for, or counts from. */
+public final class AwaitedTimes {
+  private static final String UNDER_WAY =
+      " state IN ('queued', 'submitting', 'generating', 'storing')";
+
+  private static final List<String> SHIFTS =
+      List.of(
+          "UPDATE job SET not_before = not_before + :step WHERE not_before <> :never AND"
+              + UNDER_WAY,
+          "UPDATE job SET lease_until = lease_until + :step WHERE lease_owner IS NOT NULL",
+          // The deadline of a task counts from it.
+          "UPDATE job SET submitted_at = submitted_at + :step WHERE submitted_at > 0 AND"
+              + UNDER_WAY,
+          "UPDATE outbox SET next_attempt_at = next_attempt_at + :step WHERE state = 'pending'",
+          "UPDATE outbox SET lease_until = lease_until + :step WHERE state = 'pending' AND"
+              + " lease_owner IS NOT NULL",
+          "UPDATE inbox_object SET held_until = held_until + :step",
+          "UPDATE gateway_pause SET paused_until = paused_until + :step, unsure_at = unsure_at +"
+              + " :step",
+          "UPDATE gateway_pause SET probe_at = probe_at + :step WHERE probe_at > 0");
+
+  /**
+   * A gateway forgets a key by its own time, which no step of ours and no sleep puts off: what is
+   * in doubt may become older by a step, never younger.
+   */
+  private static final List<String> SHIFTS_BACK =
+      List.of(
+          "UPDATE job SET in_doubt_since = in_doubt_since + :step WHERE in_doubt_since > 0",
+          // It will be in doubt since then, if no answer comes.
+          "UPDATE job SET updated_at = updated_at + :step WHERE state = 'submitting'");
+
+  private AwaitedTimes() {}
+
+  /**
+   * Puts them off, or brings them forward; what has been stays as it is.
+   *
+   * @param step milliseconds; negative = earlier
+   */
+  public static void shift(Handle handle, long step) {
+    SHIFTS.forEach(sql -> execute(handle, sql, step));
+    if (step < 0) {
+      SHIFTS_BACK.forEach(sql -> execute(handle, sql, step));
+    }
+  }
+
+  private static void execute(Handle handle, String sql, long step) {
+    handle.createUpdate(sql).bind("step", step).bind("never", JobAdmission.NEVER).execute();
+  }
+}

@@ -1,0 +1,49 @@
+package io.reelay.ledger.db;
+
+import java.sql.SQLException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.transaction.DelegatingTransactionHandler;
+import org.jdbi.v3.core.transaction.LocalTransactionHandler;
+import org.jdbi.v3.core.transaction.TransactionHandler;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/**
+ * Nobody acts on what was written into a file that is not the ledger any more: it is looked at
+ * before a transaction and again behind its commit, before a create is sent or a prompt archived.
+ */
+final class GuardedTransactions extends DelegatingTransactionHandler {
+  private final LedgerFileGuard guard;
+
+  GuardedTransactions(LedgerFileGuard guard) {
+    this(LocalTransactionHandler.binding(), guard);
+  }
+
+  private GuardedTransactions(TransactionHandler transactions, LedgerFileGuard guard) {
+    super(transactions);
+    this.guard = guard;
+  }
+
+  @Override
+  public TransactionHandler specialize(Handle handle) throws SQLException {
+    return new GuardedTransactions(getDelegate().specialize(handle), guard);
+  }
+
+  @Override
+  public <R, X extends Exception> R inTransaction(Handle handle, HandleCallback<R, X> callback)
+      throws X {
+    guard.requireSame();
+    R result = super.inTransaction(handle, callback);
+    guard.requireSame();
+    return result;
+  }
+
+  @Override
+  public <R, X extends Exception> R inTransaction(
+      Handle handle, TransactionIsolationLevel level, HandleCallback<R, X> callback) throws X {
+    guard.requireSame();
+    R result = super.inTransaction(handle, level, callback);
+    guard.requireSame();
+    return result;
+  }
+}

@@ -1,0 +1,157 @@
+package io.reelay.ledger.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.reelay.config.LedgerLocation;
+import io.reelay.ledger.Ledger;
+import io.reelay.time.Clocks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * A ledger in a file, for one process and the commands beside it. It has one writer at a time, so
+ * that every transaction has all locks from its beginning; readers beside it see what was committed
+ * (https://www.sqlite.org/wal.html).
+ */
+public final class SqliteDatabase implements LedgerDatabase {
+  private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+
+  /** As many lists at once; whoever asks for more waits. */
+  private static final int READERS = 4;
+
+  private final HikariDataSource pool;
+  private final SqliteReaders readers;
+  private final Path folder;
+  private final Jdbi jdbi;
+  private final LedgerFileGuard guard;
+
+  private SqliteDatabase(LedgerLocation location, Path folder, LedgerFileGuard guard, int readers) {
+    this.pool = pool(sqlite(location, config()));
+    this.folder = folder;
+    this.guard = guard;
+    this.jdbi = LedgerJdbi.of(pool).define(SKIP_LOCKED, "");
+    jdbi.setTransactionHandler(new GuardedTransactions(guard));
+    this.readers = new SqliteReaders(sqlite(location, SqliteReaders.config()), readers, guard);
+  }
+
+  /** The file and its folder are made, readable by their owner only. */
+  public static SqliteDatabase open(LedgerLocation location) throws IOException {
+    Path file = file(location);
+    LedgerFiles.make(file);
+    SQLiteConfig config = config();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setOpenMode(SQLiteOpenMode.CREATE);
+    LedgerFileGuard guard = LedgerFileGuard.ofService(file);
+    try {
+      // The file stays in the journal mode that it is given here.
+      LedgerSchema.ofSqlite(sqlite(location, config)).migrate();
+      SqliteDatabase database = new SqliteDatabase(location, file.getParent(), guard, READERS);
+      guard.openedAndMarked(database.jdbi);
+      return database;
+    } catch (RuntimeException | IOException e) {
+      guard.close();
+      throw e;
+    }
+  }
+
+  /** As {@link Ledger#openExisting}. */
+  public static SqliteDatabase openExisting(LedgerLocation location) throws IOException {
+    Path file = file(location);
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("there is no ledger: " + file);
+    }
+    LedgerSchema.ofSqlite(sqlite(location, config())).requireCurrent(file.toString());
+    LedgerFileGuard guard = LedgerFileGuard.ofCommand(file);
+    SqliteDatabase database = new SqliteDatabase(location, file.getParent(), guard, 1);
+    // The pools have the file open by now.
+    guard.opened();
+    return database;
+  }
+
+  private static Path file(LedgerLocation location) {
+    return Path.of(location.url().substring(LedgerLocation.SQLITE.length())).toAbsolutePath();
+  }
+
+  /** Of a file that is there, for the writer. */
+  private static SQLiteConfig config() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    // FULL: a committed intent must survive a power cut, or a create could be sent twice.
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    // IMMEDIATE: a transaction that reads first cannot lose its snapshot when it comes to write.
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.enforceForeignKeys(true);
+    return config;
+  }
+
+  private static DataSource sqlite(LedgerLocation location, SQLiteConfig config) {
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    SQLiteDataSource sqlite = new SQLiteDataSource(config);
+    sqlite.setUrl(location.url());
+    return sqlite;
+  }
+
+  private static HikariDataSource pool(DataSource sqlite) {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName("ledger");
+    pool.setDataSource(sqlite);
+    // SQLite has one writer: a queue for one connection is fair, its own busy-wait is not.
+    pool.setMaximumPoolSize(1);
+    pool.setConnectionTimeout(30_000);
+    // A new connection would be to whatever file has the name then.
+    pool.setMaxLifetime(0);
+    return new HikariDataSource(pool);
+  }
+
+  @Override
+  public Jdbi jdbi() {
+    return jdbi;
+  }
+
+  @Override
+  public Jdbi readers() {
+    return readers.jdbi();
+  }
+
+  /** Each transaction looks at the file in any case. */
+  @Override
+  public void requireSame(Handle handle) {}
+
+  @Override
+  public Optional<Path> folder() {
+    return Optional.of(folder);
+  }
+
+  @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
+  public LedgerClock clock(Clocks machine) {
+    return new MachineLedgerClock(machine);
+  }
+
+  @Override
+  public void lock(Handle handle, String name) {}
+
+  @Override
+  public boolean tryLock(Handle handle, String name) {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+    pool.close();
+    guard.close();
+  }
+}

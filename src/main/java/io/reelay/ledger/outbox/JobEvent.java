@@ -1,0 +1,23 @@
+package io.reelay.ledger.outbox;
+
+/**
+ * An event and how far it is on its way to the webhook.
+ *
+ * @param id the {@code webhook-id}
+ * @param type such as {@code video.stored}
+ * @param state {@code pending}, {@code delivered} or {@code given_up}
+ * @param attempts deliveries tried since it was written, or since it was sent again by a person
+ * @param nextAttemptAt milliseconds since 1970; 0 if there is none
+ * @param lastError why the last one was not taken; null if there is none
+ * @param createdAt milliseconds since 1970
+ * @param updatedAt milliseconds since 1970
+ */
+public record JobEvent(
+    String id,
+    String type,
+    String state,
+    int attempts,
+    long nextAttemptAt,
+    String lastError,
+    long createdAt,
+    long updatedAt) {}

@@ -1,0 +1,73 @@
+package io.reelay.ledger.outbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.f4b6a3.ulid.UlidCreator;
+import io.reelay.ledger.Job;
+import io.reelay.ledger.query.JobJson;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Writes the event of a transition to the outbox, in the transaction of that transition, so that
+ * the one is never there without the other. The body is {@code {type, timestamp, data}} as Standard
+ * Webhooks 1.0 has it.
+ */
+public final class VideoEvents {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final URI url;
+  private final boolean fromPrompts;
+  private final Set<String> types;
+
+  /**
+   * @param url who is told; null = nobody
+   * @param fromPrompts whether the receiver that a prompt names is told instead
+   * @param types the event types that are told, such as {@code video.stored}
+   */
+  public VideoEvents(URI url, boolean fromPrompts, Set<String> types) {
+    this.url = url;
+    this.fromPrompts = fromPrompts;
+    this.types = Set.copyOf(types);
+  }
+
+  public void write(Handle handle, String type, Job job, long now) {
+    String receiver = receiver(job);
+    if (receiver == null || !types.contains(type)) {
+      return;
+    }
+    handle
+        .createUpdate(
+            "INSERT INTO outbox (id, job_id, type, url, payload, next_attempt_at, created_at,"
+                + " updated_at) VALUES (:id, :job, :type, :url, :payload, :now, :now, :now)")
+        .bind("id", "msg_" + UlidCreator.getMonotonicUlid().toLowerCase())
+        .bind("job", job.id())
+        .bind("type", type)
+        .bind("url", receiver)
+        .bind("payload", body(type, job, now))
+        .bind("now", now)
+        .execute();
+  }
+
+  private String receiver(Job job) {
+    if (fromPrompts && job.webhookUrl() != null) {
+      return job.webhookUrl();
+    }
+    return url == null ? null : url.toString();
+  }
+
+  private static String body(String type, Job job, long now) {
+    try {
+      return JSON.writeValueAsString(
+          JSON.createObjectNode()
+              .put("type", type)
+              .put("timestamp", Instant.ofEpochMilli(now).toString())
+              .set("data", JobJson.whole(job)));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("JSON that was made could not be written", e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.reelay.ledger.purchase;
+
+import io.reelay.ledger.Ledger;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** What was bought, as the ledger has it: every create that is billed or may be. */
+public final class Spending {
+  private static final String SUM =
+      "SELECT count(*) AS creates, coalesce(sum(cost), 0) AS micros, count(*) - count(cost) AS"
+          + " unpriced FROM create_attempt WHERE billable = 1 AND ";
+
+  private final Ledger ledger;
+  private final InstantSource clock;
+
+  public Spending(Ledger ledger, InstantSource clock) {
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /**
+   * Some creates.
+   *
+   * @param creates how many
+   * @param micros what they are estimated to cost, in millionths of the currency
+   * @param unpriced how many of them had no price, and are not in that
+   */
+  public record Sum(long creates, long micros, long unpriced) {}
+
+  /**
+   * A gateway that gets no creates now.
+   *
+   * @param until milliseconds since 1970; one create goes first then
+   */
+  public record Pause(String gateway, long until, String reason) {}
+
+  /**
+   * All that is known of the money.
+   *
+   * @param ever since the ledger was made
+   * @param atRisk of these, what may have been billed with no task to show for it: the creates of
+   *     unknown jobs, and of those that a person called off or bought again when they were
+   */
+  public record Report(Sum lastHour, Sum lastDay, Sum ever, Sum atRisk, List<Pause> pauses) {}
+
+  public Report report() {
+    long now = clock.millis();
+    return ledger
+        .readers()
+        .inTransaction(
+            handle ->
+                new Report(
+                    since(handle, now - Duration.ofHours(1).toMillis()),
+                    since(handle, now - Duration.ofDays(1).toMillis()),
+                    since(handle, 0),
+                    // One that is on the wire has no task yet, and most likely will.
+                    sum(
+                        handle,
+                        "task_id IS NULL AND sent_at > :since AND NOT EXISTS (SELECT 1 FROM job"
+                            + " WHERE job.id = job_id AND job.attempt = create_attempt.attempt AND"
+                            + " job.state = 'submitting')",
+                        0),
+                    pauses(handle, now)));
+  }
+
+  private static Sum since(Handle handle, long since) {
+    return sum(handle, "sent_at > :since", since);
+  }
+
+  private static Sum sum(Handle handle, String condition, long since) {
+    return handle.createQuery(SUM + condition).bind("since", since).mapTo(Sum.class).one();
+  }
+
+  private static List<Pause> pauses(Handle handle, long now) {
+    return handle
+        .createQuery(
+            "SELECT gateway, paused_until AS until, reason FROM gateway_pause WHERE paused_until >"
+                + " :now ORDER BY gateway")
+        .bind("now", now)
+        .mapTo(Pause.class)
+        .list();
+  }
+}

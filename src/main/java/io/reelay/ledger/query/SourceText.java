@@ -1,0 +1,46 @@
+package io.reelay.ledger.query;
+
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * How a prompt names what it is made from: a job, by its id, task id or name, or something of the
+ * gateway's own.
+ *
+ * @param text 1 to 300 characters
+ */
+public record SourceText(String text) {
+  /** Longer names were cut there when they came in. */
+  private static final int MAX_NAME_CHARACTERS = 100;
+
+  /**
+   * {@code sora-2:task_01k900ag82ecgbewj2xa3758z0} (seed {@code 000_b2b3dd81083fd377.txt}), {@code
+   * sora_task_abc123} ({@code 002_d1701c69449250eb.txt}), {@code
+   * video_099c5197-abfd-4e16-88ff-1e162f2a5c77} ({@code 003_627d03da58f7585c.txt}), {@code ch_…}.
+   */
+  private static final Pattern GATEWAYS_OWN =
+      Pattern.compile("([\\w.-]+:)?[A-Za-z]+(_[A-Za-z]+)*_(?=[^0-9]*[0-9])[A-Za-z0-9+/=.-]{6,}");
+
+  /** Whether it can be an id that a gateway gave, rather than a job's name. */
+  public boolean looksLikeTheGatewaysOwn() {
+    return GATEWAYS_OWN.matcher(text).matches();
+  }
+
+  /** The text as a job of that name is called. */
+  public String asName() {
+    return text.codePointCount(0, text.length()) <= MAX_NAME_CHARACTERS
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, MAX_NAME_CHARACTERS)).strip();
+  }
+
+  /** Whether the ledger has any job of that id, task id or name. */
+  public boolean isKnown(Handle handle) {
+    return handle
+        .createQuery(
+            "SELECT EXISTS (SELECT 1 FROM job WHERE id = :text OR task_id = :text OR name = :name)")
+        .bind("text", text)
+        .bind("name", asName())
+        .mapTo(Boolean.class)
+        .one();
+  }
+}

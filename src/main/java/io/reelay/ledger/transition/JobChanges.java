@@ -1,0 +1,181 @@
+package io.reelay.ledger.transition;
+
+import io.reelay.ledger.Job;
+import io.reelay.ledger.JobState;
+import io.reelay.ledger.claim.ClaimedJob;
+import io.reelay.ledger.outbox.VideoEvents;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * The one writer of states, for whoever makes a {@link StateChange}. A row that is not in one of
+ * its states is not written; event and version go with it in the same transaction, and when that is
+ * committed it is logged and the observer sees it.
+ */
+public final class JobChanges {
+  private static final String ONE =
+      """
+      UPDATE job
+      SET state = <to>, version = version + 1, updated_at = :now <claim> <assignments>
+      WHERE id = :id AND state IN (<from>) AND <condition>
+      RETURNING <columns>
+      """;
+
+  private static final String MANY =
+      """
+      WITH changing AS MATERIALIZED (
+        SELECT id FROM job
+        WHERE state IN (<from>) AND lease_until < :now AND <condition>
+        ORDER BY id <skipLocked>)
+      UPDATE job
+      SET state = <to>, version = version + 1, updated_at = :now <claim> <assignments>
+      WHERE id IN (SELECT id FROM changing)
+      RETURNING <columns>
+      """;
+
+  private static final String LET_GO = ", lease_owner = NULL, lease_until = 0";
+
+  private final VideoEvents events;
+  private final JobObserver observer;
+  private final InstantSource clock;
+
+  /**
+   * @param observer sees each change that this process makes
+   */
+  public JobChanges(VideoEvents events, JobObserver observer, InstantSource clock) {
+    this.events = events;
+    this.observer = observer;
+    this.clock = clock;
+  }
+
+  /** What is written in the same transaction, after the row and before its event. */
+  @FunctionalInterface
+  public interface Alongside {
+    Alongside NOTHING = (handle, job, now) -> {};
+
+    void write(Handle handle, Job job, long now);
+  }
+
+  /**
+   * What is known of a row before it changes.
+   *
+   * @param since when what ends now had begun, milliseconds since 1970 UTC
+   */
+  public record Before(
+      String id, JobState state, String gateway, long version, int attempt, long since) {
+    public static Before of(ClaimedJob job) {
+      return new Before(
+          job.id(), job.state(), job.gateway(), job.version(), job.attempt(), job.since());
+    }
+
+    public static Before of(Job job) {
+      return new Before(
+          job.id(), job.state(), job.gateway(), job.version(), job.attempt(), job.updatedAt());
+    }
+  }
+
+  /**
+   * What a change writes into the row besides the state.
+   *
+   * @param assignments SQL, each with a comma in front; may use {@code :now} and {@code values}
+   * @param condition SQL, which may besides use {@code :version} and {@code :attempt}: those that
+   *     are known of the row
+   */
+  public record Writing(
+      StateChange change, String assignments, String condition, Map<String, Object> values) {
+    private static final String UNCHANGED = "version = :version";
+
+    /** Where the row is as it is known. */
+    public static Writing of(StateChange change, String assignments, Map<String, Object> values) {
+      return new Writing(change, assignments, UNCHANGED, values);
+    }
+
+    /** Where the row is as it is known, and this holds. */
+    Writing onlyIf(String furtherCondition) {
+      return new Writing(change, assignments, condition + " AND " + furtherCondition, values);
+    }
+
+    private Query query(Handle handle, String sql, long now) {
+      return handle
+          .createQuery(sql)
+          .define("to", change.toSql())
+          .define("from", change.fromSql())
+          .define("claim", change.keepsClaim() ? "" : LET_GO)
+          .define("assignments", assignments)
+          .define("condition", condition)
+          .define("columns", Job.COLUMNS)
+          .bind("now", now)
+          .bindMap(values);
+    }
+  }
+
+  /**
+   * Changes one row.
+   *
+   * @param how who did it, or why, for the log; empty, or with a space in front
+   * @return empty if the row is not as the change needs it; then nothing was written
+   */
+  public Optional<Job> one(
+      Handle handle, Before before, Writing writing, String how, Alongside alongside) {
+    long now = clock.millis();
+    Optional<Job> changed =
+        writing
+            .query(handle, ONE, now)
+            .bind("id", before.id())
+            .bind("version", before.version())
+            .bind("attempt", before.attempt())
+            .mapTo(Job.class)
+            .findOne();
+    changed.ifPresent(
+        job -> {
+          complete(handle, writing.change(), job, alongside, now);
+          tellWhenCommitted(handle, before, job, how);
+        });
+    return changed;
+  }
+
+  /**
+   * Changes all rows that nobody has claimed and for which the condition holds.
+   *
+   * @param writing of a change from one state
+   * @param since as in {@link Before}
+   */
+  void many(Handle handle, Writing writing, ToLongFunction<Job> since) {
+    long now = clock.millis();
+    List<Job> changed = writing.query(handle, MANY, now).mapTo(Job.class).list();
+    JobState from = writing.change().from().get(0);
+    for (Job job : changed) {
+      complete(handle, writing.change(), job, Alongside.NOTHING, now);
+      Before before =
+          new Before(
+              job.id(),
+              from,
+              job.gateway(),
+              job.version() - 1,
+              job.attempt(),
+              since.applyAsLong(job));
+      tellWhenCommitted(handle, before, job, "");
+    }
+  }
+
+  private void complete(Handle handle, StateChange change, Job job, Alongside alongside, long now) {
+    alongside.write(handle, job, now);
+    if (change.event() != null) {
+      events.write(handle, change.event(), job, now);
+    }
+  }
+
+  private void tellWhenCommitted(Handle handle, Before before, Job job, String how) {
+    String moved = before.gateway().equals(job.gateway()) ? "" : " at " + job.gateway();
+    handle.afterCommit(
+        () -> {
+          TransitionLog.tell(before.state(), job, before.since(), moved + how);
+          observer.changed(before.state(), before.gateway(), job, job.updatedAt());
+        });
+  }
+}

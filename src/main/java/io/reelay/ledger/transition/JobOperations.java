@@ -1,0 +1,383 @@
+package io.reelay.ledger.transition;
+
+import io.reelay.ledger.FieldBounds;
+import io.reelay.ledger.Job;
+import io.reelay.ledger.JobAdmission;
+import io.reelay.ledger.JobState;
+import io.reelay.ledger.Ledger;
+import io.reelay.ledger.circuit.GatewayCircuits;
+import io.reelay.ledger.purchase.PurchaseRules;
+import io.reelay.ledger.purchase.Purchases;
+import io.reelay.ledger.query.JobAttempt;
+import io.reelay.ledger.query.JobHistory;
+import io.reelay.ledger.transition.JobChanges.Alongside;
+import io.reelay.ledger.transition.JobChanges.Before;
+import io.reelay.ledger.transition.JobChanges.Writing;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a person may do to a job. Each is one compare-and-set with its event in the same
+ * transaction, so that it may come from another process while the service runs: a stage that works
+ * on the job has lost its claim, and writes nothing.
+ */
+public final class JobOperations {
+  private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
+
+  private static final String FROM_NOW =
+      ", failures = 0, polls = 0, progress = NULL, submitted_at = :now, not_before = :now";
+
+  /** The gateway itself says that nothing comes of the task; any other has one that may be good. */
+  private static final Set<String> TASK_IS_OVER =
+      Set.of("generation_failed", "generation_cancelled", "generation_expired", "moderation");
+
+  private static final String CANCELLED = "cancelled";
+
+  /** Cancelled while nobody knew whether its create was taken: that must not be forgotten. */
+  private static final String CANCELLED_IN_DOUBT = "cancelled_in_doubt";
+
+  private final Ledger ledger;
+  private final JobChanges changes;
+  private final PurchaseRules rules;
+  private final InstantSource clock;
+
+  /**
+   * @param rules what a create is estimated to cost
+   */
+  public JobOperations(
+      Ledger ledger, JobChanges changes, PurchaseRules rules, InstantSource clock) {
+    this.ledger = ledger;
+    this.changes = changes;
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  @FunctionalInterface
+  private interface Operation<T> {
+    T on(Handle handle, Job job) throws OperationRefusedException;
+  }
+
+  /**
+   * Tries a job again that ended without its video. One whose task may still be good goes on with
+   * that task and spends nothing; any other is created anew, under the next attempt number.
+   *
+   * @param payAgain a person said yes to a new create, be it in place of a task that may be good
+   * @return the job as it is then
+   * @throws OperationRefusedException with {@link OperationRefusedException#create} if only that
+   *     yes is missing
+   */
+  public Job retry(String id, boolean payAgain) throws OperationRefusedException {
+    return with(
+        id,
+        (handle, job) -> {
+          switch (job.state()) {
+            case FAILED, EXPIRED, CANCELLED -> {
+              if (job.taskId() != null && !TASK_IS_OVER.contains(job.errorKind()) && !payAgain) {
+                return goOn(handle, job);
+              }
+            }
+            case UNKNOWN -> {}
+            default ->
+                throw new OperationRefusedException(
+                    job, "only a failed, expired, cancelled or unknown job can be tried again");
+          }
+          if (!payAgain) {
+            throw new OperationRefusedException(job, anotherCreate(handle, job));
+          }
+          return createAnew(handle, job);
+        });
+  }
+
+  /** Has a job created anew that an outage left unknown by that time, and no other. */
+  public Job retryOfOutage(String id, String outage, long until) throws OperationRefusedException {
+    return with(
+        id,
+        (handle, job) -> {
+          requireUnsettled(job, outage, until);
+          return createAnew(handle, job);
+        });
+  }
+
+  /** Calls a job off that an outage left unknown by that time, and no other. */
+  public Job cancelOfOutage(String id, String outage, long until) throws OperationRefusedException {
+    return with(
+        id,
+        (handle, job) -> {
+          requireUnsettled(job, outage, until);
+          return callOff(handle, job);
+        });
+  }
+
+  private static void requireUnsettled(Job job, String outage, long until)
+      throws OperationRefusedException {
+    if (job.state() != JobState.UNKNOWN
+        || !outage.equals(job.outage())
+        || job.updatedAt() > until) {
+      throw new OperationRefusedException(job, "it is not among those that outage left unknown");
+    }
+  }
+
+  private AnotherCreate anotherCreate(Handle handle, Job job) {
+    AnotherCreate.Kind kind = kindOfAnother(handle, job);
+    String reason =
+        switch (kind) {
+          case IN_DOUBT ->
+              "its create may have been taken and billed. Look for it at gateway "
+                  + job.gateway()
+                  + ": if it is there, attach its task id; if not, or if paying twice is fine, retry"
+                  + " with pay-again";
+          case NOT_BILLED ->
+              "no create of it was billed. It is created, and pays for the first time, by a retry"
+                  + " with pay-again";
+          case TAKEN ->
+              "gateway "
+                  + job.gateway()
+                  + (job.taskId() == null
+                      ? " had taken a create of it"
+                      : " had taken it as task " + job.taskId())
+                  + ", which it may have billed though no video came of it. It is created anew, and"
+                  + " pays again, by a retry with pay-again";
+        };
+    return new AnotherCreate(
+        kind, reason, rules.costs().of(job.model(), job.request()), rules.currency());
+  }
+
+  private static AnotherCreate.Kind kindOfAnother(Handle handle, Job job) {
+    if (job.state() == JobState.UNKNOWN || CANCELLED_IN_DOUBT.equals(job.errorKind())) {
+      return AnotherCreate.Kind.IN_DOUBT;
+    }
+    return Purchases.countOf(handle, job.id()) == 0
+        ? AnotherCreate.Kind.NOT_BILLED
+        : AnotherCreate.Kind.TAKEN;
+  }
+
+  private Job goOn(Handle handle, Job job) throws OperationRefusedException {
+    return job.videoUrl() == null
+        ? change(
+            handle, job, StateChange.POLLED_AGAIN, FROM_NOW + JobTransitions.NO_ERROR, Map.of())
+        // One failure: the link is old, and is asked for again.
+        : change(
+            handle,
+            job,
+            StateChange.STORED_AGAIN,
+            ", failures = 1, not_before = :now" + JobTransitions.NO_ERROR,
+            Map.of());
+  }
+
+  private Job createAnew(Handle handle, Job job) throws OperationRefusedException {
+    boolean waits = job.waitsFor() != null;
+    Map<String, Object> values = new HashMap<>();
+    values.put("notBefore", waits ? JobAdmission.NEVER : clock.millis());
+    values.put("kind", waits ? JobAdmission.WAITING : null);
+    values.put("message", waits ? "waits for " + job.waitsFor() : null);
+    return change(
+        handle,
+        job,
+        StateChange.PAID_AGAIN,
+        JobTransitions.CREATED_ANEW
+            + """
+            , failures = 0, not_before = :notBefore,
+            error_kind = :kind, error_code = NULL, error_message = :message
+            """,
+        values);
+  }
+
+  /** Calls a job off. What its gateway has begun goes on there, and may be billed. */
+  public Job cancel(String id) throws OperationRefusedException {
+    return with(
+        id,
+        (handle, job) -> {
+          switch (job.state()) {
+            case QUEUED, GENERATING, STORING, UNKNOWN -> {}
+            case SUBMITTING ->
+                throw new OperationRefusedException(
+                    job, "its create is on the wire; cancel it when the answer is there");
+            default ->
+                throw new OperationRefusedException(
+                    job, "only a queued, generating, storing or unknown job can be cancelled");
+          }
+          return callOff(handle, job);
+        });
+  }
+
+  private Job callOff(Handle handle, Job job) throws OperationRefusedException {
+    boolean inDoubt = job.state() == JobState.UNKNOWN || job.inDoubtSince() > 0;
+    return change(
+        handle,
+        job,
+        StateChange.CALLED_OFF,
+        """
+        , in_doubt_since = 0, not_before = :now,
+        error_kind = :kind, error_code = NULL, error_message = :message
+        """,
+        Map.of(
+            "kind",
+            inDoubt ? CANCELLED_IN_DOUBT : CANCELLED,
+            "message",
+            inDoubt
+                ? "called off; its create may have been taken: " + job.errorMessage()
+                : "called off while " + job.state().text()));
+  }
+
+  /**
+   * Gives a job the task that was found for it at its gateway; it is polled from then on, under a
+   * deadline that begins now.
+   *
+   * @param taskId exactly as the gateway has it, 1 to 300 characters without white space
+   */
+  public Job attach(String id, String taskId) throws OperationRefusedException {
+    if (taskId.length() > FieldBounds.TASK_ID || !taskId.matches("[^\\s\\p{Cntrl}]+")) {
+      throw new OperationRefusedException(
+          "a task id has 1 to " + FieldBounds.TASK_ID + " characters and no white space");
+    }
+    return with(
+        id,
+        (handle, job) -> {
+          switch (job.state()) {
+            case UNKNOWN -> {}
+            case QUEUED -> {
+              if (job.inDoubtSince() == 0) {
+                throw hasNoTask(job);
+              }
+            }
+            case FAILED, EXPIRED, CANCELLED -> {
+              if (job.taskId() != null) {
+                throw new OperationRefusedException(
+                    job, "it has a task already, " + job.taskId() + "; it can be retried");
+              }
+            }
+            default -> throw hasNoTask(job);
+          }
+          ledger.lock(handle, GatewayCircuits.lockOf(job.gateway()));
+          TaskOwners.lock(ledger, handle, job.gateway(), taskId);
+          refuseTaskOfAnother(handle, job, taskId);
+          return change(
+              handle,
+              job,
+              StateChange.ATTACHED,
+              ", task_id = :taskId, in_doubt_since = 0, outage = NULL, waits_for = NULL"
+                  + FROM_NOW
+                  + JobTransitions.NO_ERROR,
+              Map.of("taskId", taskId),
+              (attaching, attached, now) -> Purchases.taken(attaching, attached));
+        });
+  }
+
+  private static OperationRefusedException hasNoTask(Job job) {
+    return new OperationRefusedException(
+        job,
+        "only a job whose create is in doubt can be given a task, or one that ended before it had"
+            + " any");
+  }
+
+  private static void refuseTaskOfAnother(Handle handle, Job job, String taskId)
+      throws OperationRefusedException {
+    String owner = TaskOwners.other(handle, job.gateway(), taskId, job.id()).orElse(null);
+    if (owner != null) {
+      throw new OperationRefusedException(job, "that task is job " + owner + "'s");
+    }
+  }
+
+  /**
+   * Sends the event of the state that a job is in again, under its {@code webhook-id}.
+   *
+   * @return how many events are due now; 0 while one is on its way already
+   */
+  public int resend(String id) throws OperationRefusedException {
+    return with(
+        id,
+        (handle, job) -> {
+          String type = "video." + job.state().text();
+          int known =
+              handle
+                  .createQuery(
+                      """
+                      SELECT count(*) FROM outbox WHERE job_id = :id AND type = :type
+                      """)
+                  .bind("id", id)
+                  .bind("type", type)
+                  .mapTo(Integer.class)
+                  .one();
+          if (known == 0) {
+            throw new OperationRefusedException(
+                job,
+                "there is no event "
+                    + type
+                    + " of it: there is none before a job ends, none where no webhook was set for"
+                    + " it, and one that was delivered is kept for a while only");
+          }
+          int due =
+              handle
+                  .createUpdate(
+                      """
+                      UPDATE outbox
+                      SET state = 'pending', attempts = 0, version = version + 1,
+                      next_attempt_at = :now, lease_owner = NULL, lease_until = 0,
+                      updated_at = :now
+                      WHERE job_id = :id AND type = :type
+                      AND (state <> 'pending' OR lease_until < :now)
+                      """)
+                  .bind("now", clock.millis())
+                  .bind("id", id)
+                  .bind("type", type)
+                  .execute();
+          LOG.info("job {} '{}': {} of {} {} sent again", id, job.name(), due, known, type);
+          return due;
+        });
+  }
+
+  private <T> T with(String id, Operation<T> operation) throws OperationRefusedException {
+    return ledger
+        .jdbi()
+        .inTransaction(
+            handle -> {
+              Job job =
+                  handle
+                      .createQuery("SELECT <columns> FROM job WHERE id = :id")
+                      .define("columns", Job.COLUMNS)
+                      .bind("id", id)
+                      .mapTo(Job.class)
+                      .findOne()
+                      .orElseThrow(
+                          () -> new OperationRefusedException("there is no job with id " + id));
+              return operation.on(handle, job);
+            });
+  }
+
+  private Job change(
+      Handle handle, Job job, StateChange change, String assignments, Map<String, Object> values)
+      throws OperationRefusedException {
+    return change(handle, job, change, assignments, values, Alongside.NOTHING);
+  }
+
+  private Job change(
+      Handle handle,
+      Job job,
+      StateChange change,
+      String assignments,
+      Map<String, Object> values,
+      Alongside alongside)
+      throws OperationRefusedException {
+    Job changed =
+        changes
+            .one(
+                handle,
+                Before.of(job),
+                Writing.of(change, assignments, values),
+                " by a person",
+                alongside)
+            .orElseThrow(
+                () -> new OperationRefusedException(job, "it has just changed; look again"));
+    JobHistory.insert(
+        handle,
+        job.id(),
+        new JobAttempt(
+            changed.updatedAt(), JobAttempt.OPERATOR, change.from(job.state()), null, null, null));
+    return changed;
+  }
+}

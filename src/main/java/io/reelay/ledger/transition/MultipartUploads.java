@@ -1,0 +1,120 @@
+package io.reelay.ledger.transition;
+
+import io.reelay.ledger.Job;
+import io.reelay.ledger.Ledger;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The multipart uploads that were begun and not seen to end, of all nodes. What is in progress in a
+ * bucket and not Reelay's own is never in it.
+ */
+public final class MultipartUploads {
+  private final Ledger ledger;
+  private final String node;
+  private final InstantSource clock;
+
+  /**
+   * @param node this process's name in the ledger
+   */
+  public MultipartUploads(Ledger ledger, String node, InstantSource clock) {
+    this.ledger = ledger;
+    this.node = node;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes down an upload, before its first part.
+   *
+   * @return false if the job that the key is reserved for is not this node's any more; then nothing
+   *     is written
+   */
+  public boolean begun(String bucket, String key, String uploadId) {
+    return ledger
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createUpdate(
+                            "INSERT INTO multipart_upload (upload_id, bucket, storage_key, job_id,"
+                                + " job_version, begun_at) SELECT :upload, :bucket, storage_key,"
+                                + " id, version, :now FROM job WHERE storage_key = :key AND"
+                                + " lease_owner = :node AND state = 'storing'")
+                        .bind("upload", uploadId)
+                        .bind("bucket", bucket)
+                        .bind("now", clock.millis())
+                        .bind("key", key)
+                        .bind("node", node)
+                        .execute())
+        == 1;
+  }
+
+  /**
+   * Uploads that were left behind, the oldest first: their job was claimed anew since, or is in
+   * nobody's hands.
+   *
+   * @param most how many at most
+   */
+  public List<PendingUpload> leftBehind(int most) {
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT upload_id, bucket, storage_key FROM multipart_upload WHERE NOT"
+                            + " EXISTS (SELECT 1 FROM job WHERE job.id = multipart_upload.job_id"
+                            + " AND job.version = multipart_upload.job_version AND job.lease_until"
+                            + " >= :now) ORDER BY begun_at, upload_id LIMIT :most")
+                    .bind("now", clock.millis())
+                    .bind("most", most)
+                    .mapTo(PendingUpload.class)
+                    .list());
+  }
+
+  /** The upload is not in its bucket any more. */
+  public void gone(String uploadId) {
+    ledger
+        .jdbi()
+        .useHandle(
+            handle -> handle.execute("DELETE FROM multipart_upload WHERE upload_id = ?", uploadId));
+  }
+
+  /**
+   * Which of these keys are reserved for a job that is in nobody's hands, and have its id in them,
+   * so that nobody else can have begun an upload there.
+   */
+  public Set<String> ofIdleJobs(Set<String> keys) {
+    if (keys.isEmpty()) {
+      return Set.of();
+    }
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT storage_key, id FROM job WHERE storage_key IN (<keys>) AND"
+                            + " lease_until < :now")
+                    .bindList("keys", List.copyOf(keys))
+                    .bind("now", clock.millis())
+                    .map((row, context) -> List.of(row.getString(1), row.getString(2)))
+                    .stream()
+                    .filter(job -> job.get(0).contains(job.get(1)))
+                    .map(job -> job.get(0))
+                    .collect(Collectors.toSet()));
+  }
+
+  /** The job is stored: what its claim has begun was completed. */
+  static void completed(Handle handle, Job stored) {
+    handle
+        .createUpdate(
+            "DELETE FROM multipart_upload WHERE job_id = :id AND job_version = :version - 1")
+        .bind("id", stored.id())
+        .bind("version", stored.version())
+        .execute();
+  }
+}

@@ -1,0 +1,43 @@
+package io.reelay.ledger.transition;
+
+import io.reelay.ledger.Job;
+import java.util.Optional;
+
+/** A person asked for what a job's state does not allow. The message says what it does allow. */
+public final class OperationRefusedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final transient AnotherCreate create;
+
+  OperationRefusedException(Job job, AnotherCreate create) {
+    super(words(job, create.reason() + ". That costs " + create.costText()));
+    this.create = create;
+  }
+
+  OperationRefusedException(Job job, String reason) {
+    super(words(job, reason));
+    this.create = null;
+  }
+
+  /**
+   * @param create what a yes is missing to
+   */
+  public OperationRefusedException(String message, AnotherCreate create) {
+    super(message);
+    this.create = create;
+  }
+
+  OperationRefusedException(String message) {
+    super(message);
+    this.create = null;
+  }
+
+  private static String words(Job job, String reason) {
+    return "job " + job.id() + " '" + job.name() + "' is " + job.state().text() + ": " + reason;
+  }
+
+  /** The new create that a person must say yes to; empty if no yes would help. */
+  public Optional<AnotherCreate> create() {
+    return Optional.ofNullable(create);
+  }
+}

@@ -1,0 +1,38 @@
+package io.reelay.ledger.transition;
+
+import io.reelay.ledger.Ledger;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Whose task it is. Two jobs with one task would both get its video, and one of them a video that
+ * is not its own.
+ */
+final class TaskOwners {
+  private TaskOwners() {}
+
+  /**
+   * One transaction at a time gives this task away. Not the gateway's lock: each answer would wait
+   * for it, and a stopped node holds it once for each of its connections that had queued.
+   */
+  static void lock(Ledger ledger, Handle handle, String gateway, String taskId) {
+    ledger.lock(handle, "task " + gateway + " " + taskId);
+  }
+
+  /**
+   * The other job that has this task of the gateway, or had it. To be asked under {@link #lock}, in
+   * the transaction that gives the task away.
+   */
+  static Optional<String> other(Handle handle, String gateway, String taskId, String jobId) {
+    return handle
+        .createQuery(
+            "SELECT id FROM job WHERE task_id = :taskId AND gateway = :gateway AND id <> :id UNION"
+                + " ALL SELECT job_id FROM create_attempt WHERE task_id = :taskId AND gateway ="
+                + " :gateway AND job_id <> :id LIMIT 1")
+        .bind("taskId", taskId)
+        .bind("gateway", gateway)
+        .bind("id", jobId)
+        .mapTo(String.class)
+        .findOne();
+  }
+}

@@ -1,0 +1,56 @@
+package io.reelay.ledger.transition;
+
+import io.reelay.ledger.Job;
+import io.reelay.ledger.JobState;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * One line for each change of a job's state, whoever made it. Without the error's message, which
+ * may quote the prompt: that is in the ledger.
+ */
+final class TransitionLog {
+  private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
+
+  /** A gateway's code that is no word may be anything. */
+  private static final Pattern WORD = Pattern.compile("[\\w.:-]{1,64}");
+
+  private TransitionLog() {}
+
+  /** A stage's or a round's own doing. */
+  static void tell(JobState from, Job job, long since) {
+    tell(from, job, since, "");
+  }
+
+  /**
+   * @param since when what ends now had begun, milliseconds since 1970 UTC
+   * @param how who else did it, or why; empty, or with a space in front
+   */
+  static void tell(JobState from, Job job, long since, String how) {
+    long took = Math.max(0, job.updatedAt() - since);
+    LOG.atLevel(job.state() == JobState.UNKNOWN ? Level.WARN : Level.INFO)
+        .addKeyValue("jobId", job.id())
+        .addKeyValue("name", job.name())
+        .addKeyValue("from", from.text())
+        .addKeyValue("to", job.state().text())
+        .addKeyValue("tookMillis", took)
+        .addKeyValue("ageMillis", job.updatedAt() - job.createdAt())
+        .log(
+            "job {} '{}' {} → {}{}, took {} s{}",
+            job.id(),
+            job.name(),
+            from.text(),
+            job.state().text(),
+            how,
+            took / 1000.0,
+            job.errorKind() == null ? "" : ": " + error(job));
+  }
+
+  private static String error(Job job) {
+    return job.errorCode() != null && WORD.matcher(job.errorCode()).matches()
+        ? job.errorKind() + " " + job.errorCode()
+        : job.errorKind();
+  }
+}

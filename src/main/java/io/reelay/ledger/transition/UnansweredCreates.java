@@ -1,0 +1,169 @@
+package io.reelay.ledger.transition;
+
+import io.reelay.ledger.Job;
+import io.reelay.ledger.JobState;
+import io.reelay.ledger.Ledger;
+import io.reelay.ledger.circuit.GatewayCircuits;
+import io.reelay.ledger.purchase.Purchases;
+import io.reelay.ledger.query.JobAttempt;
+import io.reelay.ledger.query.JobHistory;
+import io.reelay.ledger.transition.JobChanges.Before;
+import io.reelay.ledger.transition.JobChanges.Writing;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/** The jobs that may have a task which nobody told, and the way to give them one that was found. */
+public final class UnansweredCreates {
+  /** SQLite takes 32,766 parameters at most. */
+  private static final int MAX_IDS_AT_ONCE = 500;
+
+  private static final int ROWS_AT_ONCE = 50;
+
+  /** What was read of the row is its attempt. */
+  private static final long ANY_VERSION = 0;
+
+  private final Ledger ledger;
+  private final JobChanges changes;
+  private final InstantSource clock;
+
+  public UnansweredCreates(Ledger ledger, JobChanges changes, InstantSource clock) {
+    this.ledger = ledger;
+    this.changes = changes;
+    this.clock = clock;
+  }
+
+  /**
+   * All of them at a gateway; those too whose answer may still come, as a task may be theirs.
+   *
+   * @param noOlderThan leaves out what was sent before that
+   * @param form what is kept of each; the request may be large
+   */
+  public <T> List<T> at(String gateway, Duration noOlderThan, Function<UnansweredCreate, T> form) {
+    String sql =
+        """
+        SELECT job.id, job.name, job.state, job.attempt, job.gateway, job.model, job.request,
+          job.source_task_id, bought.sent_at AS first_sent_at, last.sent_at AS last_sent_at
+        FROM job
+        JOIN create_attempt last ON last.job_id = job.id AND last.attempt = job.attempt
+        JOIN create_attempt bought ON bought.job_id = job.id AND bought.attempt =
+          (SELECT max(attempt) FROM create_attempt WHERE job_id = job.id AND billable = 1)
+        WHERE job.gateway = :gateway
+          AND (job.state IN ('unknown', 'submitting') OR job.in_doubt_since > 0)
+          AND last.sent_at > :since
+        """;
+    long since = Math.max(0, clock.millis() - noOlderThan.toMillis());
+    return ledger
+        .readers()
+        // A transaction, or PostgreSQL's driver would have all rows in the heap at once.
+        .inTransaction(
+            handle -> {
+              try (Stream<UnansweredCreate> creates =
+                  handle
+                      .createQuery(sql)
+                      .setFetchSize(ROWS_AT_ONCE)
+                      .bind("gateway", gateway)
+                      .bind("since", since)
+                      .mapTo(UnansweredCreate.class)
+                      .stream()) {
+                return creates.map(form).toList();
+              }
+            });
+  }
+
+  /** Those of these tasks that are, or were, some job's. */
+  public Set<String> tasksOfJobs(String gateway, Set<String> taskIds) {
+    List<String> ids = List.copyOf(taskIds);
+    Set<String> known = new HashSet<>();
+    for (int from = 0; from < ids.size(); from += MAX_IDS_AT_ONCE) {
+      List<String> some = ids.subList(from, Math.min(ids.size(), from + MAX_IDS_AT_ONCE));
+      known.addAll(
+          ledger
+              .jdbi()
+              .withHandle(
+                  handle ->
+                      handle
+                          .createQuery(
+                              """
+                              SELECT task_id FROM job
+                              WHERE gateway = :gateway AND task_id IN (<ids>)
+                              UNION SELECT task_id FROM create_attempt
+                              WHERE gateway = :gateway AND task_id IN (<ids>)
+                              """)
+                          .bind("gateway", gateway)
+                          .bindList("ids", some)
+                          .mapTo(String.class)
+                          .list()));
+    }
+    return known;
+  }
+
+  /**
+   * Gives an unknown job the task that was found for it; it is polled from then on, under a
+   * deadline that begins now.
+   *
+   * @param surface as the submit action would have said it; null = not said
+   * @return false if the job is not unknown any more, or another one has the task; then nothing
+   *     changed
+   */
+  public boolean attach(UnansweredCreate create, String taskId, String surface) {
+    return ledger
+        .jdbi()
+        .inTransaction(
+            handle -> {
+              ledger.lock(handle, GatewayCircuits.lockOf(create.gateway()));
+              TaskOwners.lock(ledger, handle, create.gateway(), taskId);
+              return changes
+                  .one(
+                      handle,
+                      new Before(
+                          create.id(),
+                          JobState.UNKNOWN,
+                          create.gateway(),
+                          ANY_VERSION,
+                          create.attempt(),
+                          create.lastSentAt()),
+                      found(taskId, surface),
+                      " with task " + taskId + " of the list",
+                      UnansweredCreates::bought)
+                  .isPresent();
+            });
+  }
+
+  private static Writing found(String taskId, String surface) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("task", taskId);
+    values.put("surface", surface);
+    return new Writing(
+        StateChange.FOUND,
+        """
+        , task_id = :task, surface = :surface, submitted_at = :now, not_before = :now,
+        failures = 0, polls = 0, progress = NULL, outage = NULL
+        """
+            + JobTransitions.NO_ERROR,
+        """
+        attempt = :attempt
+        AND NOT EXISTS (SELECT 1 FROM job other
+          WHERE other.task_id = :task AND other.gateway = job.gateway)
+        AND NOT EXISTS (SELECT 1 FROM create_attempt
+          WHERE task_id = :task AND gateway = job.gateway)
+        """,
+        values);
+  }
+
+  private static void bought(Handle handle, Job job, long now) {
+    Purchases.taken(handle, job);
+    JobHistory.insert(
+        handle,
+        job.id(),
+        new JobAttempt(
+            now, JobAttempt.CREATE, "found in the list: " + job.taskId(), null, null, null));
+  }
+}

@@ -1,0 +1,24 @@
+package io.reelay.net;
+
+import java.net.UnknownHostException;
+
+/** A host is, or resolves to, an address that webhooks and downloads may not connect to. */
+public final class ForbiddenAddressException extends UnknownHostException {
+  private static final long serialVersionUID = 1L;
+
+  ForbiddenAddressException(String host) {
+    this(
+        host,
+        " is at a private or reserved address; reelay.network.allow must name it if it is meant");
+  }
+
+  private ForbiddenAddressException(String host, String reason) {
+    super(host + reason);
+  }
+
+  /** A host whose address only a proxy could tell. */
+  static ForbiddenAddressException ofLocalName(String host) {
+    return new ForbiddenAddressException(
+        host, " is a name of a local network; reelay.network.no-proxy must name it if it is meant");
+  }
+}

@@ -1,0 +1,2 @@
+/** Webhooks: signatures and the retry schedule. */
+package io.reelay.notify;

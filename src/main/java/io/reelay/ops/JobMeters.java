@@ -1,0 +1,86 @@
+package io.reelay.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.reelay.ledger.Job;
+import io.reelay.ledger.JobState;
+import io.reelay.ledger.transition.JobObserver;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Counts what was tried, by what came of it, and measures how long jobs took. An outcome is a word
+ * of Reelay's own: {@code error_kind} where it did not succeed.
+ */
+public final class JobMeters implements JobObserver {
+  private static final Set<JobState> ENDS =
+      Set.of(
+          JobState.STORED, JobState.FAILED, JobState.CANCELLED, JobState.EXPIRED, JobState.UNKNOWN);
+
+  private static final Duration[] BUCKETS = {
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(2),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(10),
+    Duration.ofMinutes(20),
+    Duration.ofHours(1),
+    Duration.ofHours(4)
+  };
+
+  private final MeterRegistry registry;
+
+  public JobMeters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void changed(JobState from, String gateway, Job job, long now) {
+    if (from == JobState.SUBMITTING) {
+      boolean taken = job.state() == JobState.GENERATING || job.state() == JobState.STORED;
+      count("reelay.creates", "Creates", gateway, taken ? "taken" : job.errorKind());
+    }
+    if (from == JobState.STORING) {
+      boolean stored = job.state() == JobState.STORED;
+      count(
+          "reelay.downloads", "Downloads of videos", gateway, stored ? "stored" : job.errorKind());
+    }
+    if (ENDS.contains(job.state())) {
+      Timer.builder("reelay.job")
+          .description("From the intake of a job to its end")
+          .tag("gateway", job.gateway())
+          .tag("state", job.state().text())
+          .serviceLevelObjectives(BUCKETS)
+          .register(registry)
+          .record(Duration.ofMillis(Math.max(0, now - job.createdAt())));
+    }
+  }
+
+  /**
+   * A task was asked for.
+   *
+   * @param httpStatus of the answer; 0 = there was none
+   */
+  public void queried(String gateway, int httpStatus) {
+    count(
+        "reelay.queries",
+        "Queries of tasks",
+        gateway,
+        httpStatus == 0 ? "no_answer" : "http_" + httpStatus);
+  }
+
+  /** A task was asked for, and the answer had nothing in it that Reelay knows. */
+  public void queriedInVain(String gateway) {
+    count("reelay.queries", "Queries of tasks", gateway, "nothing_found");
+  }
+
+  private void count(String name, String description, String gateway, String outcome) {
+    Counter.builder(name)
+        .description(description)
+        .tag("gateway", gateway)
+        .tag("outcome", Objects.requireNonNullElse(outcome, "other"))
+        .register(registry)
+        .increment();
+  }
+}
