@@ -154,7 +154,7 @@ final class Components implements AutoCloseable {
     VideoEvents events =
         new VideoEvents(
             settings.webhook().url(),
-            settings.webhook().fromPrompts(),
+            settings.webhook().allowPromptUrl(),
             settings.webhook().events());
     Map<String, String> dialects = settings.ofEachGateway(GatewaySettings::dialect);
     JobMeters jobMeters = new JobMeters(meters);

@@ -36,6 +36,7 @@ final class Service {
    * @throws Exception if it cannot start
    */
   static void run(ReelaySettings settings, Path home) throws Exception {
+    settings.warnings().forEach(LOG::warn);
     AtomicInteger exitStatus = new AtomicInteger(Reelay.CANNOT_START);
     RouteFolder routes = RouteFolder.in(home);
     requireFolders(settings);

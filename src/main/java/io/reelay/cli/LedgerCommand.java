@@ -57,7 +57,8 @@ abstract class LedgerCommand implements Callable<Integer> {
     try (Ledger ledger = Ledger.openExisting(settings.ledger().location())) {
       LedgerClock clock = ledger.clock(Clocks.ofMachine());
       queries = new JobQueries(ledger);
-      VideoEvents events = new VideoEvents(webhook.url(), webhook.fromPrompts(), webhook.events());
+      VideoEvents events =
+          new VideoEvents(webhook.url(), webhook.allowPromptUrl(), webhook.events());
       JobChanges changes = new JobChanges(events, JobObserver.NOBODY, clock);
       operations = new JobOperations(ledger, changes, PurchaseRules.of(settings), clock);
       outages = new OutageJobs(ledger, operations, settings.costs().currency());

@@ -24,7 +24,7 @@ public record BucketInboxSettings(
     String bucket = values.get(Catalogue.INBOX_S3_BUCKET);
     String folder = folder(values.get(Catalogue.INBOX_S3_PREFIX));
     String queue = values.get(Catalogue.INBOX_S3_QUEUE);
-    if (bucket.isEmpty() && !queue.isEmpty() && values.sound(Catalogue.INBOX_S3_BUCKET)) {
+    if (bucket.isEmpty() && !queue.isEmpty() && values.areValid(Catalogue.INBOX_S3_BUCKET)) {
       values.missing(Catalogue.INBOX_S3_BUCKET);
     }
     if (bucket.equals(storage.s3().bucket()) && storage.kind().equals(StorageSettings.S3)) {
@@ -62,7 +62,7 @@ public record BucketInboxSettings(
   /** What is stored there would be taken for prompts, and moved to the rejected ones. */
   private static void refuseVideosIn(String folder, SettingValues values, StorageSettings storage) {
     if (!storage.s3().bucket().isEmpty()
-        && values.sound(Catalogue.INBOX_S3_PREFIX, Catalogue.STORAGE_KEY)
+        && values.areValid(Catalogue.INBOX_S3_PREFIX, Catalogue.STORAGE_KEY)
         && StorageKeyTemplate.mayFill(storage.key(), folder)) {
       values.fault(
           Catalogue.INBOX_S3_PREFIX, "videos may be stored in this folder, by reelay.storage.key");

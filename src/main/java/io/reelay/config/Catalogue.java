@@ -39,6 +39,10 @@ import java.util.stream.Stream;
 final class Catalogue {
   private static final List<Setting<?>> SETTINGS = new ArrayList<>();
 
+  /** Former name of a setting → its name now. */
+  private static final Map<String, String> FORMER_NAMES =
+      Map.of("reelay.webhook.from-prompts", "reelay.webhook.allow-prompt-url");
+
   private static final String NO_CONTROL = "[^\\p{Cntrl}]+";
 
   /** The folder stands in a Camel endpoint URI, which has its own meaning for these. */
@@ -407,11 +411,11 @@ final class Catalogue {
           .meaning("Where events are sent; empty = off");
   static final Setting<String> WEBHOOK_SECRET =
       optional("reelay.webhook.secret", webhookSecret())
-          .where("required with reelay.webhook.url and with reelay.webhook.from-prompts")
+          .where("required with reelay.webhook.url and with reelay.webhook.allow-prompt-url")
           .secret()
           .meaning("Signing secret as in Standard Webhooks");
-  static final Setting<Boolean> WEBHOOK_FROM_PROMPTS =
-      setting("reelay.webhook.from-prompts", trueOrFalse(), "false")
+  static final Setting<Boolean> WEBHOOK_ALLOW_PROMPT_URL =
+      setting("reelay.webhook.allow-prompt-url", trueOrFalse(), "false")
           .meaning("Whether a prompt's webhook_url gets its events in place of reelay.webhook.url");
   static final Setting<Set<String>> WEBHOOK_EVENTS =
       setting(
@@ -522,14 +526,24 @@ final class Catalogue {
     return Collections.unmodifiableList(SETTINGS);
   }
 
+  /**
+   * A setting's present name by one that it had; the name itself where it never had another. Old
+   * names work, and the start warns of them.
+   */
+  static String presentName(String property) {
+    return FORMER_NAMES.getOrDefault(property, property);
+  }
+
   static boolean knows(String property) {
     return SETTINGS.stream().anyMatch(setting -> setting.name().matches(property));
   }
 
   /** The property that an environment variable stands for. */
   static Optional<String> propertyOf(String environmentVariable) {
-    return SETTINGS.stream()
-        .flatMap(setting -> setting.name().propertyOf(environmentVariable).stream())
+    return Stream.concat(
+            SETTINGS.stream().map(Setting::name),
+            FORMER_NAMES.keySet().stream().map(SettingName::new))
+        .flatMap(name -> name.propertyOf(environmentVariable).stream())
         .findFirst();
   }
 

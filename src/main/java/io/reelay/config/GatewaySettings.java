@@ -50,7 +50,7 @@ public record GatewaySettings(
   static GatewaySettings read(SettingValues values, String name, Dialects dialects) {
     Setting<String> dialectSetting = Catalogue.GATEWAY_DIALECT.member(name);
     String dialect = values.get(dialectSetting);
-    if (values.sound(dialectSetting) && !dialects.names().contains(dialect)) {
+    if (values.areValid(dialectSetting) && !dialects.names().contains(dialect)) {
       values.fault(
           dialectSetting,
           "%s is not there; %s".formatted(Faults.quoted(dialect), dialects.described()));

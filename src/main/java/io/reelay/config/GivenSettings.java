@@ -1,6 +1,8 @@
 package io.reelay.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,7 @@ final class GivenSettings {
 
   private final Faults faults;
   private final Map<String, Given> values = new HashMap<>();
+  private final List<String> warnings = new ArrayList<>();
 
   private GivenSettings(Faults faults) {
     this.faults = faults;
@@ -62,6 +65,11 @@ final class GivenSettings {
     given.addEnvironment(environment);
     given.addProxyVariables(environment);
     return given;
+  }
+
+  /** A line for each setting that is given by a name that it had once. */
+  List<String> warnings() {
+    return Collections.unmodifiableList(warnings);
   }
 
   Optional<Given> find(SettingName name) {
@@ -90,7 +98,7 @@ final class GivenSettings {
     Map<String, Integer> lines = new HashMap<>();
     for (PropertiesFile.Entry entry : new PropertiesFile(file, faults).entries()) {
       String origin = FILE + " line " + entry.line();
-      Integer earlier = lines.putIfAbsent(entry.name(), entry.line());
+      Integer earlier = lines.putIfAbsent(Catalogue.presentName(entry.name()), entry.line());
       if (!isOurs(entry.name())) {
         continue;
       }
@@ -120,7 +128,10 @@ final class GivenSettings {
               Optional<String> property = Catalogue.propertyOf(variable);
               if (property.isPresent()) {
                 String origin = "environment variable " + variable;
-                values.put(property.get(), new Given(text.strip(), origin));
+                put(
+                    property.get(),
+                    Catalogue.presentName(property.get()),
+                    new Given(text.strip(), origin));
               } else if (!SERVICE_LINK.matcher(variable + "=" + text).matches()) {
                 faults.add(
                     variable,
@@ -154,10 +165,18 @@ final class GivenSettings {
   }
 
   private void add(String name, String text, String origin) {
-    if (Catalogue.knows(name)) {
-      values.put(name, new Given(text.strip(), origin));
+    String present = Catalogue.presentName(name);
+    if (Catalogue.knows(present)) {
+      put(name, present, new Given(text.strip(), origin));
     } else {
       faults.add(name, origin, "no such setting; the nearest is " + NearestName.ofProperty(name));
+    }
+  }
+
+  private void put(String name, String present, Given given) {
+    values.put(present, given);
+    if (!name.equals(present)) {
+      warnings.add("%s (%s) is now named %s".formatted(name, given.origin(), present));
     }
   }
 

@@ -43,7 +43,7 @@ public record NetworkSettings(
     ProxyAddress proxy = values.get(Catalogue.NETWORK_PROXY);
     String user = values.get(Catalogue.NETWORK_PROXY_USER);
     String password = values.get(Catalogue.NETWORK_PROXY_PASSWORD);
-    if (user.isEmpty() && !password.isEmpty() && values.sound(Catalogue.NETWORK_PROXY_USER)) {
+    if (user.isEmpty() && !password.isEmpty() && values.areValid(Catalogue.NETWORK_PROXY_USER)) {
       values.fault(Catalogue.NETWORK_PROXY_PASSWORD, "is set without reelay.network.proxy-user");
     }
     return proxy == null || user.isEmpty() ? proxy : proxy.as(user, password);

@@ -25,7 +25,7 @@ public record PollSettings(
   static PollSettings read(SettingValues values) {
     Duration interval = values.get(Catalogue.POLL_INTERVAL);
     Duration maxInterval = values.get(Catalogue.POLL_MAX_INTERVAL);
-    if (values.sound(Catalogue.POLL_INTERVAL, Catalogue.POLL_MAX_INTERVAL)
+    if (values.areValid(Catalogue.POLL_INTERVAL, Catalogue.POLL_MAX_INTERVAL)
         && maxInterval.compareTo(interval) < 0) {
       values.fault(Catalogue.POLL_MAX_INTERVAL, "is below reelay.poll.interval");
     }

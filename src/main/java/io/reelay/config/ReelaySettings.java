@@ -35,6 +35,7 @@ import java.util.stream.Stream;
  * @param health what counts as healthy
  * @param shutdown how the process ends
  * @param logFormat {@code text} or {@code json}
+ * @param warnings a line for each setting that was given by a former name
  * @param asProperties every setting but the secrets under its own name, for the placeholders of the
  *     routes: durations as milliseconds and sizes as bytes, both bare numbers, lists with commas,
  *     empty where nothing is set. A value may itself hold braces, which Camel would evaluate, so
@@ -59,6 +60,7 @@ public record ReelaySettings(
     Health health,
     Shutdown shutdown,
     String logFormat,
+    List<String> warnings,
     Map<String, String> asProperties) {
 
   public ReelaySettings {
@@ -123,6 +125,7 @@ public record ReelaySettings(
         health,
         shutdown,
         logFormat,
+        given.warnings(),
         values.asProperties());
   }
 
@@ -144,7 +147,7 @@ public record ReelaySettings(
     if (named.isEmpty() && gateways.size() == 1) {
       return values.keep(Catalogue.GATEWAY, configured);
     }
-    if (named.isEmpty() && gateways.size() > 1 && values.sound(Catalogue.GATEWAY)) {
+    if (named.isEmpty() && gateways.size() > 1 && values.areValid(Catalogue.GATEWAY)) {
       values.fault(Catalogue.GATEWAY, "several gateways are configured: " + configured);
     }
     if (!named.isEmpty() && !gateways.isEmpty() && !gateways.containsKey(named)) {
@@ -294,7 +297,7 @@ public record ReelaySettings(
       if (url.startsWith(LedgerLocation.SQLITE)) {
         String file = url.substring(LedgerLocation.SQLITE.length());
         url = values.keep(Catalogue.LEDGER_URL, LedgerLocation.SQLITE + values.resolve(file));
-      } else if (user.isEmpty() && values.sound(Catalogue.LEDGER_USER)) {
+      } else if (user.isEmpty() && values.areValid(Catalogue.LEDGER_USER)) {
         values.missing(Catalogue.LEDGER_USER);
       }
       return new Ledger(
@@ -321,7 +324,7 @@ public record ReelaySettings(
       String token = values.get(Catalogue.HTTP_TOKEN);
       if (token.isEmpty()
           && !isLoopback(host)
-          && values.sound(Catalogue.HTTP_HOST, Catalogue.HTTP_TOKEN)) {
+          && values.areValid(Catalogue.HTTP_HOST, Catalogue.HTTP_TOKEN)) {
         values.fault(
             Catalogue.HTTP_TOKEN,
             "required, since reelay.http.host "

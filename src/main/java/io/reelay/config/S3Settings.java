@@ -93,7 +93,7 @@ public record S3Settings(
       String accessKey,
       Setting<String> secret,
       String secretKey) {
-    if (accessKey.isEmpty() != secretKey.isEmpty() && values.sound(access, secret)) {
+    if (accessKey.isEmpty() != secretKey.isEmpty() && values.areValid(access, secret)) {
       values.fault(accessKey.isEmpty() ? access : secret, "missing, while the other key is set");
     }
   }
@@ -107,7 +107,7 @@ public record S3Settings(
       URI endpoint) {
     if (!bucket.isEmpty()
         && endpoint == null
-        && values.sound(setting, endpointSetting)
+        && values.areValid(setting, endpointSetting)
         && !Catalogue.isAwsBucket(bucket)) {
       values.fault(setting, Faults.quoted(bucket) + " is not allowed on AWS");
     }
@@ -119,7 +119,7 @@ public record S3Settings(
       Setting<String> region,
       Setting<URI> endpoint,
       S3Connection connection) {
-    if (values.sound(region, endpoint) && !connection.hasRegion()) {
+    if (values.areValid(region, endpoint) && !connection.hasRegion()) {
       values.fault(
           region,
           "%s (in the environment: %s)"
@@ -137,7 +137,7 @@ public record S3Settings(
     String kmsKey = values.get(Catalogue.S3_KMS_KEY);
     if (!kmsKey.isEmpty()
         && !encryption.startsWith("kms")
-        && values.sound(Catalogue.S3_ENCRYPTION, Catalogue.S3_KMS_KEY)) {
+        && values.areValid(Catalogue.S3_ENCRYPTION, Catalogue.S3_KMS_KEY)) {
       values.fault(
           Catalogue.S3_KMS_KEY, "set, while reelay.storage.s3.encryption is " + encryption);
     }

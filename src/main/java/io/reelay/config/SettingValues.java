@@ -91,7 +91,7 @@ final class SettingValues {
   }
 
   /** Whether none of these has a fault of its own, so that a rule between them can be judged. */
-  boolean sound(Setting<?>... settings) {
+  boolean areValid(Setting<?>... settings) {
     return Stream.of(settings).noneMatch(setting -> faulty.contains(setting.name().toString()));
   }
 

@@ -46,13 +46,13 @@ public record StorageSettings(
     String kind = values.get(Catalogue.STORAGE_KIND);
     S3Settings s3 = S3Settings.read(values);
     long maxBytes = values.get(Catalogue.STORAGE_MAX_SIZE);
-    if (kind.equals(S3) && values.sound(Catalogue.STORAGE_KIND)) {
-      if (s3.bucket().isEmpty() && values.sound(Catalogue.S3_BUCKET)) {
+    if (kind.equals(S3) && values.areValid(Catalogue.STORAGE_KIND)) {
+      if (s3.bucket().isEmpty() && values.areValid(Catalogue.S3_BUCKET)) {
         values.missing(Catalogue.S3_BUCKET);
       }
       S3Settings.requireRegion(values, Catalogue.S3_REGION, Catalogue.S3_ENDPOINT, s3.connection());
       if ((long) s3.partSizeBytes() * MAX_PARTS < maxBytes
-          && values.sound(Catalogue.S3_PART_SIZE, Catalogue.STORAGE_MAX_SIZE)) {
+          && values.areValid(Catalogue.S3_PART_SIZE, Catalogue.STORAGE_MAX_SIZE)) {
         values.fault(
             Catalogue.S3_PART_SIZE, "10,000 such parts do not reach reelay.storage.max-size");
       }

@@ -13,7 +13,8 @@ import java.util.Set;
  * @param url where events are sent; null = off
  * @param secret signing secret as in Standard Webhooks 1.0, {@code whsec_} and the Base64 of 24 to
  *     64 bytes; empty only if nobody is ever told
- * @param fromPrompts whether a prompt's {@code webhook_url} gets its events instead of {@code url}
+ * @param allowPromptUrl whether a prompt's {@code webhook_url} gets its events instead of {@code
+ *     url}
  * @param events the events that are sent, at least one
  * @param timeout longest wait for the receiver's answer, 1 s to 1 min
  * @param interval time between two looks for events to send, 100 ms to 1 min
@@ -22,7 +23,7 @@ import java.util.Set;
 public record WebhookSettings(
     URI url,
     String secret,
-    boolean fromPrompts,
+    boolean allowPromptUrl,
     Set<String> events,
     Duration timeout,
     Duration interval,
@@ -45,16 +46,16 @@ public record WebhookSettings(
   static WebhookSettings read(SettingValues values) {
     URI url = values.get(Catalogue.WEBHOOK_URL);
     String secret = values.get(Catalogue.WEBHOOK_SECRET);
-    boolean fromPrompts = values.get(Catalogue.WEBHOOK_FROM_PROMPTS);
-    if ((url != null || fromPrompts)
+    boolean allowPromptUrl = values.get(Catalogue.WEBHOOK_ALLOW_PROMPT_URL);
+    if ((url != null || allowPromptUrl)
         && secret.isEmpty()
-        && values.sound(Catalogue.WEBHOOK_SECRET)) {
+        && values.areValid(Catalogue.WEBHOOK_SECRET)) {
       values.missing(Catalogue.WEBHOOK_SECRET);
     }
     return new WebhookSettings(
         url,
         secret,
-        fromPrompts,
+        allowPromptUrl,
         values.get(Catalogue.WEBHOOK_EVENTS),
         values.get(Catalogue.WEBHOOK_TIMEOUT),
         values.get(Catalogue.WEBHOOK_INTERVAL),
@@ -63,7 +64,7 @@ public record WebhookSettings(
 
   /** Whether there can be anybody to tell. */
   public boolean isOn() {
-    return url != null || fromPrompts;
+    return url != null || allowPromptUrl;
   }
 
   /** Events claimed at once, as {@link ReelaySettings.Dispatch#claimedCreates}. */
@@ -74,12 +75,12 @@ public record WebhookSettings(
   /** Without the secret and with the URL's host only: path and query of a webhook may be secret. */
   @Override
   public String toString() {
-    return ("WebhookSettings[host=%s, secret=%s, fromPrompts=%s, events=%s, timeout=%s, interval=%s,"
+    return ("WebhookSettings[host=%s, secret=%s, allowPromptUrl=%s, events=%s, timeout=%s, interval=%s,"
             + " threads=%d]")
         .formatted(
             url == null ? "" : url.getHost(),
             Setting.mask(secret),
-            fromPrompts,
+            allowPromptUrl,
             events,
             timeout,
             interval,

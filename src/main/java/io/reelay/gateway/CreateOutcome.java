@@ -3,9 +3,9 @@ package io.reelay.gateway;
 /** What the answer to a create says about the one question that costs money: was it taken? */
 public enum CreateOutcome {
   /** 2xx with a task id. */
-  TAKEN,
+  ACCEPTED,
   /** 2xx with what was to be made, a character: there is nothing to wait for. */
-  MADE,
+  COMPLETED,
   /** 429, or an error inside a 200 that says so: surely not taken, again later. */
   TOO_MANY,
   /**
@@ -24,7 +24,7 @@ public enum CreateOutcome {
    */
   REFUSED,
   /** The gateway has had this create before, by its key, and does not say which task it is. */
-  TAKEN_BEFORE,
+  DUPLICATE,
   /**
    * 500 or 503 in the gateway's own form, of which it says itself that the create may be sent
    * again, where the user wants that: again later, three times at the most.
@@ -34,5 +34,5 @@ public enum CreateOutcome {
    * 5xx, 408, the same inside a 200, a 2xx without task id or error, HTML, or a refusal of one that
    * is sent again: it may have been taken.
    */
-  UNSURE
+  INDETERMINATE
 }

@@ -136,7 +136,7 @@ public final class GatewayContent {
       there = address;
     }
     if (there != null) {
-      letGo(answer);
+      release(answer);
     }
     exchange.setVariable(ADDRESS, there);
   }
@@ -152,7 +152,7 @@ public final class GatewayContent {
   }
 
   /** Its connection is free for the next request; closing alone would read it to its end. */
-  private static void letGo(Message answer) throws IOException {
+  private static void release(Message answer) throws IOException {
     if (answer.getBody() instanceof EofSensorInputStream body) {
       body.abort();
     }

@@ -210,12 +210,12 @@ public record TaskReport(
   public CreateOutcome createOutcome() {
     if (ok() && taskId != null) {
       return character != null && status == VideoStatus.SUCCEEDED
-          ? CreateOutcome.MADE
-          : CreateOutcome.TAKEN;
+          ? CreateOutcome.COMPLETED
+          : CreateOutcome.ACCEPTED;
     }
     if (ok() && unusable != null) {
       // It was taken, or else why the id.
-      return CreateOutcome.UNSURE;
+      return CreateOutcome.INDETERMINATE;
     }
     // A gateway that broke down says in a 200 no more about the bill than in a 500.
     boolean surelyNotTaken =
@@ -224,7 +224,7 @@ public record TaskReport(
             : httpStatus >= 300 && httpStatus < 500 && httpStatus != 408
                 || kind() == GatewayError.Kind.BLOCKED;
     if (!surelyNotTaken) {
-      return CreateOutcome.UNSURE;
+      return CreateOutcome.INDETERMINATE;
     }
     return switch (kind()) {
       case RATE_LIMIT -> CreateOutcome.TOO_MANY;

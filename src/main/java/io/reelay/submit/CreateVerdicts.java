@@ -60,18 +60,18 @@ public final class CreateVerdicts {
   /** What an answer means for this very create, which may have been sent before under its key. */
   public CreateOutcome outcome(ClaimedJob job, TaskReport answer) {
     CreateOutcome outcome = answer.createOutcome();
-    if (outcome == CreateOutcome.UNSURE && isSentAgain(job, answer)) {
+    if (outcome == CreateOutcome.INDETERMINATE && isSentAgain(job, answer)) {
       return CreateOutcome.SERVER_ERROR;
     }
     if (outcome != CreateOutcome.REFUSED || job.idempotencyKey() == null) {
       return outcome;
     }
     if (gateways.get(job.gateway()) == Idempotency.REJECT && answer.isDuplicate()) {
-      return answer.taskId() == null ? CreateOutcome.TAKEN_BEFORE : CreateOutcome.TAKEN;
+      return answer.taskId() == null ? CreateOutcome.DUPLICATE : CreateOutcome.ACCEPTED;
     }
     // At a gateway that replays, the first create may still be under way; and a refusal of one that
     // is sent again says nothing about the first.
-    return answer.isDuplicate() || job.inDoubt() ? CreateOutcome.UNSURE : outcome;
+    return answer.isDuplicate() || job.inDoubt() ? CreateOutcome.INDETERMINATE : outcome;
   }
 
   private boolean isSentAgain(ClaimedJob job, TaskReport answer) {

@@ -25,6 +25,33 @@ class ReelaySettingsTest {
   }
 
   @Test
+  void theFormerNameOfASettingWorksAndIsWarnedOf() throws Exception {
+    directory.file("reelay.webhook.from-prompts=true");
+    directory.environment.put("REELAY_WEBHOOK_SECRET", "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3");
+
+    ReelaySettings settings = directory.load();
+    assertThat(settings.webhook().allowPromptUrl()).isTrue();
+    assertThat(settings.warnings())
+        .containsExactly(
+            "reelay.webhook.from-prompts (application.properties line 1) is now named"
+                + " reelay.webhook.allow-prompt-url");
+
+    directory.file();
+    directory.environment.put("REELAY_WEBHOOK_FROM_PROMPTS", "true");
+    assertThat(directory.load().webhook().allowPromptUrl()).isTrue();
+    assertThat(directory.load().warnings()).hasSize(1);
+  }
+
+  @Test
+  void bothNamesOfASettingInOneFileAreAFault() throws Exception {
+    directory.file("reelay.webhook.allow-prompt-url=false", "reelay.webhook.from-prompts=true");
+    assertThat(directory.faults())
+        .containsExactly(
+            "reelay.webhook.from-prompts (application.properties line 2): is already set in"
+                + " line 1");
+  }
+
+  @Test
   void aGatewayAndABucketAreEnough() throws Exception {
     ReelaySettings settings = directory.load();
 

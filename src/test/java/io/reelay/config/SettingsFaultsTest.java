@@ -61,7 +61,7 @@ class SettingsFaultsTest {
             "reelay.webhook.secret (not set): required (in the environment:"
                 + " REELAY_WEBHOOK_SECRET); allowed: whsec_ and the Base64 of 24..64 bytes,"
                 + " or empty; required with reelay.webhook.url and with"
-                + " reelay.webhook.from-prompts",
+                + " reelay.webhook.allow-prompt-url",
             "reelay.network.allow (application.properties line 9): \"10.0.0.1/8\" has bits below"
                 + " the prefix in place 1 (the block is 10.0.0.0/8);"
                 + " allowed: IPv4 and IPv6 addresses and CIDR blocks, or empty",

@@ -28,19 +28,19 @@ class TaskReportTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "200 | ,'taskId':'sora-2:task_1'                            | TAKEN",
-        "202 | ,'taskId':7                                          | TAKEN",
-        "200 | ,'taskId':'t','error':{'message':'warning'}          | TAKEN",
-        "200 |                                                      | UNSURE",
-        "200 | ,'taskId':'  '                                       | UNSURE",
+        "200 | ,'taskId':'sora-2:task_1'                            | ACCEPTED",
+        "202 | ,'taskId':7                                          | ACCEPTED",
+        "200 | ,'taskId':'t','error':{'message':'warning'}          | ACCEPTED",
+        "200 |                                                      | INDETERMINATE",
+        "200 | ,'taskId':'  '                                       | INDETERMINATE",
         "200 | ,'error':{'message':'bad prompt'}                    | REFUSED",
         "200 | ,'error':{'type':'insufficient_quota'}               | ACCOUNT",
         "200 | ,'error':{'code':'rate_limit_exceeded'}              | TOO_MANY",
-        "200 | ,'error':{'message':'busy','code':'500'}              | UNSURE",
-        "200 | ,'error':{'message':'late','code':'408'}              | UNSURE",
-        "200 | ,'error':{'message':'oops','type':'server_error'}     | UNSURE",
-        "200 | ,'error':{'message':'oops','code':'do_request_failed'}| UNSURE",
-        "200 | ,'error':{'message':'slow','code':'upstream_timeout'} | UNSURE",
+        "200 | ,'error':{'message':'busy','code':'500'}              | INDETERMINATE",
+        "200 | ,'error':{'message':'late','code':'408'}              | INDETERMINATE",
+        "200 | ,'error':{'message':'oops','type':'server_error'}     | INDETERMINATE",
+        "200 | ,'error':{'message':'oops','code':'do_request_failed'}| INDETERMINATE",
+        "200 | ,'error':{'message':'slow','code':'upstream_timeout'} | INDETERMINATE",
         "200 | ,'error':{'type':'upstream_error','code':'429 rate_limit'} | TOO_MANY",
         "400 | ,'error':{'message':'oops','type':'server_error'}     | REFUSED",
         "400 | ,'error':{'message':'bad size','code':'invalid_size'}| REFUSED",
@@ -54,17 +54,17 @@ class TaskReportTest {
         "200 | ,'error':{'message':'no','code':'429'}               | TOO_MANY",
         "400 | ,'error':{'message':'Insufficient credits. Please top up.','code':'400'} | ACCOUNT",
         "200 | ,'error':{'message':'余额不足','code':'1008'}          | ACCOUNT",
-        "200 | ,'error':{'message':'sensitive content','code':'500'} | UNSURE",
-        "200 | ,'error':{'message':'余额不足','code':'500'}           | UNSURE",
+        "200 | ,'error':{'message':'sensitive content','code':'500'} | INDETERMINATE",
+        "200 | ,'error':{'message':'余额不足','code':'500'}           | INDETERMINATE",
         "400 | ,'error':{'code':'imagine:content-moderated'}        | REFUSED",
         "307 |                                                      | REFUSED",
-        "408 |                                                      | UNSURE",
+        "408 |                                                      | INDETERMINATE",
         "429 |                                                      | TOO_MANY",
         "429 | ,'error':{'code':'insufficient_quota'}               | ACCOUNT",
-        "500 | ,'error':{'code':'get_channel_failed'}               | UNSURE",
-        "502 | ,'error':{'code':'insufficient_quota'}               | UNSURE",
-        "503 | ,'taskId':'t'                                        | UNSURE",
-        "504 |                                                      | UNSURE",
+        "500 | ,'error':{'code':'get_channel_failed'}               | INDETERMINATE",
+        "502 | ,'error':{'code':'insufficient_quota'}               | INDETERMINATE",
+        "503 | ,'taskId':'t'                                        | INDETERMINATE",
+        "504 |                                                      | INDETERMINATE",
       })
   void anAnswerToACreateHasOneOutcome(int status, String rest, CreateOutcome outcome)
       throws Exception {
@@ -127,10 +127,10 @@ class TaskReportTest {
   void aTaskIdThatIsTooLongLeavesTheCreateUnsureWithTheReason(String rest) throws Exception {
     String id = "t".repeat(FieldBounds.TASK_ID);
     assertThat(report(200, ",'taskId':'" + id + "'" + rest).createOutcome())
-        .isEqualTo(CreateOutcome.TAKEN);
+        .isEqualTo(CreateOutcome.ACCEPTED);
 
     TaskReport tooLong = report(200, ",'taskId':'" + id + "t'" + rest);
-    assertThat(tooLong.createOutcome()).isEqualTo(CreateOutcome.UNSURE);
+    assertThat(tooLong.createOutcome()).isEqualTo(CreateOutcome.INDETERMINATE);
     assertThat(tooLong.taskId()).isNull();
     assertThat(tooLong.message()).contains("its task id has 301 characters, more than 300");
   }

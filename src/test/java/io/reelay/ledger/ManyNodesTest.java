@@ -100,9 +100,9 @@ class ManyNodesTest {
     ending.jobs.ready(ending.claimOne(), "completed", "https://cdn.example/v.mp4", null, 1);
     ClaimedJob storing = ending.claimOne();
     ClaimedJob submitting = ending.jobs.submitting(four.get(2));
-    assertThat(ending.jobs.leaves(four.get(3))).isFalse();
+    assertThat(ending.jobs.shouldYield(four.get(3))).isFalse();
     ending.held.drain();
-    assertThat(ending.jobs.leaves(four.get(3))).isTrue();
+    assertThat(ending.jobs.shouldYield(four.get(3))).isTrue();
     ending.claims.handOver();
     ledger.pass(Duration.ofMillis(1));
 

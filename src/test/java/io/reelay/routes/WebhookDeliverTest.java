@@ -172,7 +172,7 @@ class WebhookDeliverTest extends RouteTest {
   @MethodSource
   @Setting(name = "reelay.webhook.timeout", value = "1s")
   @Setting(name = "reelay.webhook.threads", value = "1")
-  @Setting(name = "reelay.webhook.from-prompts", value = "true")
+  @Setting(name = "reelay.webhook.allow-prompt-url", value = "true")
   void aReceiverWhoseAnswerDoesNotEndIsCutOffAndHoldsNobodyUp(Answer answer) throws IOException {
     try (HostilePeer hostile = HostilePeer.start(answer)) {
       drop("a.json", "{\"prompt\": \"a\", \"webhook_url\": \"" + hostile.uri() + "\"}");

@@ -22,7 +22,7 @@ class WebhookFromPromptsTest extends HttpRouteTest {
   private final WebhookReceiver foreign = WebhookReceiver.start(SECRET);
 
   WebhookFromPromptsTest() {
-    setting("reelay.webhook.from-prompts", "true");
+    setting("reelay.webhook.allow-prompt-url", "true");
     setting("reelay.webhook.url", ours.url() + "?ours=1");
     setting("reelay.webhook.secret", SECRET);
     setting("reelay.webhook.interval", "100ms");
@@ -100,14 +100,14 @@ class WebhookFromPromptsTest extends HttpRouteTest {
   }
 
   @Test
-  @Setting(name = "reelay.webhook.from-prompts", value = "false")
+  @Setting(name = "reelay.webhook.allow-prompt-url", value = "false")
   void whereTheSettingsDoNotAllowItThePromptIsRejectedAndToldWhichSettingWould() throws Exception {
     drop("theirs.json", withReceiver("theirs"));
 
     eventually(() -> assertThat(filesIn(inbox().resolve("rejected"))).contains("theirs.json"));
     assertThat(Files.readString(inbox().resolve("rejected/theirs.json.error.txt")))
         .contains("webhook_url: cannot be chosen by a prompt")
-        .contains("reelay.webhook.from-prompts=true")
+        .contains("reelay.webhook.allow-prompt-url=true")
         .doesNotContain(foreign.url().toString());
     assertThat(post("/api/prompts", withReceiver("theirs")).statusCode()).isEqualTo(400);
     assertThat(gateway.bill()).isEmpty();

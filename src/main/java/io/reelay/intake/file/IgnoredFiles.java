@@ -25,7 +25,7 @@ public final class IgnoredFiles {
   private IgnoredFiles() {}
 
   /** Whether a file of this name is; hidden ones are, as Camel's file component has it. */
-  public static boolean is(String name) {
+  public static boolean matches(String name) {
     return name.startsWith(HIDDEN) || NAMES.matcher(name).matches();
   }
 

@@ -68,7 +68,7 @@ public final class InboxFiles implements GenericFileFilter<File>, GenericFilePro
   @Override
   public boolean accept(GenericFile<File> file) {
     try {
-      return !IgnoredFiles.is(file.getFile().getName())
+      return !IgnoredFiles.matches(file.getFile().getName())
           && !file.isDirectory()
           && hasRested(file.getFile().toPath());
     } catch (InvalidPathException e) {

@@ -185,7 +185,9 @@ public final class InboxTroubles {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(inbox)) {
       for (Path entry : entries) {
         Path name = entry.getFileName();
-        if (!readsAsItIs(name) && !IgnoredFiles.is(name.toString()) && !Files.isDirectory(entry)) {
+        if (!readsAsItIs(name)
+            && !IgnoredFiles.matches(name.toString())
+            && !Files.isDirectory(entry)) {
           found.add(name.toString());
         }
       }

@@ -118,7 +118,7 @@ public final class TakenFiles {
         LOG.debug("{} was taken over by another node", file.taken());
       }
     } finally {
-      letGo(file);
+      release(file);
     }
   }
 
@@ -127,11 +127,11 @@ public final class TakenFiles {
     try (HeldFolder to = folders.inbox()) {
       putBack(file.hand(), file.name(), to);
     } finally {
-      letGo(file);
+      release(file);
     }
   }
 
-  private void letGo(InboxFile file) throws IOException {
+  private void release(InboxFile file) throws IOException {
     inHand.remove(file.name());
     file.hand().close();
   }

@@ -106,7 +106,7 @@ final class PromptChecks {
     String field = fields.spelling(ReelayFields.WEBHOOK_URL);
     if (!webhookUrls) {
       // Refused rather than ignored: who writes it counts on being told.
-      String allowed = "reelay.webhook.url; or set reelay.webhook.from-prompts=true";
+      String allowed = "reelay.webhook.url; or set reelay.webhook.allow-prompt-url=true";
       put(faults, url, field, "cannot be chosen by a prompt", allowed);
     } else if (faults.containsKey(field) || !isAddress(url.asText())) {
       String allowed =

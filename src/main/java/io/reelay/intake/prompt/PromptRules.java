@@ -56,7 +56,7 @@ public record PromptRules(
         settings.inbox().maxFileBytes(),
         settings.storage().isBucket(),
         settings.inbox().onError(),
-        settings.webhook().fromPrompts(),
+        settings.webhook().allowPromptUrl(),
         settings.inbox().dedupe(),
         settings.inbox().ignoredFrontMatter());
   }

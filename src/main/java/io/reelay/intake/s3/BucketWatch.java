@@ -38,7 +38,7 @@ public final class BucketWatch {
   }
 
   private boolean isPrompt(String key) {
-    return bucket.holds(key) && !IgnoredFiles.is(key.substring(bucket.folder().length()));
+    return bucket.holds(key) && !IgnoredFiles.matches(key.substring(bucket.folder().length()));
   }
 
   /**

@@ -29,7 +29,7 @@ public final class ActiveLeases {
   }
 
   /** Forgets a claim; false if it was not held. */
-  public boolean letGo(ClaimedJob job) {
+  public boolean release(ClaimedJob job) {
     return claims.remove(job.id(), job.claim());
   }
 

@@ -140,7 +140,7 @@ public final class JobClaims {
       return;
     }
     if (due) {
-      letGoWhatRanOut(handle, now);
+      releaseExpired(handle, now);
     }
     Set<String> owned = ownedIds(handle);
     held.keepOnly(owned);
@@ -188,7 +188,7 @@ public final class JobClaims {
    * After a sleep: others did not count the creates that had not begun, and may have begun more in
    * their place.
    */
-  private void letGoWhatRanOut(Handle handle, long now) {
+  private void releaseExpired(Handle handle, long now) {
     release(handle, "state = 'queued' AND lease_until < :now").bind("now", now).execute();
   }
 
@@ -293,7 +293,7 @@ public final class JobClaims {
    * foresaw. A job in {@code submitting} is parked as {@code unknown} at the next round.
    */
   public void abandon(ClaimedJob job) {
-    if (job == null || held.draining() || !held.letGo(job)) {
+    if (job == null || held.draining() || !held.release(job)) {
       return;
     }
     LOG.warn("{} ended without a transition; its claim is given back", job);

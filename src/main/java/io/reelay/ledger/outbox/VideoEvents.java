@@ -20,17 +20,17 @@ public final class VideoEvents {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI url;
-  private final boolean fromPrompts;
+  private final boolean allowPromptUrl;
   private final Set<String> types;
 
   /**
    * @param url who is told; null = nobody
-   * @param fromPrompts whether the receiver that a prompt names is told instead
+   * @param allowPromptUrl whether the receiver that a prompt names is told instead
    * @param types the event types that are told, such as {@code video.stored}
    */
-  public VideoEvents(URI url, boolean fromPrompts, Set<String> types) {
+  public VideoEvents(URI url, boolean allowPromptUrl, Set<String> types) {
     this.url = url;
-    this.fromPrompts = fromPrompts;
+    this.allowPromptUrl = allowPromptUrl;
     this.types = Set.copyOf(types);
   }
 
@@ -53,7 +53,7 @@ public final class VideoEvents {
   }
 
   private String receiver(Job job) {
-    if (fromPrompts && job.webhookUrl() != null) {
+    if (allowPromptUrl && job.webhookUrl() != null) {
       return job.webhookUrl();
     }
     return url == null ? null : url.toString();

@@ -110,7 +110,7 @@ public final class JobTransitions {
   }
 
   /** Whether the job's next stage is left to others: the process ends, or they have it already. */
-  public boolean leaves(ClaimedJob job) {
+  public boolean shouldYield(ClaimedJob job) {
     return held.draining() || !holds(job);
   }
 
@@ -517,11 +517,11 @@ public final class JobTransitions {
                   return changes.one(handle, Before.of(job), writing, "", alongside).orElse(null);
                 });
     if (changed == null) {
-      held.letGo(job);
+      held.release(job);
       throw new LostClaimException(job, writing.change().from(job.state()), held.draining());
     }
     if (changed.leaseOwner() == null) {
-      held.letGo(job);
+      held.release(job);
     }
     return changed;
   }

@@ -44,7 +44,7 @@ class IgnoredFilesTest {
         "two\nlines.tmp"
       })
   void whatSystemsBrowsersSyncClientsAndEditorsLeaveIs(String name) {
-    assertThat(IgnoredFiles.is(name)).isTrue();
+    assertThat(IgnoredFiles.matches(name)).isTrue();
   }
 
   @ParameterizedTest
@@ -69,6 +69,6 @@ class IgnoredFilesTest {
         "cat"
       })
   void whatMayBeAPromptFileIsNot(String name) {
-    assertThat(IgnoredFiles.is(name)).isFalse();
+    assertThat(IgnoredFiles.matches(name)).isFalse();
   }
 }

@@ -63,8 +63,8 @@ class PromptFaultsTest {
           "gateway": []            | gateway: has 0 entries, allowed: the name of a gateway, or a list of 1 to 10 different ones
           "gateway": ["main", "main"] | gateway: has an entry twice, allowed: the name of a gateway, or a list of 1 to 10 different ones
           "gateway": ["main", "mian"] | gateway[1]: is "mian", allowed: main, quick
-          "webhook_url": "example.com" | webhook_url: cannot be chosen by a prompt, allowed: reelay.webhook.url; or set reelay.webhook.from-prompts=true
-          "webhook_url": null      | webhook_url: cannot be chosen by a prompt, allowed: reelay.webhook.url; or set reelay.webhook.from-prompts=true
+          "webhook_url": "example.com" | webhook_url: cannot be chosen by a prompt, allowed: reelay.webhook.url; or set reelay.webhook.allow-prompt-url=true
+          "webhook_url": null      | webhook_url: cannot be chosen by a prompt, allowed: reelay.webhook.url; or set reelay.webhook.allow-prompt-url=true
           "dedupe_key": ""         | dedupe_key: is "", allowed: 1 to 300 characters, not only white space
           "remix_of": " "          | remix_of: is "", allowed: 1 to 300 characters, not only white space
           "character": 1           | character: is 1, allowed: 1 to 300 characters, not only white space
