@@ -106,7 +106,10 @@ class ManyNodesIT {
             .until(() -> owned().stream().filter(inItsHands::contains).count() <= 1);
         signal(stopped, "CONT");
 
-        await().atMost(LIMIT).pollInterval(Duration.ofSeconds(1)).until(() -> isOver(reelay));
+        await()
+            .atMost(LIMIT)
+            .pollInterval(Duration.ofSeconds(1))
+            .until(() -> unfinished(reelay), List::isEmpty);
         assertThat(unharmed.terminate()).isZero();
         assertThat(stopped.terminate()).isZero();
       }
@@ -167,10 +170,33 @@ class ManyNodesIT {
         .until(() -> reelay.ledger.states().getOrDefault("stored", 0L) >= jobs);
   }
 
-  private static boolean isOver(Installation reelay) {
+  /** What still has to happen, in words that say where it hangs; empty at the end. */
+  private List<String> unfinished(Installation reelay) {
     Map<String, Long> states = reelay.ledger.states();
-    return Set.of("stored", "unknown").containsAll(states.keySet())
-        && states.values().stream().mapToLong(Long::longValue).sum() == JOBS;
+    long missing = JOBS - states.values().stream().mapToLong(Long::longValue).sum();
+    List<String> rows =
+        database.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        SELECT row_to_json(job)::text
+                        FROM (
+                          SELECT name, state, task_id, attempt, lease_owner, lease_until, not_before,
+                              updated_at, error_kind
+                          FROM job
+                          WHERE state NOT IN ('stored', 'unknown')
+                          ORDER BY id
+                          LIMIT 10
+                        ) job
+                        """)
+                    .mapTo(String.class)
+                    .list());
+    List<String> all = new ArrayList<>(rows);
+    if (missing != 0 || !rows.isEmpty()) {
+      all.add(missing + " jobs not admitted, states " + states);
+    }
+    return all;
   }
 
   private static Set<String> in(Collection<JobView> jobs, String state) {
