@@ -54,7 +54,7 @@ final class Catalogue {
   static final String PARK = "park";
   static final String RETRY = "retry";
 
-  private static final String SEVERAL_GATEWAYS = "required when several gateways are configured";
+  private static final String SEVERAL_GATEWAYS = "required if several gateways are configured";
 
   /** An HTTP field value takes visible ASCII only (RFC 9110, 5.5); a line break would add one. */
   private static final ValueType<String> BEARER =
@@ -89,21 +89,21 @@ final class Catalogue {
           .meaning("Watched folder for prompt files; empty = off");
   static final Setting<Duration> INBOX_INTERVAL =
       setting("reelay.inbox.interval", duration("100ms", "1h"), "1s")
-          .meaning("Time between two looks into the folder");
+          .meaning("Time between two checks of the folder");
   static final Setting<Duration> INBOX_SETTLE =
       setting("reelay.inbox.settle", duration("100ms", "10m"), "1s")
-          .meaning("A file must be unchanged this long before it is taken");
+          .meaning("A file is read after it was unchanged for this time");
   static final Setting<Long> INBOX_MAX_FILE_SIZE =
       setting("reelay.inbox.max-file-size", size("1KiB", "256MiB"), "16MiB")
-          .meaning("A larger prompt file is rejected unread");
+          .meaning("Larger prompt files are rejected unread");
   static final Setting<String> INBOX_ON_ERROR =
       setting("reelay.inbox.on-error", choice("reject", "skip"), "reject")
-          .meaning(
-              "Whether a file is rejected for a wrong prompt in it, or taken without that prompt");
+          .meaning("Reaction to a wrong prompt in a file: reject the file, or skip the prompt");
   static final Setting<String> INBOX_DEDUPE =
       setting("reelay.inbox.dedupe", choice("name", "content"), "name")
           .meaning(
-              "Whether equal prompts without a dedupe_key are one job in files of the same name, or in whatever files");
+              "Equal prompts without a dedupe_key are one job: in files of the same name, or in"
+                  + " all files (content)");
   static final Setting<String> INBOX_FRONT_MATTER_IGNORE =
       optional(
               "reelay.inbox.front-matter.ignore",
@@ -112,7 +112,8 @@ final class Catalogue {
                   "[^\\s,:#](?:[^,:#\\r\\n]{0,98}[^\\s,:#])?(?:\\s*,\\s*[^\\s,:#](?:[^,:#\\r\\n]{0,98}[^\\s,:#])?)*",
                   "names of up to 100 characters, such as tags,aliases,cssclasses"))
           .meaning(
-              "What is left out of the front matter of .md files, as it is for others than Reelay; empty = nothing");
+              "Fields that are left out of the front matter of .md files, because they are for"
+                  + " other programs; empty = none");
   static final Setting<String> INBOX_S3_BUCKET =
       optional("reelay.inbox.s3.bucket", BUCKET)
           .meaning("Watched bucket for prompt files; empty = off");
@@ -122,20 +123,20 @@ final class Catalogue {
               text(
                   "text",
                   "(?=.{1,200}$)(?!/)[^\\p{Cntrl}]+",
-                  "folder of up to 200 characters, without / at its beginning"))
-          .where("no folder of reelay.storage.key in the same bucket")
-          .meaning("Folder of the bucket that is watched; empty = its top");
+                  "folder of up to 200 characters, without / at the start"))
+          .where("not a folder of reelay.storage.key in the same bucket")
+          .meaning("Watched folder of the bucket; empty = the top of the bucket");
   static final Setting<String> INBOX_S3_REGION =
       optional("reelay.inbox.s3.region", REGION)
           .meaning(
-              "Region of the watched bucket; region, endpoint, path-style and keys are those of"
-                  + " reelay.storage.s3 where none of them is given");
+              "Region of the watched bucket. If region, endpoint, path-style and access-key are"
+                  + " all not set, those of reelay.storage.s3 are used");
   static final Setting<URI> INBOX_S3_ENDPOINT =
       optional("reelay.inbox.s3.endpoint", baseUrl(), null)
           .meaning("S3-compatible server of the watched bucket; empty = AWS");
   static final Setting<Boolean> INBOX_S3_PATH_STYLE =
       setting("reelay.inbox.s3.path-style", trueOrFalse(), "false")
-          .meaning("Watched bucket in the path instead of the host name");
+          .meaning("The watched bucket's name is in the path instead of the host name");
   static final Setting<String> INBOX_S3_ACCESS_KEY =
       optional("reelay.inbox.s3.access-key", BEARER)
           .where(BOTH_KEYS)
@@ -148,7 +149,7 @@ final class Catalogue {
           .meaning("Secret key of the watched bucket; empty = the AWS default chain");
   static final Setting<Duration> INBOX_S3_INTERVAL =
       setting("reelay.inbox.s3.interval", duration("100ms", "1h"), "10s")
-          .meaning("Time between two listings of the watched folder, where there is no queue");
+          .meaning("Time between two listings of the watched folder if there is no queue");
   static final Setting<String> INBOX_S3_QUEUE =
       optional(
               "reelay.inbox.s3.queue",
@@ -160,23 +161,23 @@ final class Catalogue {
           .meaning("Queue of the bucket's event notifications; empty = none");
   static final Setting<Duration> INBOX_S3_SWEEP_INTERVAL =
       setting("reelay.inbox.s3.sweep-interval", duration("1s", "7d"), "1h")
-          .meaning("Time between two listings of the watched folder, where there is a queue");
+          .meaning("Time between two listings of the watched folder if there is a queue");
   static final Setting<Integer> INBOX_S3_THREADS =
       setting("reelay.inbox.s3.threads", integer(1, 64, "threads"), "4")
-          .meaning("Objects of the watched folder taken at the same time");
+          .meaning("Objects of the watched folder read at the same time");
 
   static final Setting<String> GATEWAY =
       optional("reelay.gateway", text("name", NO_CONTROL, "the name of a configured gateway"))
           .where(SEVERAL_GATEWAYS)
-          .meaning("Gateway of the prompts that name none; may be empty when there is only one");
+          .meaning("Gateway of the prompts that name none; may be empty if only one is configured");
   static final Setting<String> GATEWAY_DIALECT =
       required(
               "reelay.gateways.NAME.dialect",
               text("name", "[a-z0-9][a-z0-9-]*", "a dialect with its two files in routes/kamelets"))
-          .meaning("How the gateway is talked to");
+          .meaning("Dialect: the kind of API that the gateway has");
   static final Setting<URI> GATEWAY_BASE_URL =
       required("reelay.gateways.NAME.base-url", baseUrl())
-          .meaning("Where the gateway is; with http:// the key travels in clear");
+          .meaning("Address of the gateway; http:// sends the key unencrypted");
   static final Setting<String> GATEWAY_API_KEY =
       required("reelay.gateways.NAME.api-key", BEARER)
           .secret()
@@ -185,8 +186,8 @@ final class Catalogue {
       optional("reelay.gateways.NAME.headers", headers(), Map.of())
           .secret()
           .meaning(
-              "Headers that the gateway's own origin gets beside those of its API, as an access"
-                  + " proxy asks for them; empty = none");
+              "More headers for the gateway's own origin, for example for an access proxy;"
+                  + " empty = none");
   static final Setting<String> GATEWAY_USER_AGENT =
       optional(
               "reelay.gateways.NAME.user-agent",
@@ -194,61 +195,68 @@ final class Catalogue {
                   "text",
                   "[\\x21-\\x7e][\\x20-\\x7e]{0,199}",
                   "visible ASCII, up to 200 characters"))
-          .meaning("User-Agent that the gateway gets; empty = Reelay/VERSION");
+          .meaning("User-Agent header for the gateway; empty = Reelay/VERSION");
   static final Setting<Integer> GATEWAY_MAX_IN_FLIGHT =
       setting("reelay.gateways.NAME.max-in-flight", integer(1, 100_000, "jobs"), "20")
-          .meaning("Jobs at the gateway at the same time");
+          .meaning("Most jobs at the gateway at the same time");
   static final Setting<Integer> GATEWAY_MAX_CREATES_PER_MINUTE =
       setting("reelay.gateways.NAME.max-creates-per-minute", integer(0, 100_000, "creates"), "0")
-          .meaning("Creates sent to the gateway in any 60 s; 0 = no limit");
+          .meaning("Most creates that are sent to the gateway in any 60 s; 0 = no limit");
   static final Setting<Integer> GATEWAY_MAX_CREATES_PER_HOUR =
       setting("reelay.gateways.NAME.max-creates-per-hour", integer(0, 1_000_000, "creates"), "0")
-          .meaning("Creates of the gateway that are billed or may be, in any 60 min; 0 = no limit");
+          .meaning(
+              "Most creates that are billed or may be billed by the gateway in any 60 min; 0 ="
+                  + " no limit");
   static final Setting<Integer> GATEWAY_MAX_CREATES_PER_DAY =
       setting("reelay.gateways.NAME.max-creates-per-day", integer(0, 10_000_000, "creates"), "0")
-          .meaning("Creates of the gateway that are billed or may be, in any 24 h; 0 = no limit");
+          .meaning(
+              "Most creates that are billed or may be billed by the gateway in any 24 h; 0 = no"
+                  + " limit");
   static final Setting<String> GATEWAY_IDEMPOTENCY =
       setting(
               "reelay.gateways.NAME.idempotency",
               choice(Stream.of(Idempotency.values()).map(Idempotency::text).toList()),
               Idempotency.NONE.text())
           .meaning(
-              "What the gateway does with a create under an Idempotency-Key that it knows: nothing,"
-                  + " answer as the first time, or answer 409");
+              "The gateway's answer to a create with a known Idempotency-Key: it does not know"
+                  + " keys, the first answer again, or 409");
   static final Setting<Duration> GATEWAY_IDEMPOTENCY_WINDOW =
       setting("reelay.gateways.NAME.idempotency-window", duration("1m", "7d"), "1h")
           .meaning(
-              "How long a create may be sent again under its key; less than the gateway knows it");
+              "Time in which a create may be sent again under its key; must be shorter than the"
+                  + " gateway remembers keys");
   static final Setting<String> GATEWAY_ON_SERVER_ERROR =
       setting("reelay.gateways.NAME.on-server-error", choice(PARK, RETRY), PARK)
-          .where("retry only where the dialect names the document that allows it")
+          .where("retry only if the dialect names the document that allows it")
           .meaning(
-              "After a 500 or 503 in the gateway's own JSON: its create waits for a person, or is"
-                  + " sent again, three times at most");
+              "After a 500 or 503 in the gateway's own JSON, the create waits for the operator"
+                  + " (park) or is sent again, three times at most (retry)");
   static final Setting<Duration> GATEWAY_CONNECT_TIMEOUT =
       setting("reelay.gateways.NAME.connect-timeout", duration("100ms", "2m"), "10s")
           .meaning("Longest wait for a connection");
   static final Setting<Duration> GATEWAY_RESPONSE_TIMEOUT =
       setting("reelay.gateways.NAME.response-timeout", duration("1s", "10m"), "60s")
-          .meaning("Longest wait for an answer; a create that runs into it may be billed");
+          .meaning("Longest wait for an answer; a create without an answer by then may be billed");
 
   static final Setting<String> DEFAULTS =
       optional("reelay.defaults.FIELD", text("text", "(?s).+", "a value of the prompt field"))
-          .meaning("Value of a prompt field where the prompt has none; empty = none is sent");
+          .meaning("Value of a field that a prompt leaves out; empty = the field is not sent");
 
   static final Setting<Duration> DISPATCH_INTERVAL =
       setting("reelay.dispatch.interval", duration("50ms", "1m"), "500ms")
-          .meaning("Time between two looks for work");
+          .meaning("Time between two rounds of claims");
   static final Setting<Integer> DISPATCH_SUBMIT_THREADS =
       setting("reelay.dispatch.submit-threads", integer(1, 256, "threads"), "16")
           .meaning("Creates sent at the same time");
   static final Setting<Duration> DISPATCH_LEASE =
       setting("reelay.dispatch.lease", duration("5s", "1h"), "60s")
-          .meaning("A job whose node was silent this long is taken over");
+          .meaning("If a node renews no lease for this time, other nodes take its jobs over");
 
   static final Setting<Integer> MAX_ATTEMPTS =
       setting("reelay.max-attempts", integer(1, 100, "creates"), "3")
-          .meaning("Creates of one job that are billed or may be; retry counts, also a person's");
+          .meaning(
+              "Most creates of one job that are billed or may be billed; each retry counts,"
+                  + " also by the operator");
   static final Setting<Set<String>> RETRY_FAILED =
       optional(
               "reelay.retry.failed",
@@ -258,24 +266,26 @@ final class Catalogue {
                   "one or more of "
                       + String.join(", ", ReelaySettings.Purchases.RETRIABLE_FAILURES)),
               Set.of())
-          .meaning("Error kinds of failed jobs that are created, and paid, again by themselves");
+          .meaning(
+              "Error kinds of failed jobs that Reelay creates again by itself; each create is"
+                  + " paid");
   static final Setting<Duration> RECONCILE_INTERVAL =
       setting("reelay.reconcile.interval", duration("0s", "1d"), "5m")
           .meaning(
-              "Time between two looks for the tasks of unknown jobs, where the gateway lists its"
-                  + " tasks; 0s = off");
+              "Time between two searches for the tasks of unknown jobs at gateways that list"
+                  + " their tasks; 0s = off");
   static final Setting<String> COSTS_CURRENCY =
       setting("reelay.costs.currency", text("code", "[A-Z]{3}", "an ISO 4217 code"), "USD")
           .meaning("Currency of the costs; nothing is converted");
   static final Setting<BigDecimal> COSTS_MAX_PER_DAY =
       setting("reelay.costs.max-per-day", amount(), "0")
-          .where("needs a reelay.costs.MODEL")
-          .meaning(
-              "Estimated cost of all creates in any 24 h at which no more are sent; 0 = no limit");
+          .where("needs reelay.costs.MODEL")
+          .meaning("Highest estimated cost of all creates in any 24 h; 0 = no limit");
   static final Setting<Price> COSTS =
       optional("reelay.costs.MODEL", price(), null)
           .meaning(
-              "Estimated cost of a create of the model; the model default stands for any other");
+              "Estimated cost of a create of this model; reelay.costs.default is for all other"
+                  + " models");
 
   static final Setting<Duration> POLL_FIRST_DELAY =
       setting("reelay.poll.first-delay", duration("0s", "1h"), "10s")
@@ -285,17 +295,17 @@ final class Catalogue {
           .meaning("Wait between two polls of a job");
   static final Setting<Duration> POLL_MAX_INTERVAL =
       setting("reelay.poll.max-interval", duration("100ms", "1h"), "30s")
-          .where("not below reelay.poll.interval")
+          .where("at least reelay.poll.interval")
           .meaning("Longest wait between two polls of a job");
   static final Setting<Duration> POLL_DEADLINE =
       setting("reelay.poll.deadline", duration("1s", "7d"), "60m")
-          .meaning("A job unfinished after this expires; its task id is kept");
+          .meaning("A job that is not finished after this time expires; its task id is kept");
   static final Setting<Integer> POLL_MAX_POLLS =
       setting("reelay.poll.max-polls", integer(1, 1_000_000, "polls"), "1000")
-          .meaning("A job unfinished after this many polls expires");
+          .meaning("A job that is not finished after this many polls expires");
   static final Setting<Duration> POLL_URL_GRACE =
       setting("reelay.poll.url-grace", duration("0s", "1h"), "2m")
-          .meaning("How much later than its success a job may show its video's URL");
+          .meaning("Longest wait for the video's URL after the gateway reports success");
   static final Setting<Integer> POLL_THREADS =
       setting("reelay.poll.threads", integer(1, 256, "threads"), "16")
           .meaning("Polls sent at the same time");
@@ -305,13 +315,13 @@ final class Catalogue {
               "reelay.storage.kind",
               choice(StorageSettings.S3, StorageSettings.DIRECTORY),
               StorageSettings.S3)
-          .meaning("Where finished videos go");
+          .meaning("Kind of storage for finished videos");
   static final Setting<String> STORAGE_DIRECTORY =
       setting("reelay.storage.directory", text("path", NO_CONTROL, "a path"), "videos")
-          .meaning("Folder of the videos, for the kind directory");
+          .meaning("Folder of the videos, if the kind is directory");
   static final Setting<String> S3_BUCKET =
       optional("reelay.storage.s3.bucket", BUCKET)
-          .where("required for the kind s3")
+          .where("required if the kind is s3")
           .meaning("Bucket of the videos");
   static final Setting<String> S3_REGION =
       optional("reelay.storage.s3.region", REGION).meaning("Region; empty = the AWS default chain");
@@ -320,7 +330,7 @@ final class Catalogue {
           .meaning("S3-compatible server; empty = AWS");
   static final Setting<Boolean> S3_PATH_STYLE =
       setting("reelay.storage.s3.path-style", trueOrFalse(), "false")
-          .meaning("Bucket in the path instead of the host name");
+          .meaning("The bucket's name is in the path instead of the host name");
   static final Setting<String> S3_ACCESS_KEY =
       optional("reelay.storage.s3.access-key", BEARER)
           .where(BOTH_KEYS)
@@ -334,42 +344,42 @@ final class Catalogue {
   static final Setting<Long> S3_PART_SIZE =
       setting("reelay.storage.s3.part-size", size("5MiB", "512MiB"), "8MiB")
           .where("at least a 10,000th of reelay.storage.max-size")
-          .meaning("Part of a multipart upload, and the memory of each running upload");
+          .meaning(
+              "Size of a part of a multipart upload; each running upload needs this much memory");
   static final Setting<String> S3_CHECKSUM =
       setting("reelay.storage.s3.checksum", choice(S3Settings.CHECKSUMS), "auto")
           .meaning(
-              "By what the server checks each body; auto = sha256 on AWS, md5 where an endpoint is set");
+              "Checksum by which the server checks each body; auto = sha256 on AWS, md5 if an"
+                  + " endpoint is set");
   static final Setting<Boolean> S3_IF_NONE_MATCH =
       setting("reelay.storage.s3.if-none-match", trueOrFalse(), "true")
-          .meaning(
-              "Whether a key is written to only while nothing but the job's own video is there");
+          .meaning("Write to a key only if it is free or holds the job's own video");
   static final Setting<String> S3_ENCRYPTION =
       setting("reelay.storage.s3.encryption", choice(S3Settings.ENCRYPTIONS), "bucket")
-          .meaning(
-              "How the server encrypts what it keeps: as the bucket says, by SSE-S3, SSE-KMS or DSSE-KMS");
+          .meaning("Encryption by the server: as set for the bucket, SSE-S3, SSE-KMS or DSSE-KMS");
   static final Setting<String> S3_KMS_KEY =
       optional(
               "reelay.storage.s3.kms-key",
               text("name", "[\\w:/.-]{1,2048}", "id, alias or ARN of a KMS key"))
-          .where("only with such an encryption")
+          .where("only with the encryption kms or kms-dsse")
           .meaning("Key of SSE-KMS and DSSE-KMS; empty = the account's own");
   static final Setting<String> S3_STORAGE_CLASS =
       optional(
               "reelay.storage.s3.storage-class",
               text("name", "[A-Z][A-Z0-9_]{0,63}", "a storage class such as STANDARD_IA"))
-          .meaning("Storage class of the videos; empty = the server's own");
+          .meaning("Storage class of the videos; empty = the server's default");
   static final Setting<String> S3_TAGS =
       optional(
               "reelay.storage.s3.tags",
               text(
                   "template",
                   NO_CONTROL,
-                  "up to 10 NAME=VALUE with commas between; values of text and what reelay.storage.key knows"))
+                  "up to 10 NAME=VALUE with commas between; values of text and the fields of"
+                      + " reelay.storage.key"))
           .meaning("Tags of the videos' objects");
   static final Setting<Duration> S3_LINK_LIFETIME =
       setting("reelay.storage.s3.link-lifetime", duration("0s", "7d"), "0s")
-          .meaning(
-              "How long the link to a video in webhooks and the API is good for; 0s = no link");
+          .meaning("Lifetime of the link to a video in webhooks and the API; 0s = no link");
   static final Setting<String> STORAGE_KEY =
       setting(
               "reelay.storage.key",
@@ -384,39 +394,39 @@ final class Catalogue {
           .meaning("Videos stored at the same time");
   static final Setting<Long> STORAGE_MAX_SIZE =
       setting("reelay.storage.max-size", size("1MiB", "5TiB"), "10GiB")
-          .meaning("A larger video is not stored");
+          .meaning("Larger videos are not stored");
   static final Setting<Duration> STORAGE_SWEEP_INTERVAL =
       setting("reelay.storage.sweep-interval", duration("0s", "1d"), "10m")
           .meaning(
-              "Time between two looks for what killed processes have left in the storage; 0s = off");
+              "Time between two searches for unfinished uploads of killed processes; 0s = off");
   static final Setting<Boolean> STORAGE_SIDECAR =
       setting("reelay.storage.sidecar", trueOrFalse(), "true")
-          .meaning("Whether the prompt and all facts are written beside each video, as KEY.json");
+          .meaning("Write a sidecar KEY.json with the prompt and all facts beside each video");
 
   static final Setting<Long> IMAGES_MAX_SIZE =
       setting("reelay.images.max-size", size("1KiB", "256MiB"), "20MiB")
-          .meaning("A prompt with a larger local image is rejected");
+          .meaning("Prompts with a larger local image are rejected");
   static final Setting<String> IMAGES_PREFIX =
       setting(
               "reelay.images.prefix",
               text("text", KEY_PREFIX, "A-Z, a-z, 0-9, _ and /; dash and dot within a name"),
               "reelay-images/")
-          .meaning("How the keys of local images in the storage begin");
+          .meaning("Start of the keys of local images in the storage");
   static final Setting<Duration> IMAGES_LINK_LIFETIME =
       setting("reelay.images.link-lifetime", duration("10m", "7d"), "24h")
-          .meaning("How long a gateway may fetch a local image; less where the S3 keys end sooner");
+          .meaning("Lifetime of the link to a local image; shorter if the S3 keys expire sooner");
 
   static final Setting<URI> WEBHOOK_URL =
       optional("reelay.webhook.url", targetUrl(), null)
-          .meaning("Where events are sent; empty = off");
+          .meaning("Address that gets the events; empty = off");
   static final Setting<String> WEBHOOK_SECRET =
       optional("reelay.webhook.secret", webhookSecret())
           .where("required with reelay.webhook.url and with reelay.webhook.allow-prompt-url")
           .secret()
-          .meaning("Signing secret as in Standard Webhooks");
+          .meaning("Signing secret of Standard Webhooks");
   static final Setting<Boolean> WEBHOOK_ALLOW_PROMPT_URL =
       setting("reelay.webhook.allow-prompt-url", trueOrFalse(), "false")
-          .meaning("Whether a prompt's webhook_url gets its events in place of reelay.webhook.url");
+          .meaning("Let a prompt's webhook_url get its events instead of reelay.webhook.url");
   static final Setting<Set<String>> WEBHOOK_EVENTS =
       setting(
               "reelay.webhook.events",
@@ -428,24 +438,25 @@ final class Catalogue {
           .meaning("Longest wait for the receiver's answer");
   static final Setting<Duration> WEBHOOK_INTERVAL =
       setting("reelay.webhook.interval", duration("100ms", "1m"), "1s")
-          .meaning("Time between two looks for events to send");
+          .meaning("Time between two checks for events to send");
   static final Setting<Integer> WEBHOOK_THREADS =
       setting("reelay.webhook.threads", integer(1, 32, "threads"), "4")
           .meaning("Events sent at the same time");
 
   static final Setting<List<String>> NETWORK_ALLOW =
       optional("reelay.network.allow", networks(), List.of())
-          .meaning("Private addresses that webhooks and downloads may still go to");
+          .meaning("Private addresses to which webhooks and downloads may connect");
   static final Setting<String> NETWORK_CA_FILE =
       optional("reelay.network.ca-file", text("path", NO_CONTROL, "a path"))
-          .meaning("PEM file of authorities that are trusted beside the JDK's");
+          .meaning("PEM file of certificate authorities that are trusted in addition to the JDK's");
   static final Setting<ProxyAddress> NETWORK_PROXY =
       optional("reelay.network.proxy", proxy(), null)
           .meaning(
-              "HTTP proxy to all servers but the ledger's; not set = HTTPS_PROXY or HTTP_PROXY of the environment, set and empty = none");
+              "HTTP proxy for all servers except the ledger's; not set = HTTPS_PROXY or"
+                  + " HTTP_PROXY of the environment; set but empty = none");
   static final Setting<String> NETWORK_PROXY_USER =
       optional("reelay.network.proxy-user", text("name", "[^\\p{Cntrl}:]+", "a name without colon"))
-          .meaning("User that the proxy is told; empty = the one in its URL, if there is one");
+          .meaning("User name for the proxy; empty = the one in the proxy's URL, if it has one");
   static final Setting<String> NETWORK_PROXY_PASSWORD =
       optional(
               "reelay.network.proxy-password",
@@ -456,19 +467,22 @@ final class Catalogue {
   static final Setting<DirectHosts> NETWORK_NO_PROXY =
       optional("reelay.network.no-proxy", directHosts(), DirectHosts.loopback())
           .meaning(
-              "Hosts that are reached without the proxy, as loopback always is; not set = NO_PROXY of the environment");
+              "Hosts that are reached without the proxy; loopback always is; not set = NO_PROXY"
+                  + " of the environment");
   static final Setting<Boolean> NETWORK_PROXY_RESOLVES =
       setting("reelay.network.proxy-resolves", trueOrFalse(), "false")
           .meaning(
-              "Whether the proxy is asked for webhooks and downloads by name, where there is no DNS for outside names; the addresses are not vetted then");
+              "Ask the proxy by name for webhooks and downloads, if there is no DNS for outside"
+                  + " names; their addresses are not checked then");
 
   static final Setting<String> LEDGER_URL =
       setting("reelay.ledger.url", ledgerUrl(), "jdbc:sqlite:data/ledger.db")
           .meaning(
-              "The ledger, made where it is missing: a file for one node, PostgreSQL for several");
+              "Address of the ledger: a file for one node, PostgreSQL for several; a missing"
+                  + " ledger is created");
   static final Setting<String> LEDGER_USER =
       optional("reelay.ledger.user", text("name", NO_CONTROL, "a name"))
-          .where("required where reelay.ledger.url is PostgreSQL's")
+          .where("required if reelay.ledger.url is PostgreSQL")
           .meaning("User of the PostgreSQL ledger");
   static final Setting<String> LEDGER_PASSWORD =
       optional(
@@ -479,11 +493,13 @@ final class Catalogue {
   static final Setting<Integer> LEDGER_CONNECTIONS =
       setting("reelay.ledger.connections", integer(2, 100, "connections"), "8")
           .meaning(
-              "Connections of this node to the PostgreSQL ledger; a quarter of them, one at least,"
-                  + " only read");
+              "Connections of this node to the PostgreSQL ledger; a quarter of them, at least"
+                  + " one, is read-only");
   static final Setting<Duration> LEDGER_RETENTION =
       setting("reelay.ledger.retention", duration("1h", "3650d"), "30d")
-          .meaning("How long attempts of ended jobs and delivered events are kept; jobs stay");
+          .meaning(
+              "Time for which the history of ended jobs and delivered events are kept; jobs are"
+                  + " kept for ever");
 
   static final Setting<String> HTTP_HOST =
       setting(
@@ -493,27 +509,28 @@ final class Catalogue {
           .meaning("Address of the API, health and metrics");
   static final Setting<Integer> HTTP_PORT =
       setting("reelay.http.port", integer(0, 65535, "port"), "8080")
-          .meaning("Port of the API, health and metrics, 0 = any free one");
+          .meaning("Port of the API, health and metrics; 0 = any free port");
   static final Setting<String> HTTP_TOKEN =
       optional("reelay.http.token", BEARER)
-          .where("required where reelay.http.host is not loopback")
+          .where("required if reelay.http.host is not loopback")
           .secret()
-          .meaning("Bearer token that each request must show; empty = none asked for");
+          .meaning("Bearer token that each request must have; empty = no token");
 
   static final Setting<Long> HEALTH_MIN_FREE_DISK =
       setting("reelay.health.min-free-disk", size("1MiB", "1TiB"), "256MiB")
           .meaning(
-              "With less space free at the ledger, or for incoming prompts, Reelay is not ready");
+              "Reelay is not ready if less disk space is free for the ledger or for incoming"
+                  + " prompts");
 
   static final Setting<Duration> SHUTDOWN_GRACE =
       setting("reelay.shutdown.grace", duration("1s", "10m"), "6s")
           .meaning(
-              "How long SIGTERM waits for creates, queries and transfers on the wire; a create that"
-                  + " has not answered by then is unknown");
+              "Longest wait of SIGTERM for creates, queries and transfers on the wire; a create"
+                  + " without an answer by then is unknown");
 
   static final Setting<String> LOG_FORMAT =
       setting("reelay.log.format", choice("text", "json"), "text")
-          .meaning("How the log on the standard output is written: lines of text, or of JSON");
+          .meaning("Format of the log on the standard output: lines of text or of JSON");
 
   private Catalogue() {}
 

@@ -53,7 +53,7 @@ class SettingsFaultsTest {
             "reelay.dispatch.lease (application.properties line 4): \"2h\" is out of range;"
                 + " allowed: 5s..1h",
             "reelay.poll.max-interval (application.properties line 5): is below"
-                + " reelay.poll.interval; allowed: 100ms..1h; not below reelay.poll.interval",
+                + " reelay.poll.interval; allowed: 100ms..1h; at least reelay.poll.interval",
             "reelay.pol.threads (application.properties line 6): no such setting;"
                 + " the nearest is reelay.poll.threads",
             "reelay.storage.kind (application.properties line 7): \"ftp\" is not one of them;"
@@ -94,7 +94,7 @@ class SettingsFaultsTest {
     assertThat(directory.faults())
         .containsExactly(
             "reelay.ledger.user (not set): required (in the environment: REELAY_LEDGER_USER);"
-                + " allowed: a name, or empty; required where reelay.ledger.url is PostgreSQL's");
+                + " allowed: a name, or empty; required if reelay.ledger.url is PostgreSQL");
   }
 
   @Test
