@@ -93,7 +93,7 @@ class ConsoleIT {
     browser.seeText("#facts", "stored", ".mp4");
     browser.seeText("#job-name", HOSTILE);
     browser.seeText("#request", prompt.substring(0, 60));
-    browser.seeText("#attempts", "create", "taken", "upload");
+    browser.seeText("#attempts", "create", "accepted", "upload");
     browser.seeText("#events", "video.stored");
     WebElement link = browser.see("#watch");
     assertThat(link.getDomAttribute("target")).isEqualTo("_blank");

@@ -183,7 +183,7 @@ class OperatorIT {
     JsonNode shown = new ObjectMapper().readTree(done("show", "teaser", "--json"));
     assertThat(shown.path("state").asText()).isEqualTo("stored");
     assertThat(shown.path("attempts").findValuesAsText("outcome"))
-        .contains("taken", "HTTP 502", "expired → generating", "stored");
+        .contains("accepted", "HTTP 502", "expired → generating", "stored");
     assertThat(shown.toString()).doesNotContain(gateway.apiKey());
   }
 

@@ -76,7 +76,7 @@ class JobHistoryRouteTest extends RouteTest {
                 .endsWith("upload", "webhook"));
     List<JobAttempt> attempts = attempts("cat");
     JobAttempt create = attempts.get(0);
-    assertThat(create.outcome()).isEqualTo("taken");
+    assertThat(create.outcome()).isEqualTo("accepted");
     assertThat(create.request())
         .startsWith("POST /v1/video/create\n{")
         .contains("\"prompt\":\"cat\"");
