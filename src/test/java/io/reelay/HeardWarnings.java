@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -21,6 +22,8 @@ public final class HeardWarnings implements BeforeEachCallback, AfterEachCallbac
   public void beforeEach(ExtensionContext context) {
     before = ROOT.getLevel();
     ROOT.setLevel(Level.WARN);
+    // Read while others write.
+    heard.list = new CopyOnWriteArrayList<>();
     heard.start();
     ROOT.addAppender(heard);
   }

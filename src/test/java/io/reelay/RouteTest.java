@@ -25,9 +25,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.NotifyBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.test.main.junit5.CamelMainTestSupport;
@@ -170,6 +172,11 @@ public abstract class RouteTest extends CamelMainTestSupport {
     return components.meters().find(counter).counters().stream().mapToDouble(Counter::count).sum();
   }
 
+  /** From now on only {@link #pass} moves Reelay's clock, so that no pause is over before that. */
+  protected void stopClock() {
+    clock.stop();
+  }
+
   /** Puts Reelay's clock forward; the lease of 60 s is the most that running stages survive. */
   protected void pass(Duration time) {
     clock.pass(time);
@@ -247,13 +254,26 @@ public abstract class RouteTest extends CamelMainTestSupport {
         .untilAsserted(assertion);
   }
 
-  /** Watches over some ticks of every timer that this goes on to hold. */
-  protected static void staysTrue(Callable<Boolean> condition) {
-    Awaitility.await()
-        .during(Duration.ofMillis(300))
-        .atMost(Patience.LIMIT)
-        .pollInterval(Duration.ofMillis(20))
-        .until(condition);
+  /** Waits until the exchanges have come that this asks for. */
+  protected static void eventually(NotifyBuilder exchanges) {
+    assertThat(exchanges.matches(Patience.LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+  }
+
+  /**
+   * Waits until a round that began after this call has claimed what is due, and until the creates
+   * and deliveries that were claimed have ended: a create or a delivery that is not seen then is
+   * not due.
+   */
+  protected void awaitRoundOf(String route) {
+    NotifyBuilder rounds =
+        new NotifyBuilder(context)
+            .fromRoute(route)
+            .filter(exchange -> exchange.getProperty(Exchange.SPLIT_INDEX) == null)
+            // The first may have begun before.
+            .whenDone(2)
+            .create();
+    eventually(rounds);
+    eventually(() -> assertThat(ledger().claimsOfCreatesAndDeliveries()).isZero());
   }
 
   /** Files below a folder, as paths relative to it. */

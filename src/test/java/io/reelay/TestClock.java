@@ -8,6 +8,11 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The machine's clock, which a test puts forward instead of waiting for a backoff to be over. */
 final class TestClock implements InstantSource {
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+  private volatile Instant stopped;
+
+  void stop() {
+    stopped = Instant.now();
+  }
 
   void pass(Duration time) {
     ahead.accumulateAndGet(time, Duration::plus);
@@ -15,6 +20,6 @@ final class TestClock implements InstantSource {
 
   @Override
   public Instant instant() {
-    return Instant.now().plus(ahead.get());
+    return (stopped == null ? Instant.now() : stopped).plus(ahead.get());
   }
 }

@@ -60,12 +60,15 @@ class GatewayOutageTest extends RouteTest {
       drop("job-" + job);
     }
     eventually(() -> assertThat(ledger().jobs()).hasSize(11));
-    staysTrue(() -> ledger().states().get("unknown") == 1);
+    stopClock();
+    awaitRoundOf("job-dispatch");
+    assertThat(ledger().states()).containsEntry("unknown", 1L);
 
     pass(LONGER_THAN_A_PAUSE);
 
     eventually(() -> assertThat(ledger().states()).containsEntry("unknown", 2L));
-    staysTrue(() -> ledger().states().get("unknown") == 2);
+    awaitRoundOf("job-dispatch");
+    assertThat(ledger().states()).containsEntry("unknown", 2L);
   }
 
   @Test

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.reelay.HeardWarnings;
-import io.reelay.Patience;
 import io.reelay.RouteTest;
 import io.reelay.ledger.claim.JobClaims;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.AdviceWith;
@@ -40,7 +38,7 @@ class HandedOverJobsTest extends RouteTest {
   private void dropAndWaitForTheEndOf(String route) throws Exception {
     NotifyBuilder ended = new NotifyBuilder(context).fromRoute(route).whenDone(1).create();
     drop("cat");
-    assertThat(ended.matches(Patience.LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    eventually(ended);
     assertThat(done).isTrue();
   }
 

@@ -104,12 +104,14 @@ class JobDispatchTest extends RouteTest {
   void noMoreCreatesAreSentInAMinuteThanTheGatewayMayGet() throws IOException {
     drop("five.json", prompts(5, "main"));
     eventually(() -> assertThat(ledger().states()).containsEntry("stored", 2L));
-    staysTrue(() -> gateway.bill().size() == 2);
+    awaitRoundOf("job-dispatch");
+    assertThat(gateway.bill()).hasSize(2);
 
     pass(Duration.ofSeconds(61));
 
     eventually(() -> assertThat(ledger().states()).containsEntry("stored", 4L));
-    staysTrue(() -> gateway.bill().size() == 4);
+    awaitRoundOf("job-dispatch");
+    assertThat(gateway.bill()).hasSize(4);
   }
 
   private static String listed(String... names) {

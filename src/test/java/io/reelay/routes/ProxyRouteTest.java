@@ -139,7 +139,8 @@ class ProxyRouteTest extends RouteTest {
     await("cat", "unknown");
     proxy.serve();
     pass(Duration.ofMinutes(3));
-    staysTrue(() -> gateway.bill().isEmpty());
+    awaitRoundOf("job-dispatch");
+    assertThat(gateway.bill()).isEmpty();
     assertThat(ledger().job("cat").state()).isEqualTo("unknown");
   }
 

@@ -46,8 +46,10 @@ class ReplayedCreateTest extends RouteTest {
     gateway.onCreate().answer(noted(Fault.none()));
     drop("cat");
     JobView doubtful = awaitError("cat", "in_doubt");
+    stopClock();
     assertThat(doubtful.state()).isEqualTo("queued");
-    staysTrue(() -> gateway.traffic().creates("cat") == 1);
+    awaitRoundOf("job-dispatch");
+    assertThat(gateway.traffic().creates("cat")).isEqualTo(1);
 
     pass(FIRST_BACKOFF);
 

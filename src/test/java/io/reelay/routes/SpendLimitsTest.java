@@ -26,7 +26,8 @@ class SpendLimitsTest extends RouteTest {
     assertThat(job.errorMessage()).contains("0.60 USD", "1.00 USD", "reelay.costs.max-per-day");
     assertThat(job.attempt()).isZero();
     pass(Duration.ofHours(12));
-    staysTrue(() -> gateway.traffic().creates("dog") == 0);
+    awaitRoundOf("job-dispatch");
+    assertThat(gateway.traffic().creates("dog")).isZero();
 
     pass(Duration.ofHours(13));
 
@@ -52,7 +53,8 @@ class SpendLimitsTest extends RouteTest {
     drop("dog");
     await("dog", "queued");
     pass(Duration.ofHours(23));
-    staysTrue(() -> gateway.traffic().creates("dog") == 0);
+    awaitRoundOf("job-dispatch");
+    assertThat(gateway.traffic().creates("dog")).isZero();
 
     pass(Duration.ofHours(2));
 

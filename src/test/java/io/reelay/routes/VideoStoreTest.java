@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.apache.camel.builder.NotifyBuilder;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -151,9 +152,12 @@ class VideoStoreTest extends RouteTest {
   void aVideoWhoseEndTheLedgerDoesNotTakeIsNotTakenForABrokenDownload() throws IOException {
     try (FullLedger full =
         FullLedger.refusing(ledgerFile(), "UPDATE ON job WHEN NEW.state = 'stored'")) {
+      NotifyBuilder ended =
+          new NotifyBuilder(context).fromRoute("video-store").whenDone(1).create();
       drop("cat");
-      eventually(() -> assertThat(gateway.traffic().downloads("cat")).isEqualTo(1));
-      staysTrue(() -> ledger().job("cat").errorKind() == null);
+      eventually(ended);
+      assertThat(gateway.traffic().downloads("cat")).isEqualTo(1);
+      assertThat(ledger().job("cat").errorKind()).isNull();
     }
 
     eventually(

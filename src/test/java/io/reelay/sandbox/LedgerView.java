@@ -104,6 +104,22 @@ public final class LedgerView {
     }
   }
 
+  /** Jobs whose create, and events whose delivery, some node has in hand. */
+  public int claimsOfCreatesAndDeliveries() {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet claims =
+            statement.executeQuery(
+                "SELECT (SELECT count(*) FROM job WHERE lease_owner IS NOT NULL AND state IN"
+                    + " ('queued', 'submitting')) + (SELECT count(*) FROM outbox WHERE lease_owner"
+                    + " IS NOT NULL)")) {
+      claims.next();
+      return claims.getInt(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** How many jobs are in each state that any job is in. */
   public Map<String, Long> states() {
     return jobs().stream()

@@ -10,8 +10,10 @@ import io.reelay.sandbox.http.LoopbackHttp;
 import io.reelay.sandbox.http.Reply;
 import io.reelay.storage.S3Service;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,9 @@ class InboxQueueTest {
   private static final String MESSAGE =
       "{\"Messages\":[{\"MessageId\":\"1\",\"ReceiptHandle\":\"r\",\"Body\":\"{}\","
           + "\"MD5OfBody\":\"99914b932bd37a50b983c5e7c90ae93b\"}]}";
+
+  private static final Set<Thread.State> PAUSED_OR_ENDED =
+      Set.of(Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
 
   private final LoopbackHttp server = LoopbackHttp.bind(0, "sqs");
 
@@ -94,18 +99,26 @@ class InboxQueueTest {
 
   @Test
   void aQueueThatCannotBeReadIsNoFailureOfTheConsumerAndNotAskedAtOnce() throws Exception {
-    server.handle(
-        "/",
-        exchange ->
-            Reply.status(403)
-                .body("application/json", "{\"__type\":\"AccessDenied\"}")
-                .send(exchange));
-    server.start();
+    CountDownLatch asked = new CountDownLatch(1);
+    server
+        .handle(
+            "/",
+            exchange -> {
+              asked.countDown();
+              Reply.status(403)
+                  .body("application/json", "{\"__type\":\"AccessDenied\"}")
+                  .send(exchange);
+            })
+        .start();
     try (InboxQueue queue = queue()) {
-      CompletableFuture<Integer> received =
-          CompletableFuture.supplyAsync(
-              () -> queue.receiveMessage(receive(queue)).messages().size());
-      Awaitility.await().during(Duration.ofMillis(300)).until(() -> !received.isDone());
+      FutureTask<Integer> received =
+          new FutureTask<>(() -> queue.receiveMessage(receive(queue)).messages().size());
+      // A thread, whose pause is seen: it is not waited for.
+      Thread consumer = new Thread(received, "consumer");
+      consumer.start();
+      assertThat(asked.await(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      Awaitility.await().until(() -> PAUSED_OR_ENDED.contains(consumer.getState()));
+      assertThat(received).isNotDone();
 
       // The end does not wait for the pause.
       queue.drain();
