@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -28,7 +28,6 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 public enum S3Checksum {
   /** Content-MD5, which every server knows, and none keeps. */
   MD5(
-      "md5",
       null,
       body -> digest("MD5", body),
       PutObjectRequest.Builder::contentMD5,
@@ -37,7 +36,6 @@ public enum S3Checksum {
 
   /** Kept with the object. */
   CRC32(
-      "crc32",
       ChecksumAlgorithm.CRC32,
       body -> sum(new CRC32(), body),
       PutObjectRequest.Builder::checksumCRC32,
@@ -46,7 +44,6 @@ public enum S3Checksum {
 
   /** Kept with the object. */
   CRC32C(
-      "crc32c",
       ChecksumAlgorithm.CRC32_C,
       body -> sum(new CRC32C(), body),
       PutObjectRequest.Builder::checksumCRC32C,
@@ -55,7 +52,6 @@ public enum S3Checksum {
 
   /** Kept with the object; that of an object in parts is the digest of its parts' digests. */
   SHA256(
-      "sha256",
       ChecksumAlgorithm.SHA256,
       body -> digest("SHA-256", body),
       PutObjectRequest.Builder::checksumSHA256,
@@ -67,7 +63,6 @@ public enum S3Checksum {
     byte[] of(InputStream body) throws IOException;
   }
 
-  private final String text;
   private final ChecksumAlgorithm algorithm;
   private final Digest digest;
   private final BiConsumer<PutObjectRequest.Builder, String> object;
@@ -78,13 +73,11 @@ public enum S3Checksum {
    * @param algorithm what an upload in parts is begun with; null = nothing
    */
   S3Checksum(
-      String text,
       ChecksumAlgorithm algorithm,
       Digest digest,
       BiConsumer<PutObjectRequest.Builder, String> object,
       BiConsumer<UploadPartRequest.Builder, String> part,
       BiConsumer<CompletedPart.Builder, String> completed) {
-    this.text = text;
     this.algorithm = algorithm;
     this.digest = digest;
     this.object = object;
@@ -92,12 +85,13 @@ public enum S3Checksum {
     this.completed = completed;
   }
 
-  /** By the words of {@code reelay.storage.s3.checksum}. */
-  static S3Checksum named(String word) {
-    return Stream.of(values())
-        .filter(checksum -> checksum.text.equals(word))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no checksum is called " + word));
+  /**
+   * By the words of {@code reelay.storage.s3.checksum}.
+   *
+   * @throws IllegalArgumentException if it is none of them
+   */
+  static S3Checksum of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   /** The checksum of the first {@code length} bytes, as requests have it. */

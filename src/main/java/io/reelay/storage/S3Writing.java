@@ -27,7 +27,7 @@ public record S3Writing(
   /** As the settings ask for it. */
   public static S3Writing of(S3Settings.Writing settings) {
     return new S3Writing(
-        S3Checksum.named(settings.checksum()),
+        S3Checksum.of(settings.checksum()),
         settings.ifNoneMatch(),
         S3Encryption.of(settings.encryption(), settings.kmsKey()),
         settings.storageClass().isEmpty() ? null : settings.storageClass());
