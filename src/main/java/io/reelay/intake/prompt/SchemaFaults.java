@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.ValidationMessage;
+import io.reelay.config.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,7 @@ final class SchemaFaults {
       }
     }
     String meant =
-        NearestField.of(path.getName(-1), known)
+        NearestName.of(path.getName(-1), known)
             .map(field -> "; did you mean " + field + "?")
             .orElse("");
     String problem = schema.path(UNKNOWN_FIELD).asText("is not a known field");

@@ -2,9 +2,9 @@ package io.reelay.intake.prompt.format;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reelay.config.NearestName;
 import io.reelay.intake.prompt.FaultList;
 import io.reelay.intake.prompt.FieldTypes;
-import io.reelay.intake.prompt.NearestField;
 import io.reelay.intake.prompt.PromptFault;
 import io.reelay.intake.prompt.PromptFileException;
 import io.reelay.intake.prompt.Quote;
@@ -120,7 +120,7 @@ final class CsvColumns {
         types.knows(field)
             ? "does not fit into a cell"
             : "is not a known field"
-                + NearestField.of(field, columns)
+                + NearestName.of(field, columns)
                     .map(meant -> "; did you mean " + meant + "?")
                     .orElse("");
     return fault(header, Quote.plain(field), problem, String.join(", ", columns));
