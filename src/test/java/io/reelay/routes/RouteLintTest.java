@@ -5,9 +5,9 @@ import static io.reelay.routes.RouteFiles.ROUTE_SUFFIX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reelay.VersionTest;
 import io.reelay.routes.RouteFiles.Step;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,7 +28,6 @@ class RouteLintTest {
   private static final String ERROR_POLICIES = "error-policies";
   private static final String REST_API = "rest-api";
   private static final Pattern CREDENTIAL = Pattern.compile("(?i)key|token|secret|password");
-  private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
   private static final String ICON = "data:image/svg+xml;base64,";
   private static final Pattern SIMPLE_USER_TEXT =
       Pattern.compile("\\$\\{(body\\.prompt|header\\.Camel[^}]*Name)");
@@ -95,7 +93,7 @@ class RouteLintTest {
     Map<String, String> expected =
         Map.of(
             "camel.apache.org/kamelet.support.level", "Stable",
-            "camel.apache.org/catalog.version", version(),
+            "camel.apache.org/catalog.version", VersionTest.ofThePom(),
             "camel.apache.org/provider", "Reelay",
             "camel.apache.org/kamelet.group", "Video gateways",
             "camel.apache.org/kamelet.namespace", "Video");
@@ -115,13 +113,6 @@ class RouteLintTest {
     assertThat(metadata.path("labels").path("camel.apache.org/kamelet.type").asText())
         .isEqualTo("action");
     assertThat(name(file)).endsWith("-action");
-  }
-
-  /** The project's own, the first in its pom. */
-  private static String version() throws IOException {
-    Matcher version = VERSION.matcher(Files.readString(Path.of("pom.xml")));
-    assertThat(version.find()).isTrue();
-    return version.group(1);
   }
 
   @Test
