@@ -7,7 +7,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -81,7 +83,8 @@ final class RouteFolder {
    * Looks whether Camel has the routes that these settings need. The API's and the console's may be
    * taken out.
    *
-   * @throws CannotStartException if one is missing, or has lost what its errors mean
+   * @throws CannotStartException if one is missing, or has lost what its errors mean, or if two
+   *     take the same
    */
   static void check(CamelContext context, ReelaySettings settings) throws CannotStartException {
     Model model = ((ModelCamelContext) context);
@@ -96,6 +99,7 @@ final class RouteFolder {
           "routes/ has not what these settings need: %s; put its file back"
               .formatted(String.join(", ", missing)));
     }
+    requireOneTakerEach(model);
     Set<String> policies =
         model.getRouteConfigurationDefinitions().stream()
             .map(RouteConfigurationDefinition::getId)
@@ -106,6 +110,20 @@ final class RouteFolder {
         throw new CannotStartException(
             "routes/ has no routeConfiguration %s, which says what an error means in %s; put error-policies.camel.yaml back"
                 .formatted(policy, route.getRouteId()));
+      }
+    }
+  }
+
+  /** A file of another version that stayed beside its successor takes a share of the work. */
+  private static void requireOneTakerEach(Model model) throws CannotStartException {
+    Map<String, String> takers = new HashMap<>();
+    for (RouteDefinition route : model.getRouteDefinitions()) {
+      String address = route.getInput().getEndpointUri().replaceFirst("\\?.*", "");
+      String other = takers.putIfAbsent(address, route.getRouteId());
+      if (other != null && address.matches("(direct|seda):.*")) {
+        throw new CannotStartException(
+            "the routes %s and %s both take %s: one of their files in routes/ is of another version; replace routes/ as a whole"
+                .formatted(other, route.getRouteId(), address));
       }
     }
   }

@@ -176,6 +176,23 @@ class RouteFolderTest {
   }
 
   @Test
+  void aRouteThatStayedBesideItsSuccessorIsNoStart() throws Exception {
+    ReelaySettings settings = settings(Map.of());
+    DefaultCamelContext context = context(id -> true, true);
+    context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:video-poll?timeout=1").routeId("video-watch").stop();
+          }
+        });
+
+    assertThatThrownBy(() -> RouteFolder.check(context, settings))
+        .hasMessageContaining("video-poll and video-watch both take direct:video-poll")
+        .hasMessageContaining("replace routes/ as a whole");
+  }
+
+  @Test
   void aRouteWhoseErrorsMeanNothingIsNoStart() throws Exception {
     ReelaySettings settings = settings(Map.of());
     assertThatThrownBy(() -> RouteFolder.check(context(id -> true, false), settings))
