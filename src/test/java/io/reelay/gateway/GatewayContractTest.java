@@ -8,11 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.HttpExchange;
 import io.reelay.RouteTest;
-import io.reelay.config.InboxSettings.DedupeBy;
-import io.reelay.config.InboxSettings.OnError;
 import io.reelay.intake.image.LocalImages;
 import io.reelay.intake.prompt.PromptFileReader;
-import io.reelay.intake.prompt.PromptRules;
+import io.reelay.intake.prompt.PromptRulesBuilder;
 import io.reelay.sandbox.http.LoopbackHttp;
 import io.reelay.sandbox.http.Reply;
 import java.io.IOException;
@@ -22,7 +20,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
@@ -142,19 +139,7 @@ class GatewayContractTest extends RouteTest {
     } else {
       Files.writeString(file, contract.path("prompt").toString());
     }
-    PromptRules rules =
-        new PromptRules(
-            dialect,
-            Map.of(dialect, dialect),
-            Map.of(),
-            Path.of("routes/kamelets"),
-            1 << 20,
-            true,
-            OnError.REJECT,
-            false,
-            DedupeBy.NAME,
-            Set.of());
-    return new PromptFileReader(rules)
+    return new PromptFileReader(new PromptRulesBuilder().dialect(dialect).build())
         .read(name, file, IMAGES.beside(file))
         .prompts()
         .get(0)

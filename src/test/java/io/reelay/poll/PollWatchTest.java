@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reelay.config.PollSettings;
 import io.reelay.gateway.GatewayError;
 import io.reelay.gateway.TaskReport;
-import io.reelay.gateway.VideoStatus;
 import io.reelay.gateway.VideoStatuses;
 import io.reelay.ledger.JobState;
 import io.reelay.ledger.claim.ActiveLeases;
@@ -40,35 +39,50 @@ class PollWatchTest {
   }
 
   private PollWatch watch(int polls, long claim) {
-    ClaimedJob job =
-        new ClaimedJob(
-            "id",
-            "name",
-            JobState.GENERATING,
-            "main",
-            "quickrouter",
-            "sora-2",
-            claim,
-            claim,
-            1,
-            0,
-            null,
-            now.toEpochMilli(),
-            now.toEpochMilli(),
-            now.toEpochMilli(),
-            polls,
-            "task",
-            null,
-            null,
-            null,
-            false,
-            0);
+    ClaimedJob job = job(polls, claim, now);
     held.hold(job);
     return new PollWatch(job, POLICY, new JobProgress(), held, () -> now);
   }
 
+  private static ClaimedJob job(int polls, long claim, Instant submitted) {
+    long time = submitted.toEpochMilli();
+    return new ClaimedJob(
+        "id",
+        "name",
+        JobState.GENERATING,
+        "main",
+        "quickrouter",
+        "sora-2",
+        claim,
+        claim,
+        1,
+        0,
+        null,
+        time,
+        time,
+        time,
+        polls,
+        "task",
+        null,
+        null,
+        null,
+        false,
+        0);
+  }
+
   private static TaskReport answer(
       int http, String word, String url, GatewayError error, Duration retry, Duration pollAfter) {
+    return answer(http, word, url, error, retry, pollAfter, null);
+  }
+
+  private static TaskReport answer(
+      int http,
+      String word,
+      String url,
+      GatewayError error,
+      Duration retry,
+      Duration pollAfter,
+      String unusable) {
     return new TaskReport(
         http,
         null,
@@ -86,7 +100,7 @@ class PollWatchTest {
         null,
         true,
         Set.of(),
-        null);
+        unusable);
   }
 
   private static TaskReport status(String word) {
@@ -108,29 +122,7 @@ class PollWatchTest {
 
   @Test
   void aWatchTakenOverCountsTheTimeThatPassed() {
-    ClaimedJob old =
-        new ClaimedJob(
-            "id",
-            "name",
-            JobState.GENERATING,
-            "main",
-            "quickrouter",
-            null,
-            1,
-            1,
-            1,
-            0,
-            null,
-            0,
-            0,
-            now.minusSeconds(100).toEpochMilli(),
-            9,
-            "task",
-            null,
-            null,
-            null,
-            false,
-            0);
+    ClaimedJob old = job(9, 1, now.minusSeconds(100));
     PollWatch resumed = new PollWatch(old, POLICY, new JobProgress(), held, () -> now);
     assertThat(resumed.delayMillis()).isBetween(1L, 10_000L);
     assertThat(resumed.polls()).isEqualTo(9);
@@ -164,23 +156,13 @@ class PollWatchTest {
   @Test
   void finishedWithAUrlThatCannotBeUsedFailsWithTheReason() {
     TaskReport report =
-        new TaskReport(
+        answer(
             200,
-            null,
-            null,
             "completed",
-            VideoStatus.SUCCEEDED,
             null,
             null,
             null,
             null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            true,
-            Set.of(),
             "its video's address has 9000 characters, more than 8192");
     watch.saw(report);
     pass(Duration.ofSeconds(121));

@@ -2,13 +2,10 @@ package io.reelay.intake.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reelay.config.InboxSettings.DedupeBy;
-import io.reelay.config.InboxSettings.OnError;
 import io.reelay.intake.image.Pictures;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,18 +20,7 @@ class DialectRulesTest {
 
   private PromptFiles files(String dialect, Map<String, String> defaults) {
     return new PromptFiles(
-        folder,
-        new PromptRules(
-            dialect,
-            Map.of(dialect, dialect),
-            defaults,
-            Path.of("routes", "kamelets"),
-            PromptFiles.MAX_FILE_BYTES,
-            true,
-            OnError.REJECT,
-            false,
-            DedupeBy.NAME,
-            Set.of()));
+        folder, new PromptRulesBuilder().dialect(dialect).defaults(defaults).build());
   }
 
   @ParameterizedTest

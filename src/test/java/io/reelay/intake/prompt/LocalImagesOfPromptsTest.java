@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.reelay.config.InboxSettings.DedupeBy;
-import io.reelay.config.InboxSettings.OnError;
 import io.reelay.intake.image.Pictures;
 import io.reelay.storage.LocalImage;
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,17 +176,11 @@ class LocalImagesOfPromptsTest {
     Files.writeString(dialects.resolve("some-prompt.schema.json"), dialectSchema);
     return new PromptFiles(
         folder,
-        new PromptRules(
-            "main",
-            Map.of("main", "some"),
-            Map.of(),
-            dialects,
-            PromptFiles.MAX_FILE_BYTES,
-            false,
-            OnError.REJECT,
-            false,
-            DedupeBy.NAME,
-            Set.of()));
+        new PromptRulesBuilder()
+            .dialects(Map.of("main", "some"))
+            .dialectSchemas(dialects)
+            .withoutImageLinks()
+            .build());
   }
 
   private String key(String text) throws PromptFileException {

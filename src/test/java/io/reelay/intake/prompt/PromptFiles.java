@@ -20,9 +20,6 @@ import java.util.Set;
 public final class PromptFiles {
   public static final long MAX_FILE_BYTES = 256 * 1024;
 
-  /** The shipped rules of the dialects. */
-  private static final Path DIALECT_SCHEMAS = Path.of("routes", "kamelets");
-
   /** Images need not settle: what is written last is read first. */
   public static final LocalImages IMAGES =
       new LocalImages("refs/", 64 * 1024, Duration.ZERO, InstantSource.system());
@@ -37,73 +34,32 @@ public final class PromptFiles {
 
   /** As {@link #in}, where wrong prompts are skipped. */
   public static PromptFiles skipping(Path folder) {
-    return with(folder, OnError.SKIP, false);
+    return new PromptFiles(folder, new PromptRulesBuilder().onError(OnError.SKIP).build());
   }
 
   /** As {@link #in}, where a prompt may name who is told of it. */
   static PromptFiles withWebhookUrls(Path folder) {
-    return with(folder, rules("main", Map.of()).onError(), true);
-  }
-
-  private static PromptFiles with(Path folder, OnError onError, boolean webhookUrls) {
-    PromptRules rules = rules("main", Map.of());
-    return new PromptFiles(
-        folder,
-        new PromptRules(
-            rules.defaultGateway(),
-            rules.dialectOfGateway(),
-            rules.defaults(),
-            rules.dialectSchemas(),
-            rules.maxFileBytes(),
-            rules.imageLinks(),
-            onError,
-            webhookUrls,
-            rules.dedupe(),
-            rules.ignoredFrontMatter()));
+    return new PromptFiles(folder, new PromptRulesBuilder().withWebhookUrls().build());
   }
 
   /** As {@link #in}, where front matter of these names is left out. */
   static PromptFiles ignoring(Path folder, Set<String> frontMatter) {
-    return new PromptFiles(folder, rules(DedupeBy.NAME, frontMatter));
+    return new PromptFiles(
+        folder, new PromptRulesBuilder().ignoredFrontMatter(frontMatter).build());
   }
 
   /** As {@link #in}, where prompts are the same job in whatever file. */
   static PromptFiles byContent(Path folder) {
-    return new PromptFiles(folder, rules(DedupeBy.CONTENT, Set.of()));
-  }
-
-  private static PromptRules rules(DedupeBy dedupe, Set<String> ignoredFrontMatter) {
-    PromptRules rules = rules("main", Map.of());
-    return new PromptRules(
-        rules.defaultGateway(),
-        rules.dialectOfGateway(),
-        rules.defaults(),
-        rules.dialectSchemas(),
-        rules.maxFileBytes(),
-        rules.imageLinks(),
-        rules.onError(),
-        rules.webhookUrls(),
-        dedupe,
-        ignoredFrontMatter);
+    return new PromptFiles(folder, new PromptRulesBuilder().dedupe(DedupeBy.CONTENT).build());
   }
 
   /** Default gateway {@code main}, of a dialect without rules; {@code quick} is QuickRouter. */
   public static PromptFiles in(Path folder) {
-    return new PromptFiles(folder, rules("main", Map.of()));
+    return new PromptFiles(folder, new PromptRulesBuilder().build());
   }
 
   public static PromptRules rules(String defaultGateway, Map<String, String> defaults) {
-    return new PromptRules(
-        defaultGateway,
-        Map.of("main", "without-rules", "quick", "quickrouter"),
-        defaults,
-        DIALECT_SCHEMAS,
-        MAX_FILE_BYTES,
-        true,
-        OnError.REJECT,
-        false,
-        DedupeBy.NAME,
-        Set.of());
+    return new PromptRulesBuilder().defaultGateway(defaultGateway).defaults(defaults).build();
   }
 
   public List<Prompt> read(String fileName, String text) throws PromptFileException {

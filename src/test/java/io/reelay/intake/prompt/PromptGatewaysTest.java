@@ -2,13 +2,10 @@ package io.reelay.intake.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reelay.config.InboxSettings.DedupeBy;
-import io.reelay.config.InboxSettings.OnError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,17 +69,10 @@ class PromptGatewaysTest {
   @Test
   void aDefaultThatWouldMeanAnotherCallIsLeftOut() throws Exception {
     PromptRules shipped =
-        new PromptRules(
-            "crazy",
-            Map.of("crazy", "crazyrouter"),
-            Map.of("orientation", "portrait", "model", "sora"),
-            Path.of("routes", "kamelets"),
-            PromptFiles.MAX_FILE_BYTES,
-            true,
-            OnError.REJECT,
-            false,
-            DedupeBy.NAME,
-            Set.of());
+        new PromptRulesBuilder()
+            .dialect("crazyrouter")
+            .defaults(Map.of("orientation", "portrait", "model", "sora"))
+            .build();
     PromptFiles files = new PromptFiles(folder, shipped);
 
     assertThat(files.readOne("a.json", "{\"storyboard\": [{\"prompt\": \"p\"}]}").request())
@@ -167,16 +157,11 @@ class PromptGatewaysTest {
   }
 
   private PromptRules rules(Map<String, String> defaults) {
-    return new PromptRules(
-        "any",
-        Map.of("any", "without-rules", "sized", "sized", "plain", "plain"),
-        defaults,
-        folder,
-        PromptFiles.MAX_FILE_BYTES,
-        true,
-        OnError.REJECT,
-        false,
-        DedupeBy.NAME,
-        Set.of());
+    return new PromptRulesBuilder()
+        .defaultGateway("any")
+        .dialects(Map.of("any", "without-rules", "sized", "sized", "plain", "plain"))
+        .defaults(defaults)
+        .dialectSchemas(folder)
+        .build();
   }
 }

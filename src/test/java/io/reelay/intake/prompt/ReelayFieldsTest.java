@@ -3,14 +3,11 @@ package io.reelay.intake.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.reelay.config.InboxSettings.DedupeBy;
-import io.reelay.config.InboxSettings.OnError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,17 +48,15 @@ class ReelayFieldsTest {
   private PromptFiles files(String defaultGateway, Map<String, String> defaults) {
     return new PromptFiles(
         folder,
-        new PromptRules(
-            defaultGateway,
-            Map.of("relay", "new-api", "quick", "quickrouter", "studio", "studio", "bare", "none"),
-            defaults,
-            dialects,
-            PromptFiles.MAX_FILE_BYTES,
-            true,
-            OnError.REJECT,
-            true,
-            DedupeBy.NAME,
-            Set.of()));
+        new PromptRulesBuilder()
+            .defaultGateway(defaultGateway)
+            .dialects(
+                Map.of(
+                    "relay", "new-api", "quick", "quickrouter", "studio", "studio", "bare", "none"))
+            .defaults(defaults)
+            .dialectSchemas(dialects)
+            .withWebhookUrls()
+            .build());
   }
 
   private PromptFiles files(String defaultGateway) {

@@ -11,8 +11,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.reelay.config.InboxSettings.DedupeBy;
-import io.reelay.config.InboxSettings.OnError;
 import io.reelay.config.LedgerLocation;
 import io.reelay.intake.PromptIntake;
 import io.reelay.intake.image.LocalImages;
@@ -20,7 +18,7 @@ import io.reelay.intake.image.Pictures;
 import io.reelay.intake.prompt.PromptFile;
 import io.reelay.intake.prompt.PromptFileException;
 import io.reelay.intake.prompt.PromptFileReader;
-import io.reelay.intake.prompt.PromptRules;
+import io.reelay.intake.prompt.PromptRulesBuilder;
 import io.reelay.ledger.InboxObjects;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.Ledger;
@@ -42,7 +40,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -107,17 +104,10 @@ class BucketIntakeTest {
       prompts =
           new PromptIntake(
               new PromptFileReader(
-                  new PromptRules(
-                      "main",
-                      Map.of("main", "quickrouter"),
-                      Map.of("model", "sora-2"),
-                      Path.of("routes/kamelets"),
-                      1 << 20,
-                      true,
-                      OnError.REJECT,
-                      false,
-                      DedupeBy.NAME,
-                      Set.of())),
+                  new PromptRulesBuilder()
+                      .dialects(Map.of("main", "quickrouter"))
+                      .defaults(Map.of("model", "sora-2"))
+                      .build()),
               images,
               new DirectoryImageStore(folder),
               new JobAdmission(ledger, clock),
