@@ -2,38 +2,33 @@ package io.reelay.ledger;
 
 import io.reelay.config.LedgerLocation;
 import io.reelay.ledger.db.LedgerClock;
-import io.reelay.ledger.db.LedgerDatabase;
-import io.reelay.ledger.db.PostgresDatabase;
-import io.reelay.ledger.db.SqliteDatabase;
+import io.reelay.ledger.db.PostgresLedger;
+import io.reelay.ledger.db.SqliteLedger;
 import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 
 /**
  * The ledger's database: opened, brought to the current schema, and closed. Once it is open,
  * whatever is asked of it fails by a {@link LedgerException} if it cannot be read or written.
+ *
+ * <p>Its methods are what differs between SQLite and PostgreSQL. All SQL but theirs is the same: it
+ * is written for transactions that run beside each other and see what others commit meanwhile,
+ * which SQLite's never do.
  */
-public final class Ledger implements AutoCloseable {
-  /** No gateway can have this name. */
-  private static final String PROBE = "(probe)";
-
-  private final LedgerDatabase database;
-
-  private Ledger(LedgerDatabase database) {
-    this.database = database;
-  }
-
+public interface Ledger extends AutoCloseable {
   /**
    * Opens a ledger, and makes it where it is missing.
    *
    * @throws IOException if its folder cannot be made, or its server cannot be reached
    */
-  public static Ledger open(LedgerLocation location) throws IOException {
-    return new Ledger(
-        location.isPostgresql() ? PostgresDatabase.open(location) : SqliteDatabase.open(location));
+  static Ledger open(LedgerLocation location) throws IOException {
+    return location.isPostgresql() ? PostgresLedger.open(location) : SqliteLedger.open(location);
   }
 
   /**
@@ -42,87 +37,90 @@ public final class Ledger implements AutoCloseable {
    *
    * @throws IOException if it is not there, or not a ledger of this version; says so
    */
-  public static Ledger openExisting(LedgerLocation location) throws IOException {
-    return new Ledger(
-        location.isPostgresql()
-            ? PostgresDatabase.openExisting(location)
-            : SqliteDatabase.openExisting(location));
+  static Ledger openExisting(LedgerLocation location) throws IOException {
+    return location.isPostgresql()
+        ? PostgresLedger.openExisting(location)
+        : SqliteLedger.openExisting(location);
+  }
+
+  /** One transaction: all of it is written, or nothing. It may be done twice before it is. */
+  default <T, X extends Exception> T write(HandleCallback<T, X> step) throws X {
+    return jdbi().inTransaction(step);
+  }
+
+  /** As {@link #write}, where nothing comes of it. */
+  default <X extends Exception> void writeAll(HandleConsumer<X> step) throws X {
+    jdbi().useTransaction(step);
+  }
+
+  /** For what is decided by: reads on the writer's connections, without a transaction. */
+  default <T, X extends Exception> T read(HandleCallback<T, X> query) throws X {
+    return jdbi().withHandle(query);
   }
 
   /**
-   * The clock of the ledger's times, the same for all that is at work on it in this process.
-   *
-   * @param machine this machine's
+   * For what is shown to people and programs: one transaction on a connection that writes nothing,
+   * each read under a time limit, so that whoever reads much holds no transition up.
    */
-  public LedgerClock clock(Clocks machine) {
-    return database.clock(machine);
+  default <T, X extends Exception> T browse(HandleCallback<T, X> query) throws X {
+    return readers().inTransaction(query);
   }
 
-  /**
-   * Writes something to the disk, and leaves nothing changed.
-   *
-   * @throws LedgerException if it cannot be written now
-   */
-  public void probeWrite() {
-    // A write that changed no row would not reach the disk; nobody sees this one.
-    jdbi()
-        .useTransaction(
-            handle -> {
-              requireSame(handle);
-              handle.execute(
-                  "INSERT INTO gateway_pause (gateway, paused_until, refusals, reason, updated_at)"
-                      + " VALUES (?, 0, 0, 'probe', 0)",
-                  PROBE);
-              handle.execute("DELETE FROM gateway_pause WHERE gateway = ?", PROBE);
-            });
-  }
+  /** The writer's connections. */
+  Jdbi jdbi();
 
-  /** The folder of the database's files; empty if they are on a server. */
-  public Optional<Path> folder() {
-    return database.folder();
-  }
-
-  /** Whether several processes may be at work on it, besides the commands. */
-  public boolean isShared() {
-    return database.isShared();
-  }
-
-  public Jdbi jdbi() {
-    return database.jdbi();
-  }
-
-  /**
-   * For what is shown to people and programs: connections of its own that write nothing, each read
-   * under a time limit, so that whoever reads much holds no transition up.
-   */
-  public Jdbi readers() {
-    return database.readers();
-  }
+  /** The connections of {@link #browse}. */
+  Jdbi readers();
 
   /**
    * Within a transaction: this is the database that was opened.
    *
    * @throws org.jdbi.v3.core.ConnectionException if it is not; says so
    */
-  public void requireSame(Handle handle) {
-    database.requireSame(handle);
-  }
+  void requireSame(Handle handle);
 
   /**
    * Keeps every other transaction that asks for the same name waiting until this one has ended. A
    * transaction that locks several does so in the order of their names.
    */
-  public void lock(Handle handle, String name) {
-    database.lock(handle, name);
-  }
+  void lock(Handle handle, String name);
 
   /** As {@link #lock}, but waits for nobody: false if another transaction has it. */
-  public boolean tryLock(Handle handle, String name) {
-    return database.tryLock(handle, name);
+  boolean tryLock(Handle handle, String name);
+
+  /**
+   * The clock of the ledger's times, the same for all that is at work on it in this process.
+   *
+   * @param machine this machine's
+   */
+  LedgerClock clock(Clocks machine);
+
+  /** The folder of the database's files; empty if they are on a server. */
+  Optional<Path> folder();
+
+  /** Whether several processes may be at work on it, besides the commands. */
+  boolean isShared();
+
+  /**
+   * Writes something to the disk, and leaves nothing changed.
+   *
+   * @throws LedgerException if it cannot be written now
+   */
+  default void probeWrite() {
+    // A write that changed no row would not reach the disk; nobody sees this one, and no gateway
+    // can have its name.
+    writeAll(
+        handle -> {
+          requireSame(handle);
+          handle.execute(
+              """
+              INSERT INTO gateway_pause (gateway, paused_until, refusals, reason, updated_at)
+              VALUES ('(probe)', 0, 0, 'probe', 0)
+              """);
+          handle.execute("DELETE FROM gateway_pause WHERE gateway = '(probe)'");
+        });
   }
 
   @Override
-  public void close() {
-    database.close();
-  }
+  void close();
 }

@@ -6,23 +6,29 @@ import org.jdbi.v3.core.Handle;
 
 /** The times in a ledger that something waits for, or counts from. */
 public final class AwaitedTimes {
-  private static final String UNDER_WAY =
-      " state IN ('queued', 'submitting', 'generating', 'storing')";
-
   private static final List<String> SHIFTS =
       List.of(
-          "UPDATE job SET not_before = not_before + :step WHERE not_before <> :never AND"
-              + UNDER_WAY,
+          """
+          UPDATE job SET not_before = not_before + :step
+          WHERE not_before <> :never
+          AND state IN ('queued', 'submitting', 'generating', 'storing')
+          """,
           "UPDATE job SET lease_until = lease_until + :step WHERE lease_owner IS NOT NULL",
           // The deadline of a task counts from it.
-          "UPDATE job SET submitted_at = submitted_at + :step WHERE submitted_at > 0 AND"
-              + UNDER_WAY,
+          """
+          UPDATE job SET submitted_at = submitted_at + :step
+          WHERE submitted_at > 0 AND state IN ('queued', 'submitting', 'generating', 'storing')
+          """,
           "UPDATE outbox SET next_attempt_at = next_attempt_at + :step WHERE state = 'pending'",
-          "UPDATE outbox SET lease_until = lease_until + :step WHERE state = 'pending' AND"
-              + " lease_owner IS NOT NULL",
+          """
+          UPDATE outbox SET lease_until = lease_until + :step
+          WHERE state = 'pending' AND lease_owner IS NOT NULL
+          """,
           "UPDATE inbox_object SET held_until = held_until + :step",
-          "UPDATE gateway_pause SET paused_until = paused_until + :step, unsure_at = unsure_at +"
-              + " :step",
+          """
+          UPDATE gateway_pause
+          SET paused_until = paused_until + :step, unsure_at = unsure_at + :step
+          """,
           "UPDATE gateway_pause SET probe_at = probe_at + :step WHERE probe_at > 0");
 
   /**

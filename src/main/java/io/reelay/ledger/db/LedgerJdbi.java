@@ -1,5 +1,6 @@
 package io.reelay.ledger.db;
 
+import io.reelay.ledger.Job;
 import java.lang.reflect.Type;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -11,8 +12,21 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
-/** Jdbi as both databases have it, for the writer and for readers. */
+/**
+ * Jdbi as both databases have it, for the writer and for readers. In any statement {@code
+ * <columns>} stands for those of {@link Job}, and {@code <skipLocked>} for the clause that passes
+ * over rows in another transaction's hands.
+ */
 final class LedgerJdbi {
+  /** The name of that clause. */
+  static final String SKIP_LOCKED = "skipLocked";
+
+  /** A reader's longest statement. */
+  static final int LONGEST_READ_SECONDS = 10;
+
+  /** The longest wait for a reader's connection. */
+  static final int LONGEST_WAIT_FOR_READER_MILLIS = 15_000;
+
   private LedgerJdbi() {}
 
   static Jdbi of(DataSource database) {
@@ -22,6 +36,7 @@ final class LedgerJdbi {
   static Jdbi of(ConnectionFactory connections) {
     Jdbi jdbi = Jdbi.create(LedgerFailures.of(connections));
     jdbi.setHandleCallbackDecorator(new LedgerFailures());
+    jdbi.define("columns", Job.COLUMNS);
     jdbi.registerRowMapper(LedgerJdbi::ofRecord);
     // By default a failed statement's message has its arguments: prompts, signed addresses.
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);

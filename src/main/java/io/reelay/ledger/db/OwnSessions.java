@@ -26,8 +26,10 @@ final class OwnSessions {
   private static final String MARK = "SELECT set_config('reelay.session', ?, false)";
 
   private static final String SESSION =
-      "SELECT pg_backend_pid(), coalesce(current_setting('reelay.session', true), ''),"
-          + " current_setting('lock_timeout'), current_setting('synchronous_commit')";
+      """
+      SELECT pg_backend_pid(), coalesce(current_setting('reelay.session', true), ''),
+        current_setting('lock_timeout'), current_setting('synchronous_commit')
+      """;
 
   /** A statement that a driver has prepared is there already, or is not: another's session. */
   private static final Set<String> PREPARED_ELSEWHERE = Set.of("42P05", "26000");

@@ -20,8 +20,10 @@ final class PostgresIdentity {
    * Numbers that the server gives once (https://www.postgresql.org/docs/current/datatype-oid.html).
    */
   private static final String NUMBERS =
-      "SELECT (SELECT oid FROM pg_database WHERE datname = current_database()) || ' ' ||"
-          + " coalesce(CAST(CAST(to_regclass('job') AS oid) AS text), 'none')";
+      """
+      SELECT (SELECT oid FROM pg_database WHERE datname = current_database()) || ' '
+        || coalesce(CAST(CAST(to_regclass('job') AS oid) AS text), 'none')
+      """;
 
   private final LedgerLocation location;
   private final String opened;
@@ -56,7 +58,8 @@ final class PostgresIdentity {
         "the ledger "
             + location
             + " was replaced while Reelay had it open: the database or its tables were made anew."
-            + " Nothing is created or taken any more: restart Reelay to go on with what is there now";
+            + " Nothing is created or taken any more: restart Reelay to go on with what is there"
+            + " now";
     if (!told.getAndSet(true)) {
       LOG.error(message);
     }

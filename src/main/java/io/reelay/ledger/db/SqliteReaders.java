@@ -17,8 +17,8 @@ import org.sqlite.SQLiteOpenMode;
 
 /**
  * Connections to a SQLite ledger that only read. Each is lent for {@value
- * LedgerDatabase#LONGEST_READ_SECONDS} s at the most: besides the others that wait for it, a read
- * keeps the write-ahead log from being emptied.
+ * LedgerJdbi#LONGEST_READ_SECONDS} s at the most: besides the others that wait for it, a read keeps
+ * the write-ahead log from being emptied.
  */
 final class SqliteReaders implements ConnectionFactory, AutoCloseable {
   /** SQLite's instructions between two looks at the clock; a few milliseconds. */
@@ -38,7 +38,7 @@ final class SqliteReaders implements ConnectionFactory, AutoCloseable {
     config.setPoolName("ledger-readers");
     config.setDataSource(sqlite);
     config.setMaximumPoolSize(most);
-    config.setConnectionTimeout(LedgerDatabase.LONGEST_WAIT_FOR_READER_MILLIS);
+    config.setConnectionTimeout(LedgerJdbi.LONGEST_WAIT_FOR_READER_MILLIS);
     // A new connection would be to whatever file has the name then.
     config.setMaxLifetime(0);
     config.setConnectionInitSql("PRAGMA query_only = ON");
@@ -104,9 +104,7 @@ final class SqliteReaders implements ConnectionFactory, AutoCloseable {
 
     @Override
     protected int progress() {
-      return System.nanoTime() - begun > LedgerDatabase.LONGEST_READ_SECONDS * 1_000_000_000L
-          ? 1
-          : 0;
+      return System.nanoTime() - begun > LedgerJdbi.LONGEST_READ_SECONDS * 1_000_000_000L ? 1 : 0;
     }
   }
 }

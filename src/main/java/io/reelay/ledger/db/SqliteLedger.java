@@ -21,7 +21,7 @@ import org.sqlite.SQLiteOpenMode;
  * that every transaction has all locks from its beginning; readers beside it see what was committed
  * (https://www.sqlite.org/wal.html).
  */
-public final class SqliteDatabase implements LedgerDatabase {
+public final class SqliteLedger implements Ledger {
   private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
   /** As many lists at once; whoever asks for more waits. */
@@ -33,17 +33,17 @@ public final class SqliteDatabase implements LedgerDatabase {
   private final Jdbi jdbi;
   private final LedgerFileGuard guard;
 
-  private SqliteDatabase(LedgerLocation location, Path folder, LedgerFileGuard guard, int readers) {
+  private SqliteLedger(LedgerLocation location, Path folder, LedgerFileGuard guard, int readers) {
     this.pool = pool(sqlite(location, config()));
     this.folder = folder;
     this.guard = guard;
-    this.jdbi = LedgerJdbi.of(pool).define(SKIP_LOCKED, "");
+    this.jdbi = LedgerJdbi.of(pool).define(LedgerJdbi.SKIP_LOCKED, "");
     jdbi.setTransactionHandler(new GuardedTransactions(guard));
     this.readers = new SqliteReaders(sqlite(location, SqliteReaders.config()), readers, guard);
   }
 
   /** The file and its folder are made, readable by their owner only. */
-  public static SqliteDatabase open(LedgerLocation location) throws IOException {
+  public static SqliteLedger open(LedgerLocation location) throws IOException {
     Path file = file(location);
     LedgerFiles.make(file);
     SQLiteConfig config = config();
@@ -53,7 +53,7 @@ public final class SqliteDatabase implements LedgerDatabase {
     try {
       // The file stays in the journal mode that it is given here.
       LedgerSchema.ofSqlite(sqlite(location, config)).migrate();
-      SqliteDatabase database = new SqliteDatabase(location, file.getParent(), guard, READERS);
+      SqliteLedger database = new SqliteLedger(location, file.getParent(), guard, READERS);
       guard.openedAndMarked(database.jdbi);
       return database;
     } catch (RuntimeException | IOException e) {
@@ -63,14 +63,14 @@ public final class SqliteDatabase implements LedgerDatabase {
   }
 
   /** As {@link Ledger#openExisting}. */
-  public static SqliteDatabase openExisting(LedgerLocation location) throws IOException {
+  public static SqliteLedger openExisting(LedgerLocation location) throws IOException {
     Path file = file(location);
     if (!Files.isRegularFile(file)) {
       throw new IOException("there is no ledger: " + file);
     }
     LedgerSchema.ofSqlite(sqlite(location, config())).requireCurrent(file.toString());
     LedgerFileGuard guard = LedgerFileGuard.ofCommand(file);
-    SqliteDatabase database = new SqliteDatabase(location, file.getParent(), guard, 1);
+    SqliteLedger database = new SqliteLedger(location, file.getParent(), guard, 1);
     // The pools have the file open by now.
     guard.opened();
     return database;

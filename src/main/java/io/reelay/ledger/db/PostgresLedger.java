@@ -24,7 +24,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A ledger that several nodes share. A transaction waits for another in two cases only: for a
  * {@link #lock}, and for a single row; writes of many rows pass over what others have in hand.
  */
-public final class PostgresDatabase implements LedgerDatabase {
+public final class PostgresLedger implements Ledger {
   /** A server that is started together with this process may not be there yet. */
   private static final Duration LONGEST_WAIT_AT_START = Duration.ofSeconds(30);
 
@@ -38,17 +38,18 @@ public final class PostgresDatabase implements LedgerDatabase {
    * waiting: the server ends its transaction. Whoever waits for a lock waits longer than that.
    */
   private static final String SESSION =
-      "SET idle_in_transaction_session_timeout = '5s'; SET lock_timeout = '15s'";
+      "SET idle_in_transaction_session_timeout = '5s'; SET lock_timeout = '15s';";
 
   /** A committed intent must survive a power cut, or a create could be sent twice. */
   private static final String DURABLE =
-      "; SELECT set_config('synchronous_commit', 'on', false)"
-          + " WHERE current_setting('synchronous_commit') = 'off'";
+      """
+      SELECT set_config('synchronous_commit', 'on', false)
+      WHERE current_setting('synchronous_commit') = 'off'
+      """;
 
   private static final String READING =
-      "; SET default_transaction_read_only = on; SET statement_timeout = '"
-          + LONGEST_READ_SECONDS
-          + "s'";
+      "SET default_transaction_read_only = on; SET statement_timeout = '%ds'"
+          .formatted(LedgerJdbi.LONGEST_READ_SECONDS);
 
   /** One of so many connections is for those who only read. */
   private static final int SHARE_OF_READERS = 4;
@@ -58,22 +59,19 @@ public final class PostgresDatabase implements LedgerDatabase {
   /** 40001 and 40P01: nothing was written, and the same again will be. */
   private static final String ROLLED_BACK = "40";
 
-  /** Names of locks count for one schema, as its tables do. */
-  private static final String LOCK = "advisory_xact_lock(hashtext(current_schema()), hashtext(?))";
-
   private final HikariDataSource pool;
   private final HikariDataSource readingPool;
   private final Jdbi jdbi;
   private final Jdbi readers;
   private volatile PostgresIdentity opened;
 
-  private PostgresDatabase(HikariDataSource pool, HikariDataSource readingPool) {
+  private PostgresLedger(HikariDataSource pool, HikariDataSource readingPool) {
     this.pool = pool;
     this.readingPool = readingPool;
     this.readers = LedgerJdbi.of(readingPool).registerArgument(new StorableText());
     this.jdbi =
         LedgerJdbi.of(pool)
-            .define(SKIP_LOCKED, "FOR UPDATE SKIP LOCKED")
+            .define(LedgerJdbi.SKIP_LOCKED, "FOR UPDATE SKIP LOCKED")
             .registerArgument(new StorableText());
     jdbi.setTransactionHandler(new SerializableTransactionRunner());
     jdbi.getConfig(SerializableTransactionRunner.Configuration.class)
@@ -81,8 +79,8 @@ public final class PostgresDatabase implements LedgerDatabase {
   }
 
   /** The tables are made where they are missing. */
-  public static PostgresDatabase open(LedgerLocation location) throws IOException {
-    PostgresDatabase database = connect(location, LONGEST_WAIT_AT_START);
+  public static PostgresLedger open(LedgerLocation location) throws IOException {
+    PostgresLedger database = connect(location, LONGEST_WAIT_AT_START);
     try {
       LedgerSchema.ofPostgresql(server(location)).migrate();
       return database.opened(location);
@@ -93,8 +91,8 @@ public final class PostgresDatabase implements LedgerDatabase {
   }
 
   /** As {@link Ledger#openExisting}. */
-  public static PostgresDatabase openExisting(LedgerLocation location) throws IOException {
-    PostgresDatabase database = connect(location, Duration.ofMillis(1));
+  public static PostgresLedger openExisting(LedgerLocation location) throws IOException {
+    PostgresLedger database = connect(location, Duration.ofMillis(1));
     try {
       LedgerSchema.ofPostgresql(server(location)).requireCurrent(location.toString());
       return database.opened(location);
@@ -105,12 +103,12 @@ public final class PostgresDatabase implements LedgerDatabase {
   }
 
   /** From now on the tables must be those that are there now. */
-  private PostgresDatabase opened(LedgerLocation location) {
+  private PostgresLedger opened(LedgerLocation location) {
     opened = jdbi.withHandle(handle -> PostgresIdentity.of(handle, location));
     return this;
   }
 
-  private static PostgresDatabase connect(LedgerLocation location, Duration longestWait)
+  private static PostgresLedger connect(LedgerLocation location, Duration longestWait)
       throws IOException {
     PGSimpleDataSource server = server(location);
     if (server.getSocketTimeout() == 0) {
@@ -126,8 +124,8 @@ public final class PostgresDatabase implements LedgerDatabase {
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionInitSql(SESSION + DURABLE);
     try {
-      PostgresDatabase database =
-          new PostgresDatabase(new HikariDataSource(config), readingPool(server, readers));
+      PostgresLedger database =
+          new PostgresLedger(new HikariDataSource(config), readingPool(server, readers));
       database.requireOwnSessions(location);
       database.requireUnicode(location);
       return database;
@@ -146,7 +144,7 @@ public final class PostgresDatabase implements LedgerDatabase {
     config.setDataSource(server);
     config.setMaximumPoolSize(most);
     config.setMinimumIdle(0);
-    config.setConnectionTimeout(LONGEST_WAIT_FOR_READER_MILLIS);
+    config.setConnectionTimeout(LedgerJdbi.LONGEST_WAIT_FOR_READER_MILLIS);
     config.setInitializationFailTimeout(-1);
     config.setConnectionInitSql(SESSION + READING);
     return new HikariDataSource(config);
@@ -237,12 +235,16 @@ public final class PostgresDatabase implements LedgerDatabase {
   @Override
   public void lock(Handle handle, String name) {
     // Read committed: what is counted after this statement has seen all that others did under it.
-    handle.execute("SELECT pg_" + LOCK, name);
+    // Names count for one schema, as its tables do.
+    handle.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema()), hashtext(?))", name);
   }
 
   @Override
   public boolean tryLock(Handle handle, String name) {
-    return handle.select("SELECT pg_try_" + LOCK, name).mapTo(Boolean.class).one();
+    return handle
+        .select("SELECT pg_try_advisory_xact_lock(hashtext(current_schema()), hashtext(?))", name)
+        .mapTo(Boolean.class)
+        .one();
   }
 
   @Override
