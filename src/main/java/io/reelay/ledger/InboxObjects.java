@@ -9,12 +9,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
-import org.jdbi.v3.core.statement.Update;
 
 /**
  * Who is at work on which object of a watched bucket, and what became of it. An object is in one
@@ -22,14 +19,6 @@ import org.jdbi.v3.core.statement.Update;
  * that whoever holds the object next goes on there.
  */
 public final class InboxObjects {
-  private static final String OBJECT =
-      " WHERE bucket = :bucket AND object_key = :key AND revision = :revision";
-
-  private static final String TAKEN =
-      " version = version + 1, held_until = :until, lease_owner = :node";
-
-  private static final String HELD = OBJECT + " AND version = :version AND lease_owner = :node";
-
   private final IntervalFunction backoff =
       IntervalFunction.ofExponentialBackoff(Duration.ofSeconds(2), 2, Duration.ofMinutes(5));
   private final Ledger ledger;
@@ -54,46 +43,40 @@ public final class InboxObjects {
   /** Makes an object this node's; nothing if another one is at work on it, or it must wait. */
   public Optional<ClaimedObject> claim(String bucket, String key, String revision) {
     ClaimedObject fresh = new ClaimedObject(bucket, key, revision, null, null, 0, 0);
-    long now = clock.millis();
-    return ledger
-        .jdbi()
-        .inTransaction(
-            handle -> {
-              if (insert(handle, fresh, now) == 1) {
-                return Optional.of(fresh);
-              }
-              return takeOver(handle, fresh, now);
-            });
+    return ledger.write(
+        handle -> insert(handle, fresh) == 1 ? Optional.of(fresh) : takeOver(handle, fresh));
   }
 
-  private int insert(Handle handle, ClaimedObject object, long now) {
+  private int insert(Handle handle, ClaimedObject object) {
     return bind(
             handle.createUpdate(
-                "INSERT INTO inbox_object (bucket, object_key, revision, held_until, lease_owner)"
-                    + " VALUES (:bucket, :key, :revision, :until, :node) ON CONFLICT (bucket,"
-                    + " object_key, revision) DO NOTHING"),
+                """
+                INSERT INTO inbox_object (bucket, object_key, revision, held_until, lease_owner)
+                VALUES (:bucket, :key, :revision, :until, :node)
+                ON CONFLICT (bucket, object_key, revision) DO NOTHING
+                """),
             object)
-        .bind("until", now + lease.toMillis())
         .execute();
   }
 
   /** One statement, so that of two nodes only one finds the row free. */
-  private Optional<ClaimedObject> takeOver(Handle handle, ClaimedObject object, long now) {
+  private Optional<ClaimedObject> takeOver(Handle handle, ClaimedObject object) {
     return taken(
-        handle
-            .createQuery(
-                "UPDATE inbox_object SET"
-                    + TAKEN
-                    + OBJECT
-                    + " AND held_until <= :now RETURNING moved_to, report, failures, version")
-            .bind("now", now),
-        object,
-        now);
+        bind(
+            handle.createQuery(
+                """
+                UPDATE inbox_object
+                SET version = version + 1, held_until = :until, lease_owner = :node
+                WHERE bucket = :bucket AND object_key = :key AND revision = :revision
+                AND held_until <= :now
+                RETURNING moved_to, report, failures, version
+                """),
+            object),
+        object);
   }
 
-  private Optional<ClaimedObject> taken(Query update, ClaimedObject object, long now) {
-    return bind(update, object)
-        .bind("until", now + lease.toMillis())
+  private static Optional<ClaimedObject> taken(Query update, ClaimedObject object) {
+    return update
         .map(
             (row, context) ->
                 new ClaimedObject(
@@ -112,36 +95,35 @@ public final class InboxObjects {
     if (keys.isEmpty()) {
       return Set.of();
     }
-    return ledger
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT object_key FROM inbox_object WHERE bucket = :bucket AND object_key"
-                            + " IN (<keys>) AND held_until > :now")
-                    .bind("bucket", bucket)
-                    .bindList("keys", keys)
-                    .bind("now", clock.millis())
-                    .mapTo(String.class)
-                    .collect(Collectors.toSet()));
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT object_key FROM inbox_object
+                    WHERE bucket = :bucket AND object_key IN (<keys>) AND held_until > :now
+                    """)
+                .bind("bucket", bucket)
+                .bindList("keys", keys)
+                .bind("now", clock.millis())
+                .mapTo(String.class)
+                .set());
   }
 
   /** Whether an object that has not left the inbox yet goes there. */
   public boolean isTarget(String bucket, String key) {
-    return ledger
-            .jdbi()
-            .withHandle(
-                handle ->
-                    handle
-                        .createQuery(
-                            "SELECT count(*) FROM inbox_object WHERE bucket = :bucket AND moved_to"
-                                + " = :key")
-                        .bind("bucket", bucket)
-                        .bind("key", key)
-                        .mapTo(Integer.class)
-                        .one())
-        > 0;
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT EXISTS (
+                      SELECT 1 FROM inbox_object WHERE bucket = :bucket AND moved_to = :key)
+                    """)
+                .bind("bucket", bucket)
+                .bind("key", key)
+                .mapTo(Boolean.class)
+                .one());
   }
 
   /**
@@ -154,29 +136,43 @@ public final class InboxObjects {
    */
   public ClaimedObject settle(ClaimedObject object, String movedTo, String report)
       throws LostClaimException {
-    return ledger.jdbi().inTransaction(handle -> settlement(object, movedTo, report).in(handle));
+    return ledger.write(settlement(object, movedTo, report)::in);
   }
 
   /** The same as a step of a transaction that others begin. */
   public LedgerStep<ClaimedObject> settlement(ClaimedObject object, String movedTo, String report) {
     return handle ->
         taken(
-                handle
-                    .createQuery(
-                        "UPDATE inbox_object SET moved_to = :movedTo, report = :report,"
-                            + TAKEN
-                            + OBJECT
-                            + " AND moved_to IS NULL RETURNING moved_to, report, failures, version")
+                bind(
+                        handle.createQuery(
+                            """
+                            UPDATE inbox_object
+                            SET moved_to = :movedTo, report = :report,
+                              version = version + 1, held_until = :until, lease_owner = :node
+                            WHERE bucket = :bucket AND object_key = :key AND revision = :revision
+                            AND moved_to IS NULL
+                            RETURNING moved_to, report, failures, version
+                            """),
+                        object)
                     .bind("movedTo", movedTo)
                     .bind("report", report),
-                object,
-                clock.millis())
+                object)
             .orElseThrow(() -> new LostClaimException(object));
   }
 
   /** The object is no longer in the inbox. */
   public void forget(ClaimedObject object) {
-    update("DELETE FROM inbox_object" + HELD, object, update -> update);
+    ledger.write(
+        handle ->
+            bind(
+                    handle.createUpdate(
+                        """
+                        DELETE FROM inbox_object
+                        WHERE bucket = :bucket AND object_key = :key AND revision = :revision
+                        AND version = :version AND lease_owner = :node
+                        """),
+                    object)
+                .execute());
   }
 
   /**
@@ -186,56 +182,57 @@ public final class InboxObjects {
    */
   public Duration putOff(ClaimedObject object) {
     Duration wait = Duration.ofMillis(backoff.apply(object.failures() + 1));
-    update(
-        "UPDATE inbox_object SET failures = failures + 1, held_until = :until, lease_owner = NULL"
-            + HELD,
-        object,
-        update -> update.bind("until", clock.millis() + wait.toMillis()));
+    ledger.write(
+        handle ->
+            bind(
+                    handle.createUpdate(
+                        """
+                        UPDATE inbox_object
+                        SET failures = failures + 1, held_until = :now + :wait, lease_owner = NULL
+                        WHERE bucket = :bucket AND object_key = :key AND revision = :revision
+                        AND version = :version AND lease_owner = :node
+                        """),
+                    object)
+                .bind("wait", wait.toMillis())
+                .execute());
     return wait;
   }
 
   /** Gives this node's claims back at the end of the process. */
   public void releaseAll() {
-    ledger
-        .jdbi()
-        .useHandle(
-            handle ->
-                handle
-                    .createUpdate(
-                        "UPDATE inbox_object SET version = version + 1, held_until = :now,"
-                            + " lease_owner = NULL WHERE lease_owner = :node")
-                    .bind("now", clock.millis())
-                    .bind("node", node)
-                    .execute());
+    ledger.write(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    UPDATE inbox_object
+                    SET version = version + 1, held_until = :now, lease_owner = NULL
+                    WHERE lease_owner = :node
+                    """)
+                .bind("now", clock.millis())
+                .bind("node", node)
+                .execute());
   }
 
   /** Objects that somebody else took away while they were in a node's hands. */
   public void forgetOld() {
-    ledger
-        .jdbi()
-        .useHandle(
-            handle ->
-                handle
-                    .createUpdate("DELETE FROM inbox_object WHERE held_until < :before")
-                    .bind("before", clock.millis() - retention.toMillis())
-                    .execute());
-  }
-
-  private int update(String sql, ClaimedObject object, UnaryOperator<Update> more) {
-    return ledger
-        .jdbi()
-        .withHandle(
-            handle ->
-                more.apply(bind(handle.createUpdate(sql), object))
-                    .bind("version", object.version())
-                    .execute());
+    ledger.write(
+        handle ->
+            handle
+                .createUpdate("DELETE FROM inbox_object WHERE held_until < :before")
+                .bind("before", clock.millis() - retention.toMillis())
+                .execute());
   }
 
   private <S extends SqlStatement<S>> S bind(S statement, ClaimedObject object) {
+    long now = clock.millis();
     return statement
         .bind("bucket", object.bucket())
         .bind("key", object.key())
         .bind("revision", object.revision())
-        .bind("node", node);
+        .bind("version", object.version())
+        .bind("node", node)
+        .bind("now", now)
+        .bind("until", now + lease.toMillis());
   }
 }

@@ -69,26 +69,23 @@ public record Job(
 
   /** The columns above, in their order; a claim needs no more. */
   public static final String COLUMNS =
-      "id, name, source, gateway, dialect, model, request, metadata, state, version, attempt,"
-          + " failures, not_before, lease_owner, lease_until, task_id, gateway_status, progress,"
-          + " polls, submitted_at, video_url, enhanced_prompt, storage_bucket, storage_key,"
-          + " video_location, video_bytes, video_sha256, content_type, error_kind, error_code,"
-          + " error_message, created_at, updated_at, surface, waits_for, source_job_id,"
-          + " source_task_id, alternatives, character_id, character_username, idempotency_key,"
-          + " in_doubt_since, webhook_url, server_errors, outage";
+      """
+      id, name, source, gateway, dialect, model, request, metadata, state, version, attempt,
+      failures, not_before, lease_owner, lease_until, task_id, gateway_status, progress, polls,
+      submitted_at, video_url, enhanced_prompt, storage_bucket, storage_key, video_location,
+      video_bytes, video_sha256, content_type, error_kind, error_code, error_message, created_at,
+      updated_at, surface, waits_for, source_job_id, source_task_id, alternatives, character_id,
+      character_username, idempotency_key, in_doubt_since, webhook_url, server_errors, outage
+      """;
 
   /** The columns of a list's entry: what may be long is null in it. */
   public static final String BRIEF_COLUMNS =
       COLUMNS
-          .replace(" request,", " NULL AS request,")
-          .replace(" metadata,", " NULL AS metadata,")
-          .replace(" video_url,", " NULL AS video_url,")
-          .replace(" enhanced_prompt,", " NULL AS enhanced_prompt,")
+          .replaceAll("\\b(request|metadata|video_url|enhanced_prompt),", "NULL AS $1,")
           // Ledgers of earlier versions may have longer ones.
-          .replace(" task_id,", " substr(task_id, 1, " + FieldBounds.TASK_ID + ") AS task_id,")
-          .replace(
-              " gateway_status,",
-              " substr(gateway_status, 1, " + FieldBounds.WORD + ") AS gateway_status,");
+          .replaceAll("\\b(task_id),", "substr($1, 1, %d) AS $1,".formatted(FieldBounds.TASK_ID))
+          .replaceAll(
+              "\\b(gateway_status),", "substr($1, 1, %d) AS $1,".formatted(FieldBounds.WORD));
 
   /**
    * @param submitted {@link #submittedAt} by the steady clock

@@ -1,5 +1,7 @@
 package io.reelay.ledger;
 
+import static io.reelay.ledger.JobLog.LOG;
+
 import com.github.f4b6a3.ulid.UlidCreator;
 import io.reelay.ledger.claim.LostClaimException;
 import io.reelay.ledger.db.LedgerStep;
@@ -19,12 +21,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes the prompts of one file into the ledger: all of them, or none. */
 public final class JobAdmission {
-  private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
   private static final int BATCH = 500;
 
   /** As many jobs are named in the log that were there already. */
@@ -37,12 +36,15 @@ public final class JobAdmission {
   public static final String WAITING = "waiting";
 
   private static final String INSERT =
-      "INSERT INTO job (id, dedupe_key, name, source, gateway, dialect, model, request, metadata,"
-          + " webhook_url, state, alternatives, waits_for, source_task_id, error_kind, error_message,"
-          + " not_before, created_at, updated_at) VALUES (:id, :dedupeKey, :name, :source,"
-          + " :gateway, :dialect, :model, :request, :metadata, :webhookUrl, 'queued', :gatewaysLeft,"
-          + " :jobAwaited, :gatewaysOwn, :errorKind, :errorMessage, :notBefore, :now, :now) ON"
-          + " CONFLICT (dedupe_key) DO NOTHING";
+      """
+      INSERT INTO job (id, dedupe_key, name, source, gateway, dialect, model, request, metadata,
+        webhook_url, state, alternatives, waits_for, source_task_id, error_kind, error_message,
+        not_before, created_at, updated_at)
+      VALUES (:id, :dedupeKey, :name, :source, :gateway, :dialect, :model, :request, :metadata,
+        :webhookUrl, 'queued', :gatewaysLeft, :jobAwaited, :gatewaysOwn, :errorKind, :errorMessage,
+        :notBefore, :now, :now)
+      ON CONFLICT (dedupe_key) DO NOTHING
+      """;
 
   private final Ledger ledger;
   private final InstantSource clock;
@@ -64,7 +66,7 @@ public final class JobAdmission {
 
   /** One transaction; after a crash the same file admitted again adds only what is missing. */
   public Admission admit(List<NewJob> jobs) {
-    Inserted inserted = ledger.jdbi().inTransaction(handle -> insert(handle, jobs));
+    Inserted inserted = ledger.write(handle -> insert(handle, jobs));
     log(jobs, inserted);
     return inserted.admission();
   }
@@ -78,13 +80,11 @@ public final class JobAdmission {
   public <T> T admit(List<NewJob> jobs, LedgerStep<T> with) throws LostClaimException {
     AtomicReference<Inserted> inserted = new AtomicReference<>();
     T result =
-        ledger
-            .jdbi()
-            .inTransaction(
-                handle -> {
-                  inserted.set(insert(handle, jobs));
-                  return with.in(handle);
-                });
+        ledger.write(
+            handle -> {
+              inserted.set(insert(handle, jobs));
+              return with.in(handle);
+            });
     log(jobs, inserted.get());
     return result;
   }
@@ -134,8 +134,8 @@ public final class JobAdmission {
         admission.repeated());
     if (!examples.isEmpty()) {
       LOG.info(
-          "{}: nothing is made for what is known since: {}{}; a dedupe_key of its own makes a prompt"
-              + " a new job",
+          "{}: nothing is made for what is known since: {}{}; a dedupe_key of its own makes a"
+              + " prompt a new job",
           jobs.get(0).source(),
           examples.stream()
               .map(job -> job.id() + " (" + Instant.ofEpochMilli(job.createdAt()) + ")")
