@@ -1,6 +1,8 @@
 package io.reelay.ledger;
 
+import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Where a job stands. The order of the first five is the way of a job that goes well: {@code queued
@@ -29,6 +31,11 @@ public enum JobState {
   /** The name in the ledger, in webhooks and for people: lower case. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** SQL. Literals, as indexes are for some states alone. */
+  public static String sql(Collection<JobState> states) {
+    return states.stream().map(state -> "'" + state.text() + "'").collect(Collectors.joining(", "));
   }
 
   public static JobState of(String text) {

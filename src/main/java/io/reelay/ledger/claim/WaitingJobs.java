@@ -1,5 +1,7 @@
 package io.reelay.ledger.claim;
 
+import static io.reelay.ledger.JobLog.LOG;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,8 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The jobs that are made from what another job makes. Each round looks at some of them: one whose
@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
  * other goes on waiting. Nothing is written for those, so that waiting costs reads alone.
  */
 final class WaitingJobs {
-  private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<JobState> ENDED_WITHOUT =
       Set.of(JobState.FAILED, JobState.CANCELLED, JobState.EXPIRED);
@@ -66,7 +65,6 @@ final class WaitingJobs {
                 WHERE waits_for IS NOT NULL AND state = 'queued' AND id > :after
                 ORDER BY id LIMIT :most
                 """)
-            .define("columns", Job.COLUMNS)
             .bind("after", lookedAtUpTo)
             .bind("most", MAX_LOOKS_AT_ONCE)
             .mapTo(Job.class)
@@ -92,7 +90,6 @@ final class WaitingJobs {
                 SELECT <columns> FROM job
                 WHERE (id = :text OR task_id = :text) AND id <> :self
                 """)
-            .define("columns", Job.COLUMNS)
             .bind("text", source.text())
             .bind("self", job.id())
             .mapTo(Job.class)
@@ -133,7 +130,6 @@ final class WaitingJobs {
                 WHERE name = :name AND id <> :self
                 ORDER BY created_at DESC, id DESC LIMIT :most
                 """)
-            .define("columns", Job.COLUMNS)
             .bind("name", name)
             .bind("self", job.id())
             .bind("most", MAX_NAMESAKES)
@@ -198,9 +194,9 @@ final class WaitingJobs {
   private void fail(Handle handle, Job job, JobError error) {
     Writing failed =
         Writing.of(
-            StateChange.SOURCE_FAILED,
-            ", error_kind = :kind, error_message = :message, not_before = :now",
-            Map.of("kind", error.kind(), "message", error.message()));
+                StateChange.SOURCE_FAILED,
+                ", error_kind = :kind, error_message = :message, not_before = :now")
+            .bind(error);
     changes.one(handle, Before.of(job), failed, "", Alongside.NOTHING);
   }
 

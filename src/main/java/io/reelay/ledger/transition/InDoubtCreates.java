@@ -1,6 +1,7 @@
 package io.reelay.ledger.transition;
 
 import io.reelay.ledger.Job;
+import io.reelay.ledger.JobError;
 import io.reelay.ledger.claim.GatewayTerms;
 import io.reelay.ledger.transition.JobChanges.Writing;
 import java.util.Map;
@@ -19,9 +20,6 @@ public final class InDoubtCreates {
   private static final String INTERRUPTED =
       "Reelay ended between sending the create and reading its answer";
 
-  private static final String WHY =
-      ", error_kind = :kind, error_code = NULL, error_message = :message";
-
   private final JobChanges changes;
   private final Map<String, GatewayTerms> gateways;
 
@@ -35,17 +33,24 @@ public final class InDoubtCreates {
     settle(
         handle,
         new Writing(
-            StateChange.INTERRUPTED_WITH_KEY,
-            SINCE_SENT + ", failures = 0, not_before = :now" + WHY,
-            "idempotency_key IS NOT NULL",
-            Map.of("kind", "in_doubt", "message", INTERRUPTED)));
+                StateChange.INTERRUPTED_WITH_KEY,
+                SINCE_SENT
+                    + """
+                    , failures = 0, not_before = :now,
+                    error_kind = :kind, error_code = :code, error_message = :message
+                    """,
+                "idempotency_key IS NOT NULL")
+            .bind(new JobError("in_doubt", INTERRUPTED)));
     settle(
         handle,
         new Writing(
-            StateChange.INTERRUPTED,
-            ", in_doubt_since = 0" + WHY,
-            "TRUE",
-            Map.of("kind", "interrupted", "message", INTERRUPTED)));
+                StateChange.INTERRUPTED,
+                """
+                , in_doubt_since = 0,
+                error_kind = :kind, error_code = :code, error_message = :message
+                """,
+                "TRUE")
+            .bind(new JobError("interrupted", INTERRUPTED)));
     for (String gateway : gatewaysInDoubt(handle)) {
       GatewayTerms terms = gateways.get(gateway);
       // As every job of a gateway that is not configured, its jobs wait until it is.
@@ -64,14 +69,15 @@ public final class InDoubtCreates {
     settle(
         handle,
         new Writing(
-            StateChange.KEY_FORGOTTEN,
-            """
-            , in_doubt_since = 0, error_kind = :kind, error_code = NULL,
-            error_message = :message || coalesce(': ' || error_message, '')
-            """,
-            "in_doubt_since BETWEEN 1 AND :lastKnown AND gateway = :gateway",
-            Map.of(
-                "kind", "unsure", "message", message, "lastKnown", lastKnown, "gateway", gateway)));
+                StateChange.KEY_FORGOTTEN,
+                """
+                , in_doubt_since = 0, error_kind = 'unsure', error_code = NULL,
+                error_message = :message || coalesce(': ' || error_message, '')
+                """,
+                "in_doubt_since BETWEEN 1 AND :lastKnown AND gateway = :gateway")
+            .bind("message", message)
+            .bind("lastKnown", lastKnown)
+            .bind("gateway", gateway));
   }
 
   private void settle(Handle handle, Writing writing) {
@@ -88,10 +94,7 @@ public final class InDoubtCreates {
 
   private static long sentAt(Handle handle, Job job) {
     return handle
-        .createQuery(
-            """
-            SELECT sent_at FROM create_attempt WHERE job_id = :id AND attempt = :attempt
-            """)
+        .createQuery("SELECT sent_at FROM create_attempt WHERE job_id = :id AND attempt = :attempt")
         .bind("id", job.id())
         .bind("attempt", job.attempt())
         .mapTo(Long.class)

@@ -1,10 +1,12 @@
 package io.reelay.ledger.transition;
 
 import io.reelay.ledger.Job;
+import io.reelay.ledger.JobError;
 import io.reelay.ledger.JobState;
 import io.reelay.ledger.claim.ClaimedJob;
 import io.reelay.ledger.outbox.VideoEvents;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,27 +90,40 @@ public final class JobChanges {
    */
   public record Writing(
       StateChange change, String assignments, String condition, Map<String, Object> values) {
-    private static final String UNCHANGED = "version = :version";
-
-    /** Where the row is as it is known. */
-    public static Writing of(StateChange change, String assignments, Map<String, Object> values) {
-      return new Writing(change, assignments, UNCHANGED, values);
+    Writing(StateChange change, String assignments, String condition) {
+      this(change, assignments, condition, Map.of());
     }
 
-    /** Where the row is as it is known, and this holds. */
+    /** Where the row is as it is known. */
+    public static Writing of(StateChange change, String assignments) {
+      return new Writing(change, assignments, "version = :version");
+    }
+
+    /** Where this holds besides. */
     Writing onlyIf(String furtherCondition) {
       return new Writing(change, assignments, condition + " AND " + furtherCondition, values);
+    }
+
+    /** With a value of the SQL; may be null. */
+    public Writing bind(String name, Object value) {
+      Map<String, Object> more = new HashMap<>(values);
+      more.put(name, value);
+      return new Writing(change, assignments, condition, more);
+    }
+
+    /** With {@code :kind}, {@code :code} and {@code :message}. */
+    public Writing bind(JobError error) {
+      return bind("kind", error.kind()).bind("code", error.code()).bind("message", error.message());
     }
 
     private Query query(Handle handle, String sql, long now) {
       return handle
           .createQuery(sql)
-          .define("to", change.toSql())
-          .define("from", change.fromSql())
+          .define("to", change.to() == null ? "state" : JobState.sql(List.of(change.to())))
+          .define("from", JobState.sql(change.from()))
           .define("claim", change.keepsClaim() ? "" : LET_GO)
           .define("assignments", assignments)
           .define("condition", condition)
-          .define("columns", Job.COLUMNS)
           .bind("now", now)
           .bindMap(values);
     }

@@ -1,8 +1,11 @@
 package io.reelay.ledger.transition;
 
+import static io.reelay.ledger.JobLog.LOG;
+
 import io.reelay.ledger.FieldBounds;
 import io.reelay.ledger.Job;
 import io.reelay.ledger.JobAdmission;
+import io.reelay.ledger.JobError;
 import io.reelay.ledger.JobState;
 import io.reelay.ledger.Ledger;
 import io.reelay.ledger.circuit.GatewayCircuits;
@@ -14,12 +17,8 @@ import io.reelay.ledger.transition.JobChanges.Alongside;
 import io.reelay.ledger.transition.JobChanges.Before;
 import io.reelay.ledger.transition.JobChanges.Writing;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a person may do to a job. Each is one compare-and-set with its event in the same
@@ -27,11 +26,6 @@ import org.slf4j.LoggerFactory;
  * on the job has lost its claim, and writes nothing.
  */
 public final class JobOperations {
-  private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
-
-  private static final String FROM_NOW =
-      ", failures = 0, polls = 0, progress = NULL, submitted_at = :now, not_before = :now";
-
   /** The gateway itself says that nothing comes of the task; any other has one that may be good. */
   private static final Set<String> TASK_IS_OVER =
       Set.of("generation_failed", "generation_cancelled", "generation_expired", "moderation");
@@ -129,8 +123,8 @@ public final class JobOperations {
           case IN_DOUBT ->
               "its create may have been taken and billed. Look for it at gateway "
                   + job.gateway()
-                  + ": if it is there, attach its task id; if not, or if paying twice is fine, retry"
-                  + " with pay-again";
+                  + ": if it is there, attach its task id; if not, or if paying twice is fine,"
+                  + " retry with pay-again";
           case NOT_BILLED ->
               "no create of it was billed. It is created, and pays for the first time, by a retry"
                   + " with pay-again";
@@ -157,34 +151,35 @@ public final class JobOperations {
   }
 
   private Job goOn(Handle handle, Job job) throws OperationRefusedException {
-    return job.videoUrl() == null
-        ? change(
-            handle, job, StateChange.POLLED_AGAIN, FROM_NOW + JobTransitions.NO_ERROR, Map.of())
-        // One failure: the link is old, and is asked for again.
-        : change(
-            handle,
-            job,
-            StateChange.STORED_AGAIN,
-            ", failures = 1, not_before = :now" + JobTransitions.NO_ERROR,
-            Map.of());
+    Writing writing =
+        job.videoUrl() == null
+            ? Writing.of(
+                StateChange.POLLED_AGAIN,
+                """
+                , failures = 0, polls = 0, progress = NULL, submitted_at = :now, not_before = :now,
+                error_kind = NULL, error_code = NULL, error_message = NULL
+                """)
+            : Writing.of(
+                StateChange.STORED_AGAIN,
+                // One failure: the link is old, and is asked for again.
+                """
+                , failures = 1, not_before = :now,
+                error_kind = NULL, error_code = NULL, error_message = NULL
+                """);
+    return change(handle, job, writing);
   }
 
   private Job createAnew(Handle handle, Job job) throws OperationRefusedException {
     boolean waits = job.waitsFor() != null;
-    Map<String, Object> values = new HashMap<>();
-    values.put("notBefore", waits ? JobAdmission.NEVER : clock.millis());
-    values.put("kind", waits ? JobAdmission.WAITING : null);
-    values.put("message", waits ? "waits for " + job.waitsFor() : null);
     return change(
         handle,
         job,
-        StateChange.PAID_AGAIN,
-        JobTransitions.CREATED_ANEW
-            + """
-            , failures = 0, not_before = :notBefore,
-            error_kind = :kind, error_code = NULL, error_message = :message
-            """,
-        values);
+        Writing.of(
+                StateChange.PAID_AGAIN, JobTransitions.CREATED_ANEW + ", not_before = :notBefore")
+            .bind("notBefore", waits ? JobAdmission.NEVER : clock.millis())
+            .bind("kind", waits ? JobAdmission.WAITING : null)
+            .bind("code", null)
+            .bind("message", waits ? "waits for " + job.waitsFor() : null));
   }
 
   /** Calls a job off. What its gateway has begun goes on there, and may be billed. */
@@ -210,18 +205,13 @@ public final class JobOperations {
     return change(
         handle,
         job,
-        StateChange.CALLED_OFF,
-        """
-        , in_doubt_since = 0, not_before = :now,
-        error_kind = :kind, error_code = NULL, error_message = :message
-        """,
-        Map.of(
-            "kind",
-            inDoubt ? CANCELLED_IN_DOUBT : CANCELLED,
-            "message",
-            inDoubt
-                ? "called off; its create may have been taken: " + job.errorMessage()
-                : "called off while " + job.state().text()));
+        Writing.of(StateChange.CALLED_OFF, JobTransitions.ENDED)
+            .bind(
+                inDoubt
+                    ? new JobError(
+                        CANCELLED_IN_DOUBT,
+                        "called off; its create may have been taken: " + job.errorMessage())
+                    : new JobError(CANCELLED, "called off while " + job.state().text())));
   }
 
   /**
@@ -238,41 +228,43 @@ public final class JobOperations {
     return with(
         id,
         (handle, job) -> {
-          switch (job.state()) {
-            case UNKNOWN -> {}
-            case QUEUED -> {
-              if (job.inDoubtSince() == 0) {
-                throw hasNoTask(job);
-              }
-            }
-            case FAILED, EXPIRED, CANCELLED -> {
-              if (job.taskId() != null) {
-                throw new OperationRefusedException(
-                    job, "it has a task already, " + job.taskId() + "; it can be retried");
-              }
-            }
-            default -> throw hasNoTask(job);
-          }
+          requireWithoutTask(job);
           ledger.lock(handle, GatewayCircuits.lockOf(job.gateway()));
           TaskOwners.lock(ledger, handle, job.gateway(), taskId);
           refuseTaskOfAnother(handle, job, taskId);
           return change(
               handle,
               job,
-              StateChange.ATTACHED,
-              ", task_id = :taskId, in_doubt_since = 0, outage = NULL, waits_for = NULL"
-                  + FROM_NOW
-                  + JobTransitions.NO_ERROR,
-              Map.of("taskId", taskId),
-              (attaching, attached, now) -> Purchases.taken(attaching, attached));
+              Writing.of(
+                      StateChange.ATTACHED,
+                      """
+                      , task_id = :taskId, in_doubt_since = 0, outage = NULL, waits_for = NULL,
+                      failures = 0, polls = 0, progress = NULL, submitted_at = :now,
+                      not_before = :now, error_kind = NULL, error_code = NULL, error_message = NULL
+                      """)
+                  .bind("taskId", taskId),
+              JobTransitions.TAKEN);
         });
   }
 
-  private static OperationRefusedException hasNoTask(Job job) {
-    return new OperationRefusedException(
-        job,
-        "only a job whose create is in doubt can be given a task, or one that ended before it had"
-            + " any");
+  private static void requireWithoutTask(Job job) throws OperationRefusedException {
+    boolean ended =
+        switch (job.state()) {
+          case FAILED, EXPIRED, CANCELLED -> true;
+          default -> false;
+        };
+    if (ended && job.taskId() != null) {
+      throw new OperationRefusedException(
+          job, "it has a task already, " + job.taskId() + "; it can be retried");
+    }
+    boolean inDoubt =
+        job.state() == JobState.UNKNOWN || job.state() == JobState.QUEUED && job.inDoubtSince() > 0;
+    if (!ended && !inDoubt) {
+      throw new OperationRefusedException(
+          job,
+          "only a job whose create is in doubt can be given a task, or one that ended before it"
+              + " had any");
+    }
   }
 
   private static void refuseTaskOfAnother(Handle handle, Job job, String taskId)
@@ -295,10 +287,7 @@ public final class JobOperations {
           String type = "video." + job.state().text();
           int known =
               handle
-                  .createQuery(
-                      """
-                      SELECT count(*) FROM outbox WHERE job_id = :id AND type = :type
-                      """)
+                  .createQuery("SELECT count(*) FROM outbox WHERE job_id = :id AND type = :type")
                   .bind("id", id)
                   .bind("type", type)
                   .mapTo(Integer.class)
@@ -332,52 +321,41 @@ public final class JobOperations {
   }
 
   private <T> T with(String id, Operation<T> operation) throws OperationRefusedException {
-    return ledger
-        .jdbi()
-        .inTransaction(
-            handle -> {
-              Job job =
-                  handle
-                      .createQuery("SELECT <columns> FROM job WHERE id = :id")
-                      .define("columns", Job.COLUMNS)
-                      .bind("id", id)
-                      .mapTo(Job.class)
-                      .findOne()
-                      .orElseThrow(
-                          () -> new OperationRefusedException("there is no job with id " + id));
-              return operation.on(handle, job);
-            });
+    return ledger.write(
+        handle -> {
+          Job job =
+              handle
+                  .createQuery("SELECT <columns> FROM job WHERE id = :id")
+                  .bind("id", id)
+                  .mapTo(Job.class)
+                  .findOne()
+                  .orElseThrow(
+                      () -> new OperationRefusedException("there is no job with id " + id));
+          return operation.on(handle, job);
+        });
   }
 
-  private Job change(
-      Handle handle, Job job, StateChange change, String assignments, Map<String, Object> values)
-      throws OperationRefusedException {
-    return change(handle, job, change, assignments, values, Alongside.NOTHING);
+  private Job change(Handle handle, Job job, Writing writing) throws OperationRefusedException {
+    return change(handle, job, writing, Alongside.NOTHING);
   }
 
-  private Job change(
-      Handle handle,
-      Job job,
-      StateChange change,
-      String assignments,
-      Map<String, Object> values,
-      Alongside alongside)
+  private Job change(Handle handle, Job job, Writing writing, Alongside alongside)
       throws OperationRefusedException {
     Job changed =
         changes
-            .one(
-                handle,
-                Before.of(job),
-                Writing.of(change, assignments, values),
-                " by a person",
-                alongside)
+            .one(handle, Before.of(job), writing, " by a person", alongside)
             .orElseThrow(
                 () -> new OperationRefusedException(job, "it has just changed; look again"));
     JobHistory.insert(
         handle,
         job.id(),
         new JobAttempt(
-            changed.updatedAt(), JobAttempt.OPERATOR, change.from(job.state()), null, null, null));
+            changed.updatedAt(),
+            JobAttempt.OPERATOR,
+            writing.change().from(job.state()),
+            null,
+            null,
+            null));
     return changed;
   }
 }

@@ -1,6 +1,5 @@
 package io.reelay.ledger.transition;
 
-import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
@@ -36,24 +35,22 @@ public final class JobProgress {
     }
     PreparedBatch batch =
         handle.prepareBatch(
-            "UPDATE job SET gateway_status = :gatewayStatus, progress = COALESCE(:progress,"
-                + " progress), polls = :polls WHERE id = :id AND state = 'generating' AND"
-                + " lease_owner = :node");
-    for (Iterator<Map.Entry<String, Seen>> each = unwritten.entrySet().iterator();
-        each.hasNext(); ) {
-      Map.Entry<String, Seen> entry = each.next();
-      Seen seen = entry.getValue();
+            """
+            UPDATE job
+            SET gateway_status = :gatewayStatus, progress = coalesce(:progress, progress),
+              polls = :polls
+            WHERE id = :id AND state = 'generating' AND lease_owner = :node
+            """);
+    for (String id : unwritten.keySet()) {
+      Seen seen = unwritten.remove(id);
       batch
-          .bind("id", entry.getKey())
+          .bind("id", id)
           .bind("node", node)
           .bind("gatewayStatus", seen.gatewayStatus())
           .bind("progress", seen.progress())
           .bind("polls", seen.polls())
           .add();
-      each.remove();
     }
-    if (batch.size() > 0) {
-      batch.execute();
-    }
+    batch.execute();
   }
 }

@@ -18,7 +18,6 @@ import io.reelay.ledger.transition.JobChanges.Alongside;
 import io.reelay.ledger.transition.JobChanges.Before;
 import io.reelay.ledger.transition.JobChanges.Writing;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
@@ -31,10 +30,6 @@ import org.jdbi.v3.core.Handle;
  * then write nothing.
  */
 public final class JobTransitions {
-  static final String NO_ERROR = ", error_kind = NULL, error_code = NULL, error_message = NULL";
-  private static final String ERROR =
-      ", error_kind = :kind, error_code = :code, error_message = :message";
-
   /** Of this very create, also where it comes after the job was parked. */
   private static final String FIRST_ANSWER =
       "attempt = :attempt AND task_id IS NULL AND (state <> 'queued' OR in_doubt_since > 0)";
@@ -46,23 +41,28 @@ public final class JobTransitions {
   private static final String FAILURE =
       """
       , failures = CASE WHEN error_kind = :kind THEN failures + 1 ELSE 1 END,
-      not_before = :now + :delay
+      not_before = :now + :delay,
+      error_kind = :kind, error_code = :code, error_message = :message
       """;
 
-  private static final String ENDED = ", in_doubt_since = 0, not_before = :now";
+  static final String ENDED =
+      """
+      , in_doubt_since = 0, not_before = :now,
+      error_kind = :kind, error_code = :code, error_message = :message
+      """;
 
-  /** As if nothing had been created yet, but for what the attempts say. */
+  /** As if nothing had been created yet, but for what the attempts say, and for why. */
   static final String CREATED_ANEW =
       """
       , polls = 0, progress = NULL, submitted_at = 0, task_id = NULL, surface = NULL,
-      gateway_status = NULL, video_url = NULL, enhanced_prompt = NULL,
-      server_errors = 0, outage = NULL
-      """
-          + NO_KEY;
+      gateway_status = NULL, video_url = NULL, enhanced_prompt = NULL, server_errors = 0,
+      outage = NULL, idempotency_key = NULL, in_doubt_since = 0, failures = 0,
+      error_kind = :kind, error_code = :code, error_message = :message
+      """;
 
   private static final Alongside NOT_TAKEN = (handle, job, now) -> Purchases.notTaken(handle, job);
 
-  private static final Alongside TAKEN = (handle, job, now) -> Purchases.taken(handle, job);
+  static final Alongside TAKEN = (handle, job, now) -> Purchases.taken(handle, job);
 
   private static final Alongside COMPLETED =
       (handle, job, now) -> MultipartUploads.completed(handle, job);
@@ -119,17 +119,15 @@ public final class JobTransitions {
    * not know. For work that others see before its transition is written.
    */
   public boolean owns(ClaimedJob job) {
-    return ledger
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT EXISTS (SELECT 1 FROM job WHERE id = :id AND version = :version)")
-                    .bind("id", job.id())
-                    .bind("version", job.version())
-                    .mapTo(Boolean.class)
-                    .one());
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT EXISTS (SELECT 1 FROM job WHERE id = :id AND version = :version)")
+                .bind("id", job.id())
+                .bind("version", job.version())
+                .mapTo(Boolean.class)
+                .one());
   }
 
   /**
@@ -157,8 +155,8 @@ public final class JobTransitions {
                 """
                 , attempt = attempt + 1, idempotency_key = CASE WHEN :keyed = 0 THEN NULL
                 ELSE coalesce(idempotency_key, id || '-' || (attempt + 1)) END
-                """,
-                Map.of("keyed", purchases.isKeyed(job.gateway()) ? 1 : 0))
+                """)
+            .bind("keyed", purchases.isKeyed(job.gateway()) ? 1 : 0)
             // Only a key makes a create that is in doubt safe to send again.
             .onlyIf("(in_doubt_since = 0 OR :keyed = 1)")
             // Nor may it be sent after the lease: others count on it, as claims are limited.
@@ -182,20 +180,20 @@ public final class JobTransitions {
    */
   public void submitted(ClaimedJob job, String taskId, String gatewayStatus, String surface)
       throws LostClaimException {
-    Map<String, Object> values = new HashMap<>();
-    values.put("taskId", taskId);
-    values.put("gatewayStatus", gatewayStatus);
-    values.put("surface", surface);
     firstAnswer(
         job,
-        StateChange.TAKEN,
-        """
-        , task_id = :taskId, gateway_status = :gatewayStatus, surface = :surface,
-        submitted_at = :now, failures = 0, in_doubt_since = 0, outage = NULL, not_before = :now
-        """
-            + NO_ERROR,
         taskId,
-        values);
+        new Writing(
+                StateChange.TAKEN,
+                """
+                , task_id = :taskId, gateway_status = :gatewayStatus, surface = :surface,
+                submitted_at = :now, failures = 0, in_doubt_since = 0, outage = NULL,
+                not_before = :now, error_kind = NULL, error_code = NULL, error_message = NULL
+                """,
+                FIRST_ANSWER)
+            .bind("taskId", taskId)
+            .bind("gatewayStatus", gatewayStatus)
+            .bind("surface", surface));
   }
 
   /**
@@ -208,30 +206,29 @@ public final class JobTransitions {
    */
   public void characterMade(ClaimedJob job, String taskId, String characterId, String username)
       throws LostClaimException {
-    Map<String, Object> values = new HashMap<>();
-    values.put("taskId", taskId);
-    values.put("characterId", characterId);
-    values.put("username", username);
     String made =
         """
         , task_id = :taskId, character_id = :characterId, character_username = :username,
         submitted_at = CASE submitted_at WHEN 0 THEN :now ELSE submitted_at END, progress = 100,
-        failures = 0, in_doubt_since = 0, outage = NULL
-        """
-            + NO_ERROR;
-    if (job.state() == JobState.GENERATING) {
-      change(job, Writing.of(StateChange.CHARACTER_MADE, made, values), TAKEN);
+        failures = 0, in_doubt_since = 0, outage = NULL,
+        error_kind = NULL, error_code = NULL, error_message = NULL
+        """;
+    boolean hadTask = job.state() == JobState.GENERATING;
+    Writing writing =
+        (hadTask
+                ? Writing.of(StateChange.CHARACTER_MADE, made)
+                : new Writing(StateChange.MADE_AT_ONCE, made, FIRST_ANSWER))
+            .bind("taskId", taskId)
+            .bind("characterId", characterId)
+            .bind("username", username);
+    if (hadTask) {
+      change(job, writing, TAKEN);
     } else {
-      firstAnswer(job, StateChange.MADE_AT_ONCE, made, taskId, values);
+      firstAnswer(job, taskId, writing);
     }
   }
 
-  private void firstAnswer(
-      ClaimedJob job,
-      StateChange change,
-      String assignments,
-      String taskId,
-      Map<String, Object> values)
+  private void firstAnswer(ClaimedJob job, String taskId, Writing writing)
       throws LostClaimException {
     Guard taskIsFree =
         handle -> {
@@ -243,7 +240,7 @@ public final class JobTransitions {
                   });
         };
     try {
-      change(job, new Writing(change, assignments, FIRST_ANSWER, values), taskIsFree, TAKEN);
+      change(job, writing, taskIsFree, TAKEN);
     } catch (TaskOfAnotherException answered) {
       unknown(job, new JobError("task_of_another", answered.getMessage()));
     }
@@ -276,10 +273,7 @@ public final class JobTransitions {
 
   private void requeue(ClaimedJob job, Duration delay, JobError error, String key)
       throws LostClaimException {
-    change(
-        job,
-        Writing.of(StateChange.SENT_AGAIN, FAILURE + key + ERROR, values(error, delay)),
-        NOT_TAKEN);
+    change(job, failure(StateChange.SENT_AGAIN, FAILURE + key, error, delay), NOT_TAKEN);
   }
 
   /**
@@ -289,11 +283,13 @@ public final class JobTransitions {
   public void serverError(ClaimedJob job, JobError error) throws LostClaimException {
     change(
         job,
-        Writing.of(
+        failure(
                 StateChange.SENT_AGAIN,
-                ", server_errors = server_errors + 1" + FAILURE + ERROR,
-                values(error, Duration.ZERO))
-            .onlyIf("idempotency_key IS NULL AND server_errors < " + ServerErrors.MAX_RESENDS),
+                ", server_errors = server_errors + 1" + FAILURE,
+                error,
+                Duration.ZERO)
+            .onlyIf("idempotency_key IS NULL AND server_errors < :mostResends")
+            .bind("mostResends", ServerErrors.MAX_RESENDS),
         NOT_TAKEN);
   }
 
@@ -304,10 +300,7 @@ public final class JobTransitions {
   public void inDoubt(ClaimedJob job, Duration delay, JobError error) throws LostClaimException {
     change(
         job,
-        Writing.of(
-                StateChange.SENT_AGAIN,
-                InDoubtCreates.SINCE_SENT + FAILURE + ERROR,
-                values(error, delay))
+        failure(StateChange.SENT_AGAIN, InDoubtCreates.SINCE_SENT + FAILURE, error, delay)
             .onlyIf("idempotency_key IS NOT NULL"),
         Alongside.NOTHING);
   }
@@ -323,35 +316,31 @@ public final class JobTransitions {
       failed(job, error);
       return;
     }
-    Map<String, Object> values = values(error, Duration.ZERO);
-    values.put("gateway", move.gateway());
-    values.put("dialect", move.dialect());
-    values.put("alternatives", move.alternatives());
     change(
         job,
         Writing.of(
-            StateChange.SENT_AGAIN,
-            """
-            , gateway = :gateway, dialect = :dialect, alternatives = :alternatives, failures = 0,
-            not_before = :now + :delay
-            """
-                + NO_KEY
-                + ERROR,
-            values),
+                StateChange.SENT_AGAIN,
+                """
+                , gateway = :gateway, dialect = :dialect, alternatives = :alternatives,
+                failures = 0, not_before = :now, idempotency_key = NULL, in_doubt_since = 0,
+                error_kind = :kind, error_code = :code, error_message = :message
+                """)
+            .bind("gateway", move.gateway())
+            .bind("dialect", move.dialect())
+            .bind("alternatives", move.alternatives())
+            .bind(error),
         NOT_TAKEN);
   }
 
   /** Not in the transition's transaction: while a job is claimed, only its claim changes them. */
   private String alternativesOf(ClaimedJob job) {
-    return ledger
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery("SELECT alternatives FROM job WHERE id = :id")
-                    .bind("id", job.id())
-                    .mapTo(String.class)
-                    .one());
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery("SELECT alternatives FROM job WHERE id = :id")
+                .bind("id", job.id())
+                .mapTo(String.class)
+                .one());
   }
 
   /** The create may have been taken: nothing is sent until a person decides. */
@@ -363,11 +352,11 @@ public final class JobTransitions {
    * @param outage of the gateway, which left this create unsure as it may others; null = of none
    */
   public void unknown(ClaimedJob job, JobError error, String outage) throws LostClaimException {
-    Map<String, Object> values = values(error, Duration.ZERO);
-    values.put("outage", outage);
     change(
         job,
-        Writing.of(StateChange.UNSURE, ", outage = :outage" + ENDED + ERROR, values),
+        Writing.of(StateChange.UNSURE, ", outage = :outage" + ENDED)
+            .bind("outage", outage)
+            .bind(error),
         Alongside.NOTHING);
   }
 
@@ -386,10 +375,11 @@ public final class JobTransitions {
       Duration delay = Duration.ofMillis(createdAgainAfter.apply(Math.max(1, job.attempt())));
       change(
           job,
-          Writing.of(
+          failure(
               StateChange.FAILED_AND_CREATED_ANEW,
-              CREATED_ANEW + ", failures = 0, not_before = :now + :delay" + ERROR,
-              values(error, delay)),
+              CREATED_ANEW + ", not_before = :now + :delay",
+              error,
+              delay),
           answer);
       return;
     }
@@ -410,22 +400,19 @@ public final class JobTransitions {
   public void ready(
       ClaimedJob job, String gatewayStatus, String videoUrl, String enhancedPrompt, int polls)
       throws LostClaimException {
-    Map<String, Object> values = new HashMap<>();
-    values.put("gatewayStatus", gatewayStatus);
-    values.put("videoUrl", videoUrl);
-    values.put("enhancedPrompt", enhancedPrompt);
-    values.put("polls", polls);
     change(
         job,
         Writing.of(
-            StateChange.READY,
-            """
-            , gateway_status = :gatewayStatus, video_url = :videoUrl,
-            enhanced_prompt = :enhancedPrompt, polls = :polls, progress = 100, failures = 0,
-            not_before = :now
-            """
-                + NO_ERROR,
-            values),
+                StateChange.READY,
+                """
+                , gateway_status = :gatewayStatus, video_url = :videoUrl,
+                enhanced_prompt = :enhancedPrompt, polls = :polls, progress = 100, failures = 0,
+                not_before = :now, error_kind = NULL, error_code = NULL, error_message = NULL
+                """)
+            .bind("gatewayStatus", gatewayStatus)
+            .bind("videoUrl", videoUrl)
+            .bind("enhancedPrompt", enhancedPrompt)
+            .bind("polls", polls),
         Alongside.NOTHING);
   }
 
@@ -435,25 +422,23 @@ public final class JobTransitions {
    * @return false if another job has it already; then nothing changed
    */
   public boolean reserveKey(ClaimedJob job, String key) {
-    return ledger
-        .jdbi()
-        .inTransaction(
-            handle -> {
-              ledger.lock(handle, "key " + key);
-              return handle
-                      .createUpdate(
-                          """
-                          UPDATE job SET storage_key = :key
-                          WHERE id = :id AND version = :version
-                          AND NOT EXISTS (SELECT 1 FROM job other
-                            WHERE other.storage_key = :key AND other.id <> :id)
-                          """)
-                      .bind("key", key)
-                      .bind("id", job.id())
-                      .bind("version", job.version())
-                      .execute()
-                  == 1;
-            });
+    return ledger.write(
+        handle -> {
+          ledger.lock(handle, "key " + key);
+          return handle
+                  .createUpdate(
+                      """
+                      UPDATE job SET storage_key = :key
+                      WHERE id = :id AND version = :version
+                      AND NOT EXISTS (SELECT 1 FROM job other
+                        WHERE other.storage_key = :key AND other.id <> :id)
+                      """)
+                  .bind("key", key)
+                  .bind("id", job.id())
+                  .bind("version", job.version())
+                  .execute()
+              == 1;
+        });
   }
 
   /** The video is whole and in the storage. */
@@ -466,39 +451,34 @@ public final class JobTransitions {
       String sha256,
       String contentType)
       throws LostClaimException {
-    Map<String, Object> values = new HashMap<>();
-    values.put("bucket", bucket);
-    values.put("key", key);
-    values.put("location", location);
-    values.put("bytes", bytes);
-    values.put("sha256", sha256);
-    values.put("contentType", contentType);
     change(
         job,
         Writing.of(
-            StateChange.BROUGHT_HOME,
-            // The link may be signed, and nobody needs it any more.
-            """
-            , storage_bucket = :bucket, storage_key = :key, video_location = :location,
-            video_bytes = :bytes, video_sha256 = :sha256, content_type = :contentType,
-            failures = 0, video_url = NULL
-            """
-                + NO_ERROR,
-            values),
+                StateChange.BROUGHT_HOME,
+                // The link may be signed, and nobody needs it any more.
+                """
+                , storage_bucket = :bucket, storage_key = :key, video_location = :location,
+                video_bytes = :bytes, video_sha256 = :sha256, content_type = :contentType,
+                failures = 0, video_url = NULL,
+                error_kind = NULL, error_code = NULL, error_message = NULL
+                """)
+            .bind("bucket", bucket)
+            .bind("key", key)
+            .bind("location", location)
+            .bind("bytes", bytes)
+            .bind("sha256", sha256)
+            .bind("contentType", contentType),
         COMPLETED);
   }
 
   /** The same stage again, not before {@code delay} has passed; the create is not touched. */
   public void retryStage(ClaimedJob job, Duration delay, JobError error) throws LostClaimException {
-    change(
-        job,
-        Writing.of(StateChange.TRIED_AGAIN, FAILURE + ERROR, values(error, delay)),
-        Alongside.NOTHING);
+    change(job, failure(StateChange.TRIED_AGAIN, FAILURE, error, delay), Alongside.NOTHING);
   }
 
   private void end(ClaimedJob job, StateChange change, JobError error, Alongside alongside)
       throws LostClaimException {
-    change(job, Writing.of(change, ENDED + ERROR, values(error, Duration.ZERO)), alongside);
+    change(job, Writing.of(change, ENDED).bind(error), alongside);
   }
 
   private Job change(ClaimedJob job, Writing writing, Alongside alongside)
@@ -509,13 +489,11 @@ public final class JobTransitions {
   private Job change(ClaimedJob job, Writing writing, Guard guard, Alongside alongside)
       throws LostClaimException {
     Job changed =
-        ledger
-            .jdbi()
-            .inTransaction(
-                handle -> {
-                  guard.check(handle);
-                  return changes.one(handle, Before.of(job), writing, "", alongside).orElse(null);
-                });
+        ledger.write(
+            handle -> {
+              guard.check(handle);
+              return changes.one(handle, Before.of(job), writing, "", alongside).orElse(null);
+            });
     if (changed == null) {
       held.release(job);
       throw new LostClaimException(job, writing.change().from(job.state()), held.draining());
@@ -526,12 +504,8 @@ public final class JobTransitions {
     return changed;
   }
 
-  private Map<String, Object> values(JobError error, Duration delay) {
-    Map<String, Object> values = new HashMap<>();
-    values.put("kind", error.kind());
-    values.put("code", error.code());
-    values.put("message", error.message());
-    values.put("delay", delay.toMillis());
-    return values;
+  private static Writing failure(
+      StateChange change, String assignments, JobError error, Duration delay) {
+    return Writing.of(change, assignments).bind(error).bind("delay", delay.toMillis());
   }
 }

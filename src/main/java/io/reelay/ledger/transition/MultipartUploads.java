@@ -4,6 +4,7 @@ import io.reelay.ledger.Job;
 import io.reelay.ledger.Ledger;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -33,23 +34,24 @@ public final class MultipartUploads {
    *     is written
    */
   public boolean begun(String bucket, String key, String uploadId) {
-    return ledger
-            .jdbi()
-            .withHandle(
-                handle ->
-                    handle
-                        .createUpdate(
-                            "INSERT INTO multipart_upload (upload_id, bucket, storage_key, job_id,"
-                                + " job_version, begun_at) SELECT :upload, :bucket, storage_key,"
-                                + " id, version, :now FROM job WHERE storage_key = :key AND"
-                                + " lease_owner = :node AND state = 'storing'")
-                        .bind("upload", uploadId)
-                        .bind("bucket", bucket)
-                        .bind("now", clock.millis())
-                        .bind("key", key)
-                        .bind("node", node)
-                        .execute())
-        == 1;
+    return ledger.write(
+        handle ->
+            handle
+                    .createUpdate(
+                        """
+                        INSERT INTO multipart_upload (upload_id, bucket, storage_key, job_id,
+                          job_version, begun_at)
+                        SELECT :upload, :bucket, storage_key, id, version, :now
+                        FROM job
+                        WHERE storage_key = :key AND lease_owner = :node AND state = 'storing'
+                        """)
+                    .bind("upload", uploadId)
+                    .bind("bucket", bucket)
+                    .bind("now", clock.millis())
+                    .bind("key", key)
+                    .bind("node", node)
+                    .execute()
+                == 1);
   }
 
   /**
@@ -59,28 +61,32 @@ public final class MultipartUploads {
    * @param most how many at most
    */
   public List<PendingUpload> leftBehind(int most) {
-    return ledger
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT upload_id, bucket, storage_key FROM multipart_upload WHERE NOT"
-                            + " EXISTS (SELECT 1 FROM job WHERE job.id = multipart_upload.job_id"
-                            + " AND job.version = multipart_upload.job_version AND job.lease_until"
-                            + " >= :now) ORDER BY begun_at, upload_id LIMIT :most")
-                    .bind("now", clock.millis())
-                    .bind("most", most)
-                    .mapTo(PendingUpload.class)
-                    .list());
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT upload_id, bucket, storage_key FROM multipart_upload
+                    WHERE NOT EXISTS (
+                      SELECT 1 FROM job
+                      WHERE job.id = multipart_upload.job_id
+                      AND job.version = multipart_upload.job_version AND job.lease_until >= :now)
+                    ORDER BY begun_at, upload_id LIMIT :most
+                    """)
+                .bind("now", clock.millis())
+                .bind("most", most)
+                .mapTo(PendingUpload.class)
+                .list());
   }
 
   /** The upload is not in its bucket any more. */
   public void gone(String uploadId) {
-    ledger
-        .jdbi()
-        .useHandle(
-            handle -> handle.execute("DELETE FROM multipart_upload WHERE upload_id = ?", uploadId));
+    ledger.write(
+        handle ->
+            handle
+                .createUpdate("DELETE FROM multipart_upload WHERE upload_id = :upload")
+                .bind("upload", uploadId)
+                .execute());
   }
 
   /**
@@ -91,21 +97,21 @@ public final class MultipartUploads {
     if (keys.isEmpty()) {
       return Set.of();
     }
-    return ledger
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT storage_key, id FROM job WHERE storage_key IN (<keys>) AND"
-                            + " lease_until < :now")
-                    .bindList("keys", List.copyOf(keys))
-                    .bind("now", clock.millis())
-                    .map((row, context) -> List.of(row.getString(1), row.getString(2)))
-                    .stream()
-                    .filter(job -> job.get(0).contains(job.get(1)))
-                    .map(job -> job.get(0))
-                    .collect(Collectors.toSet()));
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT storage_key, id FROM job
+                    WHERE storage_key IN (<keys>) AND lease_until < :now
+                    """)
+                .bindList("keys", List.copyOf(keys))
+                .bind("now", clock.millis())
+                .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
+                .stream()
+                .filter(job -> job.getKey().contains(job.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet()));
   }
 
   /** The job is stored: what its claim has begun was completed. */

@@ -12,7 +12,6 @@ import static io.reelay.ledger.JobState.UNKNOWN;
 
 import io.reelay.ledger.JobState;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Every change that a job's state may go through, after it was taken in as {@code queued}; {@link
@@ -125,20 +124,6 @@ public enum StateChange {
 
   boolean keepsClaim() {
     return this == BEGUN;
-  }
-
-  /** SQL. Literals, as indexes are for some states alone. */
-  String fromSql() {
-    return from.stream().map(StateChange::literal).collect(Collectors.joining(", "));
-  }
-
-  /** SQL. */
-  String toSql() {
-    return to == null ? "state" : literal(to);
-  }
-
-  private static String literal(JobState state) {
-    return "'" + state.text() + "'";
   }
 
   /** For people. */

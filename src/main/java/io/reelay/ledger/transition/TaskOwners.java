@@ -26,9 +26,14 @@ final class TaskOwners {
   static Optional<String> other(Handle handle, String gateway, String taskId, String jobId) {
     return handle
         .createQuery(
-            "SELECT id FROM job WHERE task_id = :taskId AND gateway = :gateway AND id <> :id UNION"
-                + " ALL SELECT job_id FROM create_attempt WHERE task_id = :taskId AND gateway ="
-                + " :gateway AND job_id <> :id LIMIT 1")
+            """
+            SELECT id FROM job
+            WHERE task_id = :taskId AND gateway = :gateway AND id <> :id
+            UNION ALL
+            SELECT job_id FROM create_attempt
+            WHERE task_id = :taskId AND gateway = :gateway AND job_id <> :id
+            LIMIT 1
+            """)
         .bind("taskId", taskId)
         .bind("gateway", gateway)
         .bind("id", jobId)

@@ -1,10 +1,10 @@
 package io.reelay.ledger.transition;
 
+import static io.reelay.ledger.JobLog.LOG;
+
 import io.reelay.ledger.Job;
 import io.reelay.ledger.JobState;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -12,17 +12,10 @@ import org.slf4j.event.Level;
  * may quote the prompt: that is in the ledger.
  */
 final class TransitionLog {
-  private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
-
   /** A gateway's code that is no word may be anything. */
   private static final Pattern WORD = Pattern.compile("[\\w.:-]{1,64}");
 
   private TransitionLog() {}
-
-  /** A stage's or a round's own doing. */
-  static void tell(JobState from, Job job, long since) {
-    tell(from, job, since, "");
-  }
 
   /**
    * @param since when what ends now had begun, milliseconds since 1970 UTC

@@ -11,10 +11,8 @@ import io.reelay.ledger.transition.JobChanges.Before;
 import io.reelay.ledger.transition.JobChanges.Writing;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -47,35 +45,34 @@ public final class UnansweredCreates {
    * @param form what is kept of each; the request may be large
    */
   public <T> List<T> at(String gateway, Duration noOlderThan, Function<UnansweredCreate, T> form) {
-    String sql =
-        """
-        SELECT job.id, job.name, job.state, job.attempt, job.gateway, job.model, job.request,
-          job.source_task_id, bought.sent_at AS first_sent_at, last.sent_at AS last_sent_at
-        FROM job
-        JOIN create_attempt last ON last.job_id = job.id AND last.attempt = job.attempt
-        JOIN create_attempt bought ON bought.job_id = job.id AND bought.attempt =
-          (SELECT max(attempt) FROM create_attempt WHERE job_id = job.id AND billable = 1)
-        WHERE job.gateway = :gateway
-          AND (job.state IN ('unknown', 'submitting') OR job.in_doubt_since > 0)
-          AND last.sent_at > :since
-        """;
-    long since = Math.max(0, clock.millis() - noOlderThan.toMillis());
-    return ledger
-        .readers()
-        // A transaction, or PostgreSQL's driver would have all rows in the heap at once.
-        .inTransaction(
-            handle -> {
-              try (Stream<UnansweredCreate> creates =
-                  handle
-                      .createQuery(sql)
-                      .setFetchSize(ROWS_AT_ONCE)
-                      .bind("gateway", gateway)
-                      .bind("since", since)
-                      .mapTo(UnansweredCreate.class)
-                      .stream()) {
-                return creates.map(form).toList();
-              }
-            });
+    return ledger.browse(
+        handle -> {
+          try (Stream<UnansweredCreate> creates =
+              handle
+                  .createQuery(
+                      """
+                      SELECT job.id, job.name, job.state, job.attempt, job.gateway, job.model,
+                        job.request, job.source_task_id, bought.sent_at AS first_sent_at,
+                        last.sent_at AS last_sent_at
+                      FROM job
+                      JOIN create_attempt last
+                        ON last.job_id = job.id AND last.attempt = job.attempt
+                      JOIN create_attempt bought ON bought.job_id = job.id AND bought.attempt = (
+                        SELECT max(attempt) FROM create_attempt
+                        WHERE job_id = job.id AND billable = 1)
+                      WHERE job.gateway = :gateway
+                      AND (job.state IN ('unknown', 'submitting') OR job.in_doubt_since > 0)
+                      AND last.sent_at > :since
+                      """)
+                  // Or PostgreSQL's driver would have all rows in the heap at once.
+                  .setFetchSize(ROWS_AT_ONCE)
+                  .bind("gateway", gateway)
+                  .bind("since", Math.max(0, clock.millis() - noOlderThan.toMillis()))
+                  .mapTo(UnansweredCreate.class)
+                  .stream()) {
+            return creates.map(form).toList();
+          }
+        });
   }
 
   /** Those of these tasks that are, or were, some job's. */
@@ -85,22 +82,21 @@ public final class UnansweredCreates {
     for (int from = 0; from < ids.size(); from += MAX_IDS_AT_ONCE) {
       List<String> some = ids.subList(from, Math.min(ids.size(), from + MAX_IDS_AT_ONCE));
       known.addAll(
-          ledger
-              .jdbi()
-              .withHandle(
-                  handle ->
-                      handle
-                          .createQuery(
-                              """
-                              SELECT task_id FROM job
-                              WHERE gateway = :gateway AND task_id IN (<ids>)
-                              UNION SELECT task_id FROM create_attempt
-                              WHERE gateway = :gateway AND task_id IN (<ids>)
-                              """)
-                          .bind("gateway", gateway)
-                          .bindList("ids", some)
-                          .mapTo(String.class)
-                          .list()));
+          ledger.read(
+              handle ->
+                  handle
+                      .createQuery(
+                          """
+                          SELECT task_id FROM job
+                          WHERE gateway = :gateway AND task_id IN (<ids>)
+                          UNION
+                          SELECT task_id FROM create_attempt
+                          WHERE gateway = :gateway AND task_id IN (<ids>)
+                          """)
+                      .bind("gateway", gateway)
+                      .bindList("ids", some)
+                      .mapTo(String.class)
+                      .list()));
     }
     return known;
   }
@@ -114,48 +110,44 @@ public final class UnansweredCreates {
    *     changed
    */
   public boolean attach(UnansweredCreate create, String taskId, String surface) {
-    return ledger
-        .jdbi()
-        .inTransaction(
-            handle -> {
-              ledger.lock(handle, GatewayCircuits.lockOf(create.gateway()));
-              TaskOwners.lock(ledger, handle, create.gateway(), taskId);
-              return changes
-                  .one(
-                      handle,
-                      new Before(
-                          create.id(),
-                          JobState.UNKNOWN,
-                          create.gateway(),
-                          ANY_VERSION,
-                          create.attempt(),
-                          create.lastSentAt()),
-                      found(taskId, surface),
-                      " with task " + taskId + " of the list",
-                      UnansweredCreates::bought)
-                  .isPresent();
-            });
+    return ledger.write(
+        handle -> {
+          ledger.lock(handle, GatewayCircuits.lockOf(create.gateway()));
+          TaskOwners.lock(ledger, handle, create.gateway(), taskId);
+          return changes
+              .one(
+                  handle,
+                  new Before(
+                      create.id(),
+                      JobState.UNKNOWN,
+                      create.gateway(),
+                      ANY_VERSION,
+                      create.attempt(),
+                      create.lastSentAt()),
+                  found(taskId, surface),
+                  " with task " + taskId + " of the list",
+                  UnansweredCreates::bought)
+              .isPresent();
+        });
   }
 
   private static Writing found(String taskId, String surface) {
-    Map<String, Object> values = new HashMap<>();
-    values.put("task", taskId);
-    values.put("surface", surface);
     return new Writing(
-        StateChange.FOUND,
-        """
-        , task_id = :task, surface = :surface, submitted_at = :now, not_before = :now,
-        failures = 0, polls = 0, progress = NULL, outage = NULL
-        """
-            + JobTransitions.NO_ERROR,
-        """
-        attempt = :attempt
-        AND NOT EXISTS (SELECT 1 FROM job other
-          WHERE other.task_id = :task AND other.gateway = job.gateway)
-        AND NOT EXISTS (SELECT 1 FROM create_attempt
-          WHERE task_id = :task AND gateway = job.gateway)
-        """,
-        values);
+            StateChange.FOUND,
+            """
+            , task_id = :task, surface = :surface, submitted_at = :now, not_before = :now,
+            failures = 0, polls = 0, progress = NULL, outage = NULL,
+            error_kind = NULL, error_code = NULL, error_message = NULL
+            """,
+            """
+            attempt = :attempt
+            AND NOT EXISTS (SELECT 1 FROM job other
+              WHERE other.task_id = :task AND other.gateway = job.gateway)
+            AND NOT EXISTS (SELECT 1 FROM create_attempt
+              WHERE task_id = :task AND gateway = job.gateway)
+            """)
+        .bind("task", taskId)
+        .bind("surface", surface);
   }
 
   private static void bought(Handle handle, Job job, long now) {

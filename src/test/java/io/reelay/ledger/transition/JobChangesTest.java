@@ -17,7 +17,6 @@ import io.reelay.ledger.transition.JobChanges.Writing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +61,7 @@ class JobChangesTest {
                         ledger.changes.one(
                             handle,
                             Before.of(before),
-                            Writing.of(change, "", Map.of()),
+                            Writing.of(change, ""),
                             "",
                             Alongside.NOTHING))
                 .isPresent();
@@ -190,7 +189,7 @@ class JobChangesTest {
                           ledger.changes.one(
                               handle,
                               Before.of(job),
-                              Writing.of(StateChange.READY, "", Map.of()),
+                              Writing.of(StateChange.READY, ""),
                               "",
                               Alongside.NOTHING);
                           throw new IllegalStateException("amid it");
