@@ -17,8 +17,14 @@ final class CreateRoom {
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final long DAY = Duration.ofDays(1).toMillis();
 
-  private static final String BEGUN = "";
-  private static final String BILLABLE = " AND billable = 1";
+  private static final String BEGUN =
+      "SELECT count(*) FROM create_attempt WHERE gateway = :gateway AND sent_at > :since";
+
+  private static final String BILLABLE =
+      """
+      SELECT count(*) FROM create_attempt
+      WHERE gateway = :gateway AND sent_at > :since AND billable = 1
+      """;
 
   private CreateRoom() {}
 
@@ -39,9 +45,9 @@ final class CreateRoom {
     CreateRates rates = terms.rates();
     int left =
         Stream.of(
-                left(handle, rates.perMinute(), gateway, now - MINUTE, BEGUN),
-                left(handle, rates.perHour(), gateway, now - HOUR, BILLABLE),
-                left(handle, rates.perDay(), gateway, now - DAY, BILLABLE))
+                left(handle, BEGUN, rates.perMinute(), gateway, now - MINUTE),
+                left(handle, BILLABLE, rates.perHour(), gateway, now - HOUR),
+                left(handle, BILLABLE, rates.perDay(), gateway, now - DAY))
             .min(Comparator.naturalOrder())
             .get();
     int room = Math.min(terms.inFlight() - jobs.all(), left - jobs.claimed());
@@ -55,24 +61,22 @@ final class CreateRoom {
 
   /** Which limit on money keeps creates from this gateway now; null = none. */
   static String moneyLimit(Handle handle, String gateway, CreateRates rates, long now) {
-    if (left(handle, rates.perHour(), gateway, now - HOUR, BILLABLE) <= 0) {
+    if (left(handle, BILLABLE, rates.perHour(), gateway, now - HOUR) <= 0) {
       return "max-creates-per-hour is reached: " + rates.perHour();
     }
-    if (left(handle, rates.perDay(), gateway, now - DAY, BILLABLE) <= 0) {
+    if (left(handle, BILLABLE, rates.perDay(), gateway, now - DAY) <= 0) {
       return "max-creates-per-day is reached: " + rates.perDay();
     }
     return null;
   }
 
-  private static int left(Handle handle, int rate, String gateway, long since, String which) {
+  private static int left(Handle handle, String counted, int rate, String gateway, long since) {
     if (rate == 0) {
       return Integer.MAX_VALUE;
     }
     return rate
         - handle
-            .createQuery(
-                "SELECT count(*) FROM create_attempt WHERE gateway = :gateway AND sent_at > :since"
-                    + which)
+            .createQuery(counted)
             .bind("gateway", gateway)
             .bind("since", since)
             .mapTo(Integer.class)
@@ -83,10 +87,15 @@ final class CreateRoom {
     Map<String, Integer> counts =
         handle
             .createQuery(
-                "SELECT state, count(*) FROM job WHERE gateway = :gateway AND state IN"
-                    + " ('submitting', 'generating', 'storing') GROUP BY state UNION ALL SELECT"
-                    + " 'queued', count(*) FROM job WHERE gateway = :gateway AND state = 'queued'"
-                    + " AND lease_owner IS NOT NULL AND lease_until >= :now")
+                """
+                SELECT state, count(*) FROM job
+                WHERE gateway = :gateway AND state IN ('submitting', 'generating', 'storing')
+                GROUP BY state
+                UNION ALL
+                SELECT 'queued', count(*) FROM job
+                WHERE gateway = :gateway AND state = 'queued'
+                AND lease_owner IS NOT NULL AND lease_until >= :now
+                """)
             .bind("gateway", gateway)
             .bind("now", now)
             .map((row, context) -> Map.entry(row.getString(1), row.getInt(2)))

@@ -1,5 +1,7 @@
 package io.reelay.ledger.claim;
 
+import static io.reelay.ledger.JobLog.LOG;
+
 import io.reelay.ledger.circuit.GatewayCircuits;
 import io.reelay.ledger.query.GatewayList;
 import java.util.ArrayList;
@@ -8,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which gateway of its list a job goes to when its own refused it, or takes no creates for a while.
@@ -17,15 +17,15 @@ import org.slf4j.LoggerFactory;
  * or {@code unknown}, or queued in doubt, may be billed where it is.
  */
 public final class FailOver {
-  private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
-
   /** Bounds one round's writes; the rest is moved at the next tick. */
   private static final int MAX_MOVES_AT_ONCE = 500;
 
+  /** That a create may be sent again after its gateway's error, that gateway alone says. */
   private static final String MOVABLE =
-      // That a create may be sent again after its gateway's error, that gateway alone says.
-      "server_errors = 0 AND state = 'queued' AND alternatives IS NOT NULL AND waits_for IS NULL AND source_task_id IS"
-          + " NULL AND in_doubt_since = 0 AND lease_until < :now AND gateway = :gateway";
+      """
+      gateway = :gateway AND state = 'queued' AND alternatives IS NOT NULL AND waits_for IS NULL
+      AND source_task_id IS NULL AND in_doubt_since = 0 AND server_errors = 0 AND lease_until < :now
+      """;
 
   private final Map<String, String> dialectOfGateway;
 
@@ -102,7 +102,8 @@ public final class FailOver {
 
   private static List<String> listsAt(Handle handle, String gateway, long now) {
     return handle
-        .createQuery("SELECT DISTINCT alternatives FROM job WHERE " + MOVABLE)
+        .createQuery("SELECT DISTINCT alternatives FROM job WHERE <movable>")
+        .define("movable", MOVABLE)
         .bind("gateway", gateway)
         .bind("now", now)
         .mapTo(String.class)
@@ -114,12 +115,17 @@ public final class FailOver {
     int moved =
         handle
             .createUpdate(
-                "WITH movable AS MATERIALIZED (SELECT id FROM job WHERE "
-                    + MOVABLE
-                    + " AND alternatives = :alternatives ORDER BY id LIMIT :most <skipLocked>) UPDATE"
-                    + " job SET gateway = :to, dialect = :dialect, alternatives = :rest,"
-                    + " idempotency_key = NULL, not_before = :now, updated_at = :now, version ="
-                    + " version + 1 WHERE id IN (SELECT id FROM movable)")
+                """
+                WITH movable AS MATERIALIZED (
+                  SELECT id FROM job
+                  WHERE <movable> AND alternatives = :alternatives
+                  ORDER BY id LIMIT :most <skipLocked>)
+                UPDATE job
+                SET gateway = :to, dialect = :dialect, alternatives = :rest, idempotency_key = NULL,
+                  not_before = :now, updated_at = :now, version = version + 1
+                WHERE id IN (SELECT id FROM movable)
+                """)
+            .define("movable", MOVABLE)
             .bind("to", move.gateway())
             .bind("dialect", move.dialect())
             .bind("rest", move.alternatives())

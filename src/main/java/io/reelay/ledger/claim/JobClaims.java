@@ -1,5 +1,7 @@
 package io.reelay.ledger.claim;
 
+import static io.reelay.ledger.JobLog.LOG;
+
 import io.reelay.ledger.Job;
 import io.reelay.ledger.Ledger;
 import io.reelay.ledger.circuit.GatewayCircuits;
@@ -15,18 +17,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Update;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gives due jobs to this node, up to its free capacity, by lease. New jobs, jobs to be tried again
  * and jobs whose node died are claimed in the same way; there is no recovery besides this.
  */
 public final class JobClaims {
-  private static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
-
   /** Bounds one claim's list; the rest is claimed at the next tick. */
   private static final int MAX_POLLS_AT_ONCE = 500;
 
@@ -36,8 +33,10 @@ public final class JobClaims {
   private static final String ROUND = "round";
 
   private static final String DUE =
-      "state = :state AND gateway = :gateway AND not_before <= :now AND lease_until < :now AND"
-          + " waits_for IS NULL";
+      """
+      state = :state AND gateway = :gateway AND not_before <= :now AND lease_until < :now
+      AND waits_for IS NULL
+      """;
 
   private static final long ABANDONED_PAUSE_MILLIS = 5_000;
 
@@ -95,12 +94,11 @@ public final class JobClaims {
     if (held.draining()) {
       return List.of();
     }
-    Jdbi jdbi = ledger.jdbi();
-    jdbi.useHandle(clock::align);
+    ledger.jdbi().useHandle(clock::align);
     history.write();
-    jdbi.useTransaction(this::keepClaims);
-    jdbi.useTransaction(this::lookAfterAll);
-    List<ClaimedJob> claimed = jdbi.inTransaction(this::claim);
+    ledger.writeAll(this::keepClaims);
+    ledger.writeAll(this::lookAfterAll);
+    List<ClaimedJob> claimed = ledger.write(this::claim);
     claimed.forEach(held::hold);
     return claimed;
   }
@@ -140,7 +138,9 @@ public final class JobClaims {
       return;
     }
     if (due) {
-      releaseExpired(handle, now);
+      // After a sleep: others did not count the creates that had not begun, and may have begun more
+      // in their place.
+      release(handle, "state = 'queued' AND lease_until < :now").bind("now", now).execute();
     }
     Set<String> owned = ownedIds(handle);
     held.keepOnly(owned);
@@ -178,18 +178,12 @@ public final class JobClaims {
   private Update release(Handle handle, String which) {
     return handle
         .createUpdate(
-            "UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1 WHERE"
-                + " lease_owner = :node AND "
-                + which)
+            """
+            UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1
+            WHERE lease_owner = :node AND <which>
+            """)
+        .define("which", which)
         .bind("node", node);
-  }
-
-  /**
-   * After a sleep: others did not count the creates that had not begun, and may have begun more in
-   * their place.
-   */
-  private void releaseExpired(Handle handle, long now) {
-    release(handle, "state = 'queued' AND lease_until < :now").bind("now", now).execute();
   }
 
   private int owned(Handle handle) {
@@ -233,9 +227,11 @@ public final class JobClaims {
     return handle
         // Not EXISTS: PostgreSQL would read rows in no order until it met one, or all of them.
         .createQuery(
-            "SELECT count(*) FROM (SELECT 1 FROM job WHERE "
-                + DUE
-                + " ORDER BY not_before, id LIMIT 1) AS due")
+            """
+            SELECT count(*) FROM (
+              SELECT 1 FROM job WHERE <due> ORDER BY not_before, id LIMIT 1) AS due
+            """)
+        .define("due", DUE)
         .bind("state", "queued")
         .bind("gateway", gateway)
         .bind("now", clock.millis())
@@ -260,12 +256,17 @@ public final class JobClaims {
     List<ClaimedJob> found =
         handle
             .createQuery(
-                "WITH due AS MATERIALIZED (SELECT id FROM job WHERE "
-                    + DUE
-                    + " ORDER BY not_before, id LIMIT :most <skipLocked>) UPDATE job SET lease_owner"
-                    + " = :node, lease_until = :until, version = version + 1 WHERE id IN (SELECT id"
-                    + " FROM due) RETURNING "
-                    + Job.COLUMNS)
+                """
+                WITH due AS MATERIALIZED (
+                  SELECT id FROM job
+                  WHERE <due>
+                  ORDER BY not_before, id LIMIT :most <skipLocked>)
+                UPDATE job
+                SET lease_owner = :node, lease_until = :until, version = version + 1
+                WHERE id IN (SELECT id FROM due)
+                RETURNING <columns>
+                """)
+            .define("due", DUE)
             .bind("node", node)
             .bind("until", now + limits.lease().toMillis())
             .bind("state", state)
@@ -297,14 +298,18 @@ public final class JobClaims {
       return;
     }
     LOG.warn("{} ended without a transition; its claim is given back", job);
-    ledger.jdbi().useHandle(handle -> giveBack(handle, job.id(), clock.millis()));
+    ledger.writeAll(handle -> giveBack(handle, job.id(), clock.millis()));
   }
 
   private void giveBack(Handle handle, String id, long now) {
     handle
         .createUpdate(
-            "UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1, failures ="
-                + " failures + 1, not_before = :later WHERE id = :id AND lease_owner = :node")
+            """
+            UPDATE job
+            SET lease_owner = NULL, lease_until = 0, version = version + 1,
+              failures = failures + 1, not_before = :later
+            WHERE id = :id AND lease_owner = :node
+            """)
         .bind("later", now + ABANDONED_PAUSE_MILLIS)
         .bind("id", id)
         .bind("node", node)
@@ -320,17 +325,15 @@ public final class JobClaims {
       return;
     }
     history.write();
-    ledger
-        .jdbi()
-        .useTransaction(
-            handle -> {
-              long now = clock.millis();
-              progress.write(handle, node);
-              nodes.renew(handle, now);
-              release(handle, "state IN ('queued', 'generating')").execute();
-              extendLeases(handle, now);
-              held.keepOnly(ownedIds(handle));
-            });
+    ledger.writeAll(
+        handle -> {
+          long now = clock.millis();
+          progress.write(handle, node);
+          nodes.renew(handle, now);
+          release(handle, "state IN ('queued', 'generating')").execute();
+          extendLeases(handle, now);
+          held.keepOnly(ownedIds(handle));
+        });
   }
 
   /** For a route: {@link LostClaimException#isHandedOver}. */
@@ -345,13 +348,11 @@ public final class JobClaims {
   public synchronized void releaseAll() {
     released = true;
     history.write();
-    ledger
-        .jdbi()
-        .useTransaction(
-            handle -> {
-              progress.write(handle, node);
-              nodes.leave(handle);
-              release(handle, "TRUE").execute();
-            });
+    ledger.writeAll(
+        handle -> {
+          progress.write(handle, node);
+          nodes.leave(handle);
+          release(handle, "TRUE").execute();
+        });
   }
 }

@@ -28,30 +28,26 @@ public final class Nodes {
 
   /** This node begins its work. */
   public void join() {
-    ledger
-        .jdbi()
-        .useTransaction(
-            handle -> {
-              if (!ledger.isShared()) {
-                handle.execute("DELETE FROM node");
-              }
-              renew(handle, clock.millis());
-            });
+    ledger.writeAll(
+        handle -> {
+          if (!ledger.isShared()) {
+            handle.execute("DELETE FROM node");
+          }
+          renew(handle, clock.millis());
+        });
   }
 
   /** Whether a node of this name is at work, as far as the ledger knows. */
   public boolean isAlive(String node) {
-    return ledger
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT EXISTS (SELECT 1 FROM node WHERE name = :name AND seen_at > :since)")
-                    .bind("name", node)
-                    .bind("since", clock.millis() - lease.toMillis())
-                    .mapTo(Boolean.class)
-                    .one());
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT EXISTS (SELECT 1 FROM node WHERE name = :name AND seen_at > :since)")
+                .bind("name", node)
+                .bind("since", clock.millis() - lease.toMillis())
+                .mapTo(Boolean.class)
+                .one());
   }
 
   /** This process's own. */
@@ -62,8 +58,10 @@ public final class Nodes {
   void renew(Handle handle, long now) {
     handle
         .createUpdate(
-            "INSERT INTO node (name, seen_at) VALUES (:name, :now) ON CONFLICT (name) DO UPDATE SET"
-                + " seen_at = :now")
+            """
+            INSERT INTO node (name, seen_at) VALUES (:name, :now)
+            ON CONFLICT (name) DO UPDATE SET seen_at = :now
+            """)
         .bind("name", name)
         .bind("now", now)
         .execute();
