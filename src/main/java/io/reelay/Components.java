@@ -347,7 +347,7 @@ final class Components implements AutoCloseable {
 
   private void operators(JobQueries queries, JobOperations operations) {
     OutageJobs outageJobs = new OutageJobs(ledger, operations, settings.costs().currency());
-    beans.put("jobViews", new JobViews(queries, outageJobs));
+    beans.put("jobViews", new JobViews(queries));
     beans.put("outageViews", new OutageViews(outageJobs));
     beans.put("consents", new Consents());
     beans.put("jobReport", new JobDetails(queries));

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reelay.ledger.FieldBounds;
 import io.reelay.ledger.Job;
 import io.reelay.ledger.JobState;
-import io.reelay.ledger.circuit.OutageJobs;
 import io.reelay.ledger.query.JobDetails;
 import io.reelay.ledger.query.JobQueries;
 import java.util.EnumSet;
@@ -22,11 +21,9 @@ public final class JobViews {
   private static final int DEFAULT_LIMIT = 50;
 
   private final JobQueries jobs;
-  private final OutageJobs outages;
 
-  public JobViews(JobQueries jobs, OutageJobs outages) {
+  public JobViews(JobQueries jobs) {
     this.jobs = jobs;
-    this.outages = outages;
   }
 
   /**
@@ -54,7 +51,7 @@ public final class JobViews {
     if (searched) {
       found = jobs.listMeantBy(find, most);
     } else if (outage != null && !outage.isEmpty()) {
-      found = outages.list(outage, states(state), most + 1, after);
+      found = jobs.listOfOutage(outage, states(state), most + 1, after);
     } else {
       found = jobs.list(states(state), gateway, most + 1, after);
     }

@@ -63,7 +63,7 @@ final class JobsCommand extends LedgerCommand {
     List<Job> jobs =
         outage == null
             ? queries().list(states, gateway, limit, null)
-            : outages().list(outage, states, limit, null);
+            : queries().listOfOutage(outage, states, limit, null);
     if (json) {
       List<ObjectNode> list = jobs.stream().map(JobDetails::brief).toList();
       out().println(JsonNodeFactory.instance.arrayNode().addAll(list).toPrettyString());

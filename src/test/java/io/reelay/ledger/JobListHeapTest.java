@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelay.api.JobViews;
 import io.reelay.config.LedgerLocation;
-import io.reelay.ledger.circuit.OutageJobs;
 import io.reelay.ledger.query.JobQueries;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,17 +28,18 @@ class JobListHeapTest {
                   handle
                       .createUpdate(
                           // Two characters for each zero byte; a request may be far longer.
-                          "UPDATE job SET request = '\"' || hex(zeroblob(65536)) || '\"', metadata ="
-                              + " '\"' || hex(zeroblob(8000)) || '\"', task_id = substr(id ||"
-                              + " hex(zeroblob(:id)), 1, :id), gateway_status = substr(hex("
-                              + "zeroblob(:word)), 1, :word), surface = substr(hex(zeroblob(:word)),"
-                              + " 1, :word), video_url = substr(hex(zeroblob(:url)), 1, :url),"
-                              + " enhanced_prompt = substr(hex(zeroblob(:prompt)), 1, :prompt),"
-                              + " character_id = substr(hex(zeroblob(:id)), 1, :id),"
-                              + " character_username = substr(hex(zeroblob(:id)), 1, :id),"
-                              + " error_kind = 'generation_failed', error_code = substr(hex("
-                              + "zeroblob(:word)), 1, :word), error_message = substr(hex(zeroblob("
-                              + ":message)), 1, :message)")
+                          "UPDATE job SET request = '\"' || hex(zeroblob(65536)) || '\"', metadata"
+                              + " = '\"' || hex(zeroblob(8000)) || '\"', task_id = substr(id ||"
+                              + " hex(zeroblob(:id)), 1, :id), gateway_status ="
+                              + " substr(hex(zeroblob(:word)), 1, :word), surface ="
+                              + " substr(hex(zeroblob(:word)), 1, :word), video_url ="
+                              + " substr(hex(zeroblob(:url)), 1, :url), enhanced_prompt ="
+                              + " substr(hex(zeroblob(:prompt)), 1, :prompt), character_id ="
+                              + " substr(hex(zeroblob(:id)), 1, :id), character_username ="
+                              + " substr(hex(zeroblob(:id)), 1, :id), error_kind ="
+                              + " 'generation_failed', error_code = substr(hex(zeroblob(:word)), 1,"
+                              + " :word), error_message = substr(hex(zeroblob(:message)), 1,"
+                              + " :message)")
                       .bind("id", FieldBounds.TASK_ID)
                       .bind("word", FieldBounds.WORD)
                       .bind("url", FieldBounds.URL)
@@ -76,7 +76,7 @@ class JobListHeapTest {
 
     public static void main(String[] url) throws Exception {
       try (Ledger ledger = Ledger.openExisting(new LedgerLocation(url[0], "", "", 2))) {
-        JobViews views = new JobViews(new JobQueries(ledger), new OutageJobs(ledger, null, "USD"));
+        JobViews views = new JobViews(new JobQueries(ledger));
         String json =
             views.page(null, "queued", null, null, "" + FieldBounds.PAGE, null).toString();
         int jobs = json.split("\"jobId\"", -1).length - 1;

@@ -296,8 +296,9 @@ final class LedgerExercise {
     OutageJobs outages = new OutageJobs(ledger.ledger, ledger.operations, "USD");
     outages.unsettled();
     outages.find("main-1");
-    outages.list("main-1", Set.of(), 50, null);
-    outages.list("main-1", EnumSet.of(JobState.UNKNOWN, JobState.CANCELLED), 50, failed);
+    ledger.queries.listOfOutage("main-1", Set.of(), 50, null);
+    ledger.queries.listOfOutage(
+        "main-1", EnumSet.of(JobState.UNKNOWN, JobState.CANCELLED), 50, failed);
     outages.retry("main-1", 0);
     outages.cancel("main-1", Long.MAX_VALUE);
   }

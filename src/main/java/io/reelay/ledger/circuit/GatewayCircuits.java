@@ -61,28 +61,23 @@ public final class GatewayCircuits {
    * turn.
    */
   public void untilMendedUnlessPaused(String gateway, JobError why) {
-    ledger
-        .jdbi()
-        .useTransaction(
-            handle -> {
-              ledger.lock(handle, lockOf(gateway));
-              Pause before = current(handle).get(gateway);
-              if (before == null || before.until() <= clock.millis()) {
-                pause(handle, gateway, before, late, null, why);
-              }
-            });
+    ledger.writeAll(
+        handle -> {
+          ledger.lock(handle, lockOf(gateway));
+          Pause before = current(handle).get(gateway);
+          if (before == null || before.until() <= clock.millis()) {
+            pause(handle, gateway, before, late, null, why);
+          }
+        });
   }
 
   private Duration pause(
       String gateway, IntervalFunction backoff, Duration askedFor, JobError why) {
-    return ledger
-        .jdbi()
-        .inTransaction(
-            handle -> {
-              ledger.lock(handle, lockOf(gateway));
-              Pause before = current(handle).get(gateway);
-              return pause(handle, gateway, before, backoff, askedFor, why);
-            });
+    return ledger.write(
+        handle -> {
+          ledger.lock(handle, lockOf(gateway));
+          return pause(handle, gateway, current(handle).get(gateway), backoff, askedFor, why);
+        });
   }
 
   /** The lock under which a gateway's creates are counted and its pauses written. */
@@ -110,10 +105,13 @@ public final class GatewayCircuits {
     }
     handle
         .createUpdate(
-            "INSERT INTO gateway_pause (gateway, paused_until, refusals, reason, updated_at) VALUES"
-                + " (:gateway, :until, :refusals, :reason, :now) ON CONFLICT (gateway) DO UPDATE"
-                + " SET paused_until = :until, refusals = :refusals, reason = :reason, updated_at ="
-                + " :now, width = 1")
+            """
+            INSERT INTO gateway_pause (gateway, paused_until, refusals, reason, updated_at)
+            VALUES (:gateway, :until, :refusals, :reason, :now)
+            ON CONFLICT (gateway) DO UPDATE
+            SET paused_until = :until, refusals = :refusals, reason = :reason, updated_at = :now,
+              width = 1
+            """)
         .bind("gateway", gateway)
         .bind("until", now + length.toMillis())
         .bind("refusals", refusals)
@@ -129,15 +127,11 @@ public final class GatewayCircuits {
 
   /** Holds these gateways back because of a limit on money that the user set. */
   public void hold(Collection<String> gateways, String reason) {
-    ledger
-        .jdbi()
-        .useTransaction(
-            handle -> {
-              long now = clock.millis();
-              gateways.stream()
-                  .sorted()
-                  .forEach(gateway -> hold(ledger, handle, gateway, reason, now));
-            });
+    ledger.writeAll(
+        handle -> {
+          long now = clock.millis();
+          gateways.stream().sorted().forEach(gateway -> hold(ledger, handle, gateway, reason, now));
+        });
   }
 
   /**
@@ -153,9 +147,12 @@ public final class GatewayCircuits {
     }
     handle
         .createUpdate(
-            "INSERT INTO gateway_pause (gateway, paused_until, refusals, reason, updated_at) VALUES"
-                + " (:gateway, :until, 0, :reason, :now) ON CONFLICT (gateway) DO UPDATE SET"
-                + " paused_until = :until, reason = :reason, updated_at = :now")
+            """
+            INSERT INTO gateway_pause (gateway, paused_until, refusals, reason, updated_at)
+            VALUES (:gateway, :until, 0, :reason, :now)
+            ON CONFLICT (gateway) DO UPDATE
+            SET paused_until = :until, reason = :reason, updated_at = :now
+            """)
         .bind("gateway", gateway)
         .bind("until", until)
         .bind("reason", reason)
@@ -174,27 +171,30 @@ public final class GatewayCircuits {
   public void lift(String gateway) {
     long now = clock.millis();
     int lifted =
-        ledger
-            .jdbi()
-            .inTransaction(
-                handle -> {
-                  handle
-                      .createUpdate(
-                          "UPDATE gateway_pause SET width = width + 1, probe_at = 0 WHERE gateway ="
-                              + " :gateway AND outage IS NOT NULL AND paused_until <= :now AND"
-                              + " (probe_at = 0 OR unsure_at <= :longAgo)")
-                      .bind("gateway", gateway)
-                      .bind("now", now)
-                      .bind("longAgo", now - GatewayOutages.WITHOUT_GOOD_CALL.toMillis())
-                      .execute();
-                  return handle
-                      .createUpdate(
-                          "DELETE FROM gateway_pause WHERE gateway = :gateway AND (outage IS NULL"
-                              + " OR width >= :full)")
-                      .bind("gateway", gateway)
-                      .bind("full", GatewayOutages.FULL_WIDTH)
-                      .execute();
-                });
+        ledger.write(
+            handle -> {
+              handle
+                  .createUpdate(
+                      """
+                      UPDATE gateway_pause
+                      SET width = width + 1, probe_at = 0
+                      WHERE gateway = :gateway AND outage IS NOT NULL AND paused_until <= :now
+                      AND (probe_at = 0 OR unsure_at <= :longAgo)
+                      """)
+                  .bind("gateway", gateway)
+                  .bind("now", now)
+                  .bind("longAgo", now - GatewayOutages.WITHOUT_GOOD_CALL.toMillis())
+                  .execute();
+              return handle
+                  .createUpdate(
+                      """
+                      DELETE FROM gateway_pause
+                      WHERE gateway = :gateway AND (outage IS NULL OR width >= :full)
+                      """)
+                  .bind("gateway", gateway)
+                  .bind("full", GatewayOutages.FULL_WIDTH)
+                  .execute();
+            });
     if (lifted > 0) {
       LOG.info("gateway {} takes creates again", gateway);
     }
@@ -204,16 +204,18 @@ public final class GatewayCircuits {
   public static Map<String, Pause> current(Handle handle) {
     return handle
         .createQuery(
-            "SELECT gateway, paused_until AS until, refusals, reason, outage, unsure_at, probe_at,"
-                + " probes, width FROM gateway_pause")
+            """
+            SELECT gateway, paused_until AS until, refusals, reason, outage, unsure_at, probe_at,
+              probes, width
+            FROM gateway_pause
+            """)
         .mapTo(Pause.class)
-        .stream()
         .collect(Collectors.toMap(Pause::gateway, pause -> pause));
   }
 
   /** The pause of a gateway, also one that ran out but was not lifted; empty if it is open. */
   public Optional<Pause> of(String gateway) {
-    return Optional.ofNullable(ledger.jdbi().withHandle(GatewayCircuits::current).get(gateway));
+    return Optional.ofNullable(ledger.read(GatewayCircuits::current).get(gateway));
   }
 
   /**

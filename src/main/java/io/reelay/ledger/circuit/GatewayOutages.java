@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
@@ -77,18 +76,12 @@ public final class GatewayOutages {
    */
   public String unsure(String gateway, JobError why) {
     awaiting.add(gateway);
-    return ledger
-        .jdbi()
-        .inTransaction(
-            handle -> {
-              ledger.lock(handle, GatewayCircuits.lockOf(gateway));
-              return unsure(
-                  handle,
-                  gateway,
-                  GatewayCircuits.current(handle).get(gateway),
-                  why,
-                  clock.millis());
-            });
+    return ledger.write(
+        handle -> {
+          ledger.lock(handle, GatewayCircuits.lockOf(gateway));
+          GatewayCircuits.Pause before = GatewayCircuits.current(handle).get(gateway);
+          return unsure(handle, gateway, before, why, clock.millis());
+        });
   }
 
   private String unsure(
@@ -105,11 +98,14 @@ public final class GatewayOutages {
     long until = now + createBackoff.apply(refusals);
     handle
         .createUpdate(
-            "INSERT INTO gateway_pause (gateway, paused_until, refusals, reason, updated_at,"
-                + " outage, unsure_at, probe_at) VALUES (:gateway, :until, :refusals, :reason,"
-                + " :now, :outage, :now, :until) ON CONFLICT (gateway) DO UPDATE SET paused_until"
-                + " = :until, refusals = :refusals, reason = :reason, updated_at = :now, outage ="
-                + " :outage, unsure_at = :now, probe_at = :until, probes = 0, width = 1")
+            """
+            INSERT INTO gateway_pause (gateway, paused_until, refusals, reason, updated_at, outage,
+              unsure_at, probe_at)
+            VALUES (:gateway, :until, :refusals, :reason, :now, :outage, :now, :until)
+            ON CONFLICT (gateway) DO UPDATE
+            SET paused_until = :until, refusals = :refusals, reason = :reason, updated_at = :now,
+              outage = :outage, unsure_at = :now, probe_at = :until, probes = 0, width = 1
+            """)
         .bind("gateway", gateway)
         .bind("until", until)
         .bind("refusals", refusals)
@@ -127,76 +123,81 @@ public final class GatewayOutages {
 
   /** The calls that are due, given to this node alone; each one ends in a report of its answer. */
   public List<GatewayProbe> dueProbes() {
-    return ledger
-        .jdbi()
-        // No transaction, which would be SQLite's only writer at each tick: taking is one
-        // statement.
-        .withHandle(
-            handle -> {
-              long now = clock.millis();
-              List<GatewayProbe> due = new ArrayList<>();
-              Set<String> out = new HashSet<>();
-              for (GatewayCircuits.Pause pause : GatewayCircuits.current(handle).values()) {
-                if (pause.probeAt() > 0) {
-                  out.add(pause.gateway());
-                  String dialect = dialectOfGateway.get(pause.gateway());
-                  if (dialect != null && pause.probeAt() <= now && take(handle, pause, now)) {
-                    due.add(probe(handle, pause.gateway(), dialect));
-                  }
-                }
-              }
-              awaiting.addAll(out);
-              awaiting.retainAll(out);
-              return due;
-            });
+    List<GatewayProbe> due = new ArrayList<>();
+    Set<String> out = new HashSet<>();
+    // Written only where one is due: a transaction would be SQLite's only writer at each tick.
+    for (GatewayCircuits.Pause pause : ledger.read(GatewayCircuits::current).values()) {
+      if (pause.probeAt() > 0) {
+        out.add(pause.gateway());
+        String dialect = dialectOfGateway.get(pause.gateway());
+        if (dialect != null && pause.probeAt() <= clock.millis() && take(pause)) {
+          due.add(probe(pause.gateway(), dialect));
+        }
+      }
+    }
+    awaiting.addAll(out);
+    awaiting.retainAll(out);
+    return due;
   }
 
-  private static boolean take(Handle handle, GatewayCircuits.Pause pause, long now) {
-    return handle
-            .createUpdate(
-                "UPDATE gateway_pause SET probe_at = :later, probes = probes + 1 WHERE gateway ="
-                    + " :gateway AND probe_at = :seen")
-            .bind("later", now + PROBE_LEASE.toMillis())
-            .bind("gateway", pause.gateway())
-            .bind("seen", pause.probeAt())
-            .execute()
-        == 1;
+  /** Of several nodes one. */
+  private boolean take(GatewayCircuits.Pause pause) {
+    return ledger.write(
+        handle ->
+            handle
+                    .createUpdate(
+                        """
+                        UPDATE gateway_pause
+                        SET probe_at = :later, probes = probes + 1
+                        WHERE gateway = :gateway AND probe_at = :seen
+                        """)
+                    .bind("later", clock.millis() + PROBE_LEASE.toMillis())
+                    .bind("gateway", pause.gateway())
+                    .bind("seen", pause.probeAt())
+                    .execute()
+                == 1);
   }
 
-  private static GatewayProbe probe(Handle handle, String gateway, String dialect) {
-    Optional<GatewayProbe> known =
-        handle
-            .createQuery(
-                "SELECT job.task_id, job.surface FROM (SELECT job_id, task_id, sent_at FROM"
-                    + " create_attempt WHERE gateway = :gateway AND task_id IS NOT NULL ORDER BY"
-                    + " sent_at DESC LIMIT 20) AS newest JOIN job ON job.id = newest.job_id AND"
-                    + " job.task_id = newest.task_id ORDER BY newest.sent_at DESC LIMIT 1")
-            .bind("gateway", gateway)
-            .map(
-                (row, context) ->
-                    new GatewayProbe(gateway, dialect, row.getString(1), row.getString(2)))
-            .findOne();
-    return known.orElseGet(() -> new GatewayProbe(gateway, dialect, NO_TASK, null));
+  private GatewayProbe probe(String gateway, String dialect) {
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT job.task_id, job.surface
+                    FROM (
+                      SELECT job_id, task_id, sent_at FROM create_attempt
+                      WHERE gateway = :gateway AND task_id IS NOT NULL
+                      ORDER BY sent_at DESC LIMIT 20) AS newest
+                    JOIN job ON job.id = newest.job_id AND job.task_id = newest.task_id
+                    ORDER BY newest.sent_at DESC LIMIT 1
+                    """)
+                .bind("gateway", gateway)
+                .map(
+                    (row, context) ->
+                        new GatewayProbe(gateway, dialect, row.getString(1), row.getString(2)))
+                .findOne()
+                .orElseGet(() -> new GatewayProbe(gateway, dialect, NO_TASK, null)));
   }
 
   /** A probe was not answered well: the next one later (2 s, doubling to 30 s). */
   public void missed(String gateway) {
-    ledger
-        .jdbi()
-        .useTransaction(
-            handle -> {
-              ledger.lock(handle, GatewayCircuits.lockOf(gateway));
-              GatewayCircuits.Pause pause = GatewayCircuits.current(handle).get(gateway);
-              if (pause != null && pause.probeAt() > 0) {
-                handle
-                    .createUpdate(
-                        "UPDATE gateway_pause SET probe_at = :next WHERE gateway = :gateway AND"
-                            + " probe_at > 0")
-                    .bind("next", clock.millis() + probeBackoff.apply(Math.max(1, pause.probes())))
-                    .bind("gateway", gateway)
-                    .execute();
-              }
-            });
+    ledger.writeAll(
+        handle -> {
+          ledger.lock(handle, GatewayCircuits.lockOf(gateway));
+          GatewayCircuits.Pause pause = GatewayCircuits.current(handle).get(gateway);
+          if (pause != null && pause.probeAt() > 0) {
+            handle
+                .createUpdate(
+                    """
+                    UPDATE gateway_pause SET probe_at = :next
+                    WHERE gateway = :gateway AND probe_at > 0
+                    """)
+                .bind("next", clock.millis() + probeBackoff.apply(Math.max(1, pause.probes())))
+                .bind("gateway", gateway)
+                .execute();
+          }
+        });
   }
 
   /**
@@ -208,17 +209,18 @@ public final class GatewayOutages {
       return;
     }
     int opened =
-        ledger
-            .jdbi()
-            .withHandle(
-                handle ->
-                    handle
-                        .createUpdate(
-                            "UPDATE gateway_pause SET probe_at = 0, probes = 0 WHERE gateway ="
-                                + " :gateway AND probe_at > 0 AND paused_until <= :now")
-                        .bind("gateway", gateway)
-                        .bind("now", clock.millis())
-                        .execute());
+        ledger.write(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        UPDATE gateway_pause
+                        SET probe_at = 0, probes = 0
+                        WHERE gateway = :gateway AND probe_at > 0 AND paused_until <= :now
+                        """)
+                    .bind("gateway", gateway)
+                    .bind("now", clock.millis())
+                    .execute());
     if (opened > 0) {
       awaiting.remove(gateway);
       LOG.info("gateway {} answers again: one create goes first", gateway);

@@ -1,18 +1,13 @@
 package io.reelay.ledger.circuit;
 
-import io.reelay.ledger.Job;
-import io.reelay.ledger.JobState;
 import io.reelay.ledger.Ledger;
 import io.reelay.ledger.purchase.Amount;
-import io.reelay.ledger.query.JobQueries;
 import io.reelay.ledger.transition.AnotherCreate;
 import io.reelay.ledger.transition.JobOperations;
 import io.reelay.ledger.transition.OperationRefusedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import org.jdbi.v3.core.statement.Query;
 
 /**
  * The unknown jobs that one outage of a gateway left behind, shown and settled together: a batch at
@@ -25,17 +20,16 @@ public final class OutageJobs {
   private static final int MAX_OUTAGES = 100;
 
   private static final String UNSETTLED =
-      "FROM job LEFT JOIN create_attempt bought ON bought.job_id = job.id AND bought.attempt ="
-          + " job.attempt WHERE job.outage IS NOT NULL AND job.state = 'unknown'";
-
-  private static final String SUMS =
-      "SELECT job.outage, job.gateway, count(*) AS jobs, min(job.updated_at) AS since,"
-          + " max(job.updated_at) AS until, coalesce(sum(bought.cost), 0) AS micros, count(*) -"
-          + " count(bought.cost) AS unpriced "
-          + UNSETTLED;
-
-  private static final String OF_THE_QUESTION =
-      "outage = :outage AND state = 'unknown' AND updated_at <= :until";
+      """
+      SELECT job.outage, job.gateway, count(*) AS jobs, min(job.updated_at) AS since,
+        max(job.updated_at) AS until, coalesce(sum(bought.cost), 0) AS micros,
+        count(*) - count(bought.cost) AS unpriced
+      FROM job
+      LEFT JOIN create_attempt bought ON bought.job_id = job.id AND bought.attempt = job.attempt
+      WHERE job.outage IS NOT NULL AND job.state = 'unknown' AND <which>
+      GROUP BY job.outage, job.gateway
+      ORDER BY since DESC, job.outage LIMIT :most
+      """;
 
   private final Ledger ledger;
   private final JobOperations operations;
@@ -83,63 +77,27 @@ public final class OutageJobs {
 
   /** The outages that left unknown jobs, the newest first, a hundred at the most. */
   public List<Outage> unsettled() {
-    return ledger
-        .readers()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        SUMS
-                            + " GROUP BY job.outage, job.gateway ORDER BY since DESC, job.outage"
-                            + " LIMIT :most")
-                    .bind("most", MAX_OUTAGES)
-                    .mapTo(Outage.class)
-                    .list());
+    return ledger.browse(
+        handle ->
+            handle
+                .createQuery(UNSETTLED)
+                .define("which", "TRUE")
+                .bind("most", MAX_OUTAGES)
+                .mapTo(Outage.class)
+                .list());
   }
 
   /** One of them; empty if no job of it is unknown. */
   public Optional<Outage> find(String outage) {
-    return ledger
-        .readers()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        SUMS + " AND job.outage = :outage GROUP BY job.outage, job.gateway")
-                    .bind("outage", outage)
-                    .mapTo(Outage.class)
-                    .findOne());
-  }
-
-  /**
-   * Jobs that an outage left unknown, the newest first, as brief as in {@link JobQueries#list};
-   * those that were cancelled since are of it too.
-   *
-   * @param states those in any of these; empty = in whatever state
-   * @param limit how many at most
-   * @param afterId those behind this one; null = from the newest
-   */
-  public List<Job> list(String outage, Set<JobState> states, int limit, String afterId) {
-    String sql =
-        "SELECT "
-            + Job.BRIEF_COLUMNS
-            + " FROM job WHERE outage = :outage"
-            + (states.isEmpty() ? "" : " AND state IN (<states>)")
-            + (afterId == null ? "" : " AND id < :after")
-            + " ORDER BY id DESC LIMIT :limit";
-    return ledger
-        .readers()
-        .withHandle(
-            handle -> {
-              Query query = handle.createQuery(sql).bind("outage", outage).bind("limit", limit);
-              if (!states.isEmpty()) {
-                query.bindList("states", states.stream().map(JobState::text).toList());
-              }
-              if (afterId != null) {
-                query.bind("after", afterId);
-              }
-              return query.mapTo(Job.class).list();
-            });
+    return ledger.browse(
+        handle ->
+            handle
+                .createQuery(UNSETTLED)
+                .define("which", "job.outage = :outage")
+                .bind("outage", outage)
+                .bind("most", MAX_OUTAGES)
+                .mapTo(Outage.class)
+                .findOne());
   }
 
   /** What a person says yes to who has all jobs of an outage created anew. */
@@ -196,32 +154,34 @@ public final class OutageJobs {
   }
 
   private List<String> some(String outage, long until) {
-    return ledger
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT id FROM job WHERE "
-                            + OF_THE_QUESTION
-                            + " ORDER BY outage, id LIMIT :batch")
-                    .bind("outage", outage)
-                    .bind("until", until)
-                    .bind("batch", BATCH)
-                    .mapTo(String.class)
-                    .list());
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT id FROM job
+                    WHERE outage = :outage AND state = 'unknown' AND updated_at <= :until
+                    ORDER BY outage, id LIMIT :batch
+                    """)
+                .bind("outage", outage)
+                .bind("until", until)
+                .bind("batch", BATCH)
+                .mapTo(String.class)
+                .list());
   }
 
   private long count(String outage, long until) {
-    return ledger
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery("SELECT count(*) FROM job WHERE " + OF_THE_QUESTION)
-                    .bind("outage", outage)
-                    .bind("until", until)
-                    .mapTo(Long.class)
-                    .one());
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT count(*) FROM job
+                    WHERE outage = :outage AND state = 'unknown' AND updated_at <= :until
+                    """)
+                .bind("outage", outage)
+                .bind("until", until)
+                .mapTo(Long.class)
+                .one());
   }
 }

@@ -38,14 +38,19 @@ public final class JobHistory {
   private static final long FORGET_MILLIS = 60_000;
 
   private static final String INSERT =
-      "INSERT INTO job_attempt (id, job_id, at, stage, outcome, took_ms, request, answer) VALUES"
-          + " (:id, :job, :at, :stage, :outcome, :tookMs, :request, :answer)";
+      """
+      INSERT INTO job_attempt (id, job_id, at, stage, outcome, took_ms, request, answer)
+      VALUES (:id, :job, :at, :stage, :outcome, :tookMs, :request, :answer)
+      """;
 
   /** Into the row that the create's intent has written. */
   private static final String ANSWER =
-      "UPDATE job_attempt SET outcome = :outcome, took_ms = :tookMs, request = :request, answer ="
-          + " :answer WHERE job_id = :job AND stage = 'create' AND at = (SELECT sent_at FROM"
-          + " create_attempt WHERE job_id = :job AND attempt = :create)";
+      """
+      UPDATE job_attempt
+      SET outcome = :outcome, took_ms = :tookMs, request = :request, answer = :answer
+      WHERE job_id = :job AND stage = 'create'
+      AND at = (SELECT sent_at FROM create_attempt WHERE job_id = :job AND attempt = :create)
+      """;
 
   private record Unwritten(String jobId, int create, JobAttempt attempt) {}
 
@@ -96,7 +101,7 @@ public final class JobHistory {
       return;
     }
     try {
-      ledger.jdbi().useTransaction(handle -> write(handle, gathered));
+      ledger.writeAll(handle -> write(handle, gathered));
     } catch (LedgerException e) {
       // No stage fails by it, and it is not kept in memory: it is for people.
       LOG.warn("some of the jobs' history is lost: {}", e.getMessage());
@@ -139,8 +144,11 @@ public final class JobHistory {
     List<String> tooMany =
         handle
             .createQuery(
-                "SELECT job_id FROM job_attempt WHERE job_id IN (<jobs>) GROUP BY job_id HAVING"
-                    + " count(*) > :most")
+                """
+                SELECT job_id FROM job_attempt
+                WHERE job_id IN (<jobs>)
+                GROUP BY job_id HAVING count(*) > :most
+                """)
             .bindList("jobs", List.copyOf(jobs))
             .bind("most", MAX_ROWS_OF_A_JOB)
             .mapTo(String.class)
@@ -148,9 +156,13 @@ public final class JobHistory {
     for (String job : tooMany) {
       handle
           .createUpdate(
-              "DELETE FROM job_attempt WHERE job_id = :job AND id NOT IN (SELECT id FROM job_attempt"
-                  + " WHERE job_id = :job ORDER BY CASE stage WHEN 'query' THEN 1 ELSE 0 END, at"
-                  + " DESC, id DESC LIMIT :most)")
+              """
+              DELETE FROM job_attempt
+              WHERE job_id = :job AND id NOT IN (
+                SELECT id FROM job_attempt
+                WHERE job_id = :job
+                ORDER BY CASE stage WHEN 'query' THEN 1 ELSE 0 END, at DESC, id DESC LIMIT :most)
+              """)
           .bind("job", job)
           .bind("most", MAX_ROWS_OF_A_JOB)
           .execute();
@@ -170,11 +182,15 @@ public final class JobHistory {
     int events =
         handle
             .createUpdate(
-                "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state = 'delivered'"
-                    + " AND updated_at < :before ORDER BY updated_at LIMIT "
-                    // Known to PostgreSQL's planner: few are worth an index.
-                    + MAX_FORGOTTEN_AT_ONCE
-                    + ")")
+                """
+                DELETE FROM outbox
+                WHERE id IN (
+                  SELECT id FROM outbox
+                  WHERE state = 'delivered' AND updated_at < :before
+                  ORDER BY updated_at LIMIT <most>)
+                """)
+            // Known to PostgreSQL's planner: few are worth an index.
+            .define("most", MAX_FORGOTTEN_AT_ONCE)
             .bind("before", before)
             .execute();
     // A full batch: the rest goes with the next rounds.
@@ -194,9 +210,15 @@ public final class JobHistory {
     List<Old> old =
         handle
             .createQuery(
-                "SELECT id, at, EXISTS (SELECT 1 FROM job WHERE job.id = job_attempt.job_id AND"
-                    + " job.state IN ('stored', 'failed', 'cancelled', 'expired')) FROM job_attempt"
-                    + " WHERE at >= :from AND at < :before ORDER BY at LIMIT :most")
+                """
+                SELECT id, at, EXISTS (
+                  SELECT 1 FROM job
+                  WHERE job.id = job_attempt.job_id
+                  AND job.state IN ('stored', 'failed', 'cancelled', 'expired')) AS ended
+                FROM job_attempt
+                WHERE at >= :from AND at < :before
+                ORDER BY at LIMIT :most
+                """)
             .bind("from", forgottenUpTo)
             .bind("before", before)
             .bind("most", MAX_FORGOTTEN_AT_ONCE)

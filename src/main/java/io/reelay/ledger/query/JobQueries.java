@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /** Reads of the ledger that change nothing. */
 public final class JobQueries {
@@ -26,8 +25,21 @@ public final class JobQueries {
 
   private static final Pattern BEGINNING_OF_ID = Pattern.compile("[0-9a-z]{4,26}");
   private static final String BEHIND_ALL_LETTERS = "{";
-  private static final String WITHOUT_VIDEO = "('failed', 'cancelled', 'expired')";
-  private static final String NEWEST = " ORDER BY id DESC LIMIT :limit";
+
+  /** It ends at the limit in its index, as a list of several states would not. */
+  private static final String OF_A_STATE =
+      """
+      SELECT id FROM (
+        SELECT id FROM job WHERE %s state = %s %s ORDER BY id DESC LIMIT :limit) AS newest
+      """;
+
+  private static final String NAMESAKE = "name = :of ORDER BY created_at DESC, id DESC";
+
+  private static final String NAMESAKE_WITH_VIDEO =
+      """
+      name = :of AND state NOT IN ('failed', 'cancelled', 'expired')
+      ORDER BY created_at DESC, id DESC
+      """;
 
   private final Ledger ledger;
 
@@ -37,15 +49,13 @@ public final class JobQueries {
 
   /** A job's whole row. */
   public Optional<Job> find(String id) {
-    return ledger
-        .readers()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery("SELECT " + Job.COLUMNS + " FROM job WHERE id = :id")
-                    .bind("id", id)
-                    .mapTo(Job.class)
-                    .findOne());
+    return ledger.browse(
+        handle ->
+            handle
+                .createQuery("SELECT <columns> FROM job WHERE id = :id")
+                .bind("id", id)
+                .mapTo(Job.class)
+                .findOne());
   }
 
   /**
@@ -69,22 +79,30 @@ public final class JobQueries {
       return List.of(exact.get());
     }
     boolean beginning = BEGINNING_OF_ID.matcher(text).matches();
-    String ids =
-        newest("name = :name ORDER BY created_at DESC, id DESC")
-            + " UNION ALL "
-            + newest("id >= :from AND id < :to ORDER BY id DESC");
-    return ledger
-        .readers()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(newestOf(columns, ids))
-                    .bind("name", text)
-                    .bind("from", beginning ? text : "")
-                    .bind("to", beginning ? text + BEHIND_ALL_LETTERS : "")
-                    .bind("limit", most)
-                    .mapTo(Job.class)
-                    .list());
+    return ledger.browse(
+        handle ->
+            handle
+                // Each part ends at the limit in its index.
+                .createQuery(
+                    """
+                    SELECT <columns> FROM job
+                    WHERE id IN (
+                      SELECT id FROM (
+                        SELECT id FROM job WHERE name = :name
+                        ORDER BY created_at DESC, id DESC LIMIT :limit) AS newest
+                      UNION ALL
+                      SELECT id FROM (
+                        SELECT id FROM job WHERE id >= :from AND id < :to
+                        ORDER BY id DESC LIMIT :limit) AS newest)
+                    ORDER BY id DESC LIMIT :limit
+                    """)
+                .define("columns", columns)
+                .bind("name", text)
+                .bind("from", beginning ? text : "")
+                .bind("to", beginning ? text + BEHIND_ALL_LETTERS : "")
+                .bind("limit", most)
+                .mapTo(Job.class)
+                .list());
   }
 
   /**
@@ -97,76 +115,82 @@ public final class JobQueries {
    * @param afterId those behind this one, the last of the list before; null = from the newest
    */
   public List<Job> list(Set<JobState> states, String gateway, int limit, String afterId) {
-    String after = afterId == null ? "" : " AND id < :after";
-    String sql =
-        states.isEmpty() && gateway == null
-            ? "SELECT " + Job.BRIEF_COLUMNS + " FROM job WHERE TRUE" + after + NEWEST
-            : newestOf(
-                Job.BRIEF_COLUMNS,
-                (states.isEmpty() ? EnumSet.allOf(JobState.class) : states)
-                    .stream()
-                        .map(
-                            state ->
-                                newest(
-                                    (gateway == null ? "" : "gateway = :gateway AND ")
-                                        + "state = '"
-                                        + state.text()
-                                        + "'"
-                                        + after
-                                        + " ORDER BY id DESC"))
-                        .collect(Collectors.joining(" UNION ALL ")));
-    return ledger
-        .readers()
-        .withHandle(
-            handle -> {
-              Query query = handle.createQuery(sql).bind("limit", limit);
-              if (gateway != null) {
-                query.bind("gateway", gateway);
-              }
-              if (afterId != null) {
-                query.bind("after", afterId);
-              }
-              return query.mapTo(Job.class).list();
-            });
+    String after = after(afterId);
+    if (states.isEmpty() && gateway == null) {
+      return page("TRUE" + after, "gateway", null, limit, afterId);
+    }
+    String atGateway = gateway == null ? "" : "gateway = :gateway AND";
+    String which =
+        (states.isEmpty() ? EnumSet.allOf(JobState.class) : states)
+            .stream()
+                .map(state -> OF_A_STATE.formatted(atGateway, JobState.sql(Set.of(state)), after))
+                .collect(Collectors.joining(" UNION ALL ", "id IN (", ")"));
+    return page(which, "gateway", gateway, limit, afterId);
   }
 
-  /** The rows of the newest of some ids, each part of which ends at the limit in its index. */
-  private static String newestOf(String columns, String ids) {
-    return "SELECT " + columns + " FROM job WHERE id IN (" + ids + ")" + NEWEST;
+  /**
+   * Jobs that an outage left unknown, likewise; those that were cancelled since are of it too.
+   *
+   * @see io.reelay.ledger.circuit.OutageJobs
+   */
+  public List<Job> listOfOutage(String outage, Set<JobState> states, int limit, String afterId) {
+    String inStates = states.isEmpty() ? "" : " AND state IN (" + JobState.sql(states) + ")";
+    return page("outage = :outage" + inStates + after(afterId), "outage", outage, limit, afterId);
   }
 
-  private static String newest(String which) {
-    return "SELECT id FROM (SELECT id FROM job WHERE " + which + " LIMIT :limit) AS newest";
+  private static String after(String afterId) {
+    return afterId == null ? "" : " AND id < :after";
+  }
+
+  /**
+   * @param which SQL
+   * @param name of its value
+   */
+  private List<Job> page(String which, String name, String value, int limit, String afterId) {
+    return ledger.browse(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT <columns> FROM job WHERE <which> ORDER BY id DESC LIMIT :limit")
+                .define("columns", Job.BRIEF_COLUMNS)
+                .define("which", which)
+                .bind(name, value)
+                .bind("after", afterId)
+                .bind("limit", limit)
+                .mapTo(Job.class)
+                .list());
   }
 
   /** What was tried for a job, the oldest first. */
   public List<JobAttempt> attemptsOf(String id) {
-    return ledger
-        .readers()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT at, stage, outcome, took_ms, request, answer FROM job_attempt WHERE"
-                            + " job_id = :id ORDER BY at, id")
-                    .bind("id", id)
-                    .mapTo(JobAttempt.class)
-                    .list());
+    return ledger.browse(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT at, stage, outcome, took_ms, request, answer FROM job_attempt
+                    WHERE job_id = :id
+                    ORDER BY at, id
+                    """)
+                .bind("id", id)
+                .mapTo(JobAttempt.class)
+                .list());
   }
 
   /** The events of a job that are on record, the oldest first. */
   public List<JobEvent> eventsOf(String id) {
-    return ledger
-        .readers()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT id, type, state, attempts, next_attempt_at, last_error, created_at,"
-                            + " updated_at FROM outbox WHERE job_id = :id ORDER BY id")
-                    .bind("id", id)
-                    .mapTo(JobEvent.class)
-                    .list());
+    return ledger.browse(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT id, type, state, attempts, next_attempt_at, last_error, created_at,
+                      updated_at
+                    FROM outbox WHERE job_id = :id ORDER BY id
+                    """)
+                .bind("id", id)
+                .mapTo(JobEvent.class)
+                .list());
   }
 
   /**
@@ -175,7 +199,7 @@ public final class JobQueries {
    * @see NewJob#dedupeKey()
    */
   public List<JobSummary> ofKeys(List<String> dedupeKeys) {
-    return ledger.readers().withHandle(handle -> ofKeys(handle, dedupeKeys));
+    return ledger.browse(handle -> ofKeys(handle, dedupeKeys));
   }
 
   /** The same, within a transaction. */
@@ -185,16 +209,10 @@ public final class JobQueries {
       List<String> some = dedupeKeys.subList(from, Math.min(from + MAX_VALUES, dedupeKeys.size()));
       handle
           .createQuery(
-              "SELECT dedupe_key, id, name, state, created_at FROM job WHERE dedupe_key IN (<keys>)")
+              "SELECT id, name, dedupe_key, state, created_at FROM job WHERE dedupe_key IN"
+                  + " (<keys>)")
           .bindList("keys", some)
-          .map(
-              (row, context) ->
-                  new JobSummary(
-                      row.getString(2),
-                      row.getString(3),
-                      row.getString(1),
-                      JobState.of(row.getString(4)),
-                      row.getLong(5)))
+          .mapTo(JobSummary.class)
           .forEach(job -> jobs.put(job.dedupeKey(), job));
     }
     return dedupeKeys.stream().map(jobs::get).filter(Objects::nonNull).toList();
@@ -202,32 +220,31 @@ public final class JobQueries {
 
   /** The JSON text that the gateway is to get; too large to be carried while a job waits. */
   public String requestOf(ClaimedJob job) {
-    return ledger
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery("SELECT request FROM job WHERE id = :id")
-                    .bind("id", job.id())
-                    .mapTo(String.class)
-                    .one());
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery("SELECT request FROM job WHERE id = :id")
+                .bind("id", job.id())
+                .mapTo(String.class)
+                .one());
   }
 
   /** What the job is made from, once that is stored; empty if it is made from nothing. */
   public Optional<JobSource> sourceOf(ClaimedJob job) {
-    return ledger
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT job.source_task_id AS task_id, source.name, source.request,"
-                            + " source.character_id, source.character_username FROM job LEFT JOIN"
-                            + " job source ON source.id = job.source_job_id WHERE job.id = :id AND"
-                            + " job.source_task_id IS NOT NULL")
-                    .bind("id", job.id())
-                    .mapTo(JobSource.class)
-                    .findOne());
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT job.source_task_id AS task_id, source.name, source.request,
+                      source.character_id, source.character_username
+                    FROM job
+                    LEFT JOIN job source ON source.id = job.source_job_id
+                    WHERE job.id = :id AND job.source_task_id IS NOT NULL
+                    """)
+                .bind("id", job.id())
+                .mapTo(JobSource.class)
+                .findOne());
   }
 
   /**
@@ -237,24 +254,18 @@ public final class JobQueries {
    */
   public List<String> gatewaysOfSource(String text) {
     SourceText source = new SourceText(text);
-    return ledger
-        .readers()
-        .withHandle(
-            handle ->
-                gateways(
-                        handle, "id = :of OR task_id = :of ORDER BY created_at DESC", source.text())
-                    .or(() -> ofName(handle, "AND state NOT IN " + WITHOUT_VIDEO, source.asName()))
-                    .or(() -> ofName(handle, "", source.asName()))
-                    .orElse(List.of()));
-  }
-
-  private static Optional<List<String>> ofName(Handle handle, String and, String name) {
-    return gateways(handle, "name = :of " + and + " ORDER BY created_at DESC, id DESC", name);
+    return ledger.browse(
+        handle ->
+            gateways(handle, "id = :of OR task_id = :of ORDER BY created_at DESC", source.text())
+                .or(() -> gateways(handle, NAMESAKE_WITH_VIDEO, source.asName()))
+                .or(() -> gateways(handle, NAMESAKE, source.asName()))
+                .orElse(List.of()));
   }
 
   private static Optional<List<String>> gateways(Handle handle, String which, String of) {
     return handle
-        .createQuery("SELECT gateway, alternatives FROM job WHERE " + which + " LIMIT 1")
+        .createQuery("SELECT gateway, alternatives FROM job WHERE <which> LIMIT 1")
+        .define("which", which)
         .bind("of", of)
         .map(
             (row, context) ->
@@ -266,17 +277,16 @@ public final class JobQueries {
 
   /** How many jobs have not ended, by gateway. */
   public Map<String, Integer> unfinished() {
-    return ledger
-        .readers()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT gateway, count(*) FROM job WHERE state IN ('queued', 'submitting',"
-                            + " 'generating', 'storing') GROUP BY state, gateway")
-                    .map((row, context) -> Map.entry(row.getString(1), row.getInt(2)))
-                    .stream()
-                    .collect(
-                        Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Integer::sum)));
+    return ledger.browse(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT gateway, count(*) FROM job
+                    WHERE state IN ('queued', 'submitting', 'generating', 'storing')
+                    GROUP BY state, gateway
+                    """)
+                .map((row, context) -> Map.entry(row.getString(1), row.getInt(2)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Integer::sum)));
   }
 }

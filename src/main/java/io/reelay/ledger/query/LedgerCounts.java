@@ -3,9 +3,9 @@ package io.reelay.ledger.query;
 import io.reelay.ledger.JobState;
 import io.reelay.ledger.Ledger;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -20,14 +20,18 @@ public final class LedgerCounts {
   private static final int SHARE_OF_TIME = 50;
 
   private static final String COUNT =
-      "SELECT 'job' AS what, gateway AS of, state AS word, count(*) AS number FROM job GROUP BY"
-          + " gateway, state"
-          + " UNION ALL SELECT 'event', '', 'pending', count(*) FROM outbox WHERE state = 'pending'"
-          + " UNION ALL SELECT 'event', '', 'failing', count(*) FROM outbox WHERE state = 'pending'"
-          + " AND attempts > 0"
-          + " UNION ALL SELECT 'event', '', 'given_up', count(*) FROM outbox WHERE state ="
-          + " 'given_up'"
-          + " UNION ALL SELECT 'pause', gateway, '', paused_until FROM gateway_pause";
+      """
+      SELECT 'job' AS what, gateway AS of, state AS word, count(*) AS number
+      FROM job GROUP BY gateway, state
+      UNION ALL
+      SELECT 'event', '', 'pending', count(*) FROM outbox WHERE state = 'pending'
+      UNION ALL
+      SELECT 'event', '', 'failing', count(*) FROM outbox WHERE state = 'pending' AND attempts > 0
+      UNION ALL
+      SELECT 'event', '', 'given_up', count(*) FROM outbox WHERE state = 'given_up'
+      UNION ALL
+      SELECT 'pause', gateway, '', paused_until FROM gateway_pause
+      """;
 
   private final Ledger ledger;
   private final ReentrantLock counting = new ReentrantLock();
@@ -83,7 +87,7 @@ public final class LedgerCounts {
     try {
       long begun = System.nanoTime();
       if (counts == null || begun - countedAt > goodFor) {
-        counts = ledger.readers().withHandle(LedgerCounts::count);
+        counts = ledger.browse(LedgerCounts::count);
         countedAt = System.nanoTime();
         goodFor = Math.max(GOOD_FOR.toNanos(), (countedAt - begun) * SHARE_OF_TIME);
       }
@@ -94,14 +98,12 @@ public final class LedgerCounts {
   }
 
   private static Map<Key, Long> count(Handle handle) {
-    Map<Key, Long> counts = new HashMap<>();
-    handle
+    return handle
         .createQuery(COUNT)
         .map(
             (row, context) ->
                 Map.entry(
                     new Key(row.getString(1), row.getString(2), row.getString(3)), row.getLong(4)))
-        .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
-    return counts;
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

@@ -69,13 +69,13 @@ class OutageJobsTest {
     assertThat(outage().unpriced()).isEqualTo(3);
     assertThat(outages.atRisk(outage())).isEqualTo("unknown");
     assertThat(outages.another(outage()).reason()).contains("3 jobs", "main", "paid for twice");
-    assertThat(outages.list(OUTAGE, Set.of(), 2, null))
+    assertThat(ledger.queries.listOfOutage(OUTAGE, Set.of(), 2, null))
         .extracting(Job::id)
         .containsExactly(ids.get(2), ids.get(1));
-    assertThat(outages.list(OUTAGE, Set.of(JobState.UNKNOWN), 2, ids.get(1)))
+    assertThat(ledger.queries.listOfOutage(OUTAGE, Set.of(JobState.UNKNOWN), 2, ids.get(1)))
         .extracting(Job::id)
         .containsExactly(ids.get(0));
-    assertThat(outages.list(OUTAGE, Set.of(JobState.QUEUED), 2, null)).isEmpty();
+    assertThat(ledger.queries.listOfOutage(OUTAGE, Set.of(JobState.QUEUED), 2, null)).isEmpty();
     assertThat(outages.find("other")).isEmpty();
   }
 
@@ -91,7 +91,7 @@ class OutageJobsTest {
 
     assertThat(outages.unsettled()).isEmpty();
     assertThat(node.claims.claimDue()).hasSize(OutageJobs.BATCH + 3);
-    assertThat(outages.list(OUTAGE, Set.of(), 1, null)).isEmpty();
+    assertThat(ledger.queries.listOfOutage(OUTAGE, Set.of(), 1, null)).isEmpty();
   }
 
   @Test
