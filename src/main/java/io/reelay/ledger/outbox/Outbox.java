@@ -54,49 +54,44 @@ public final class Outbox {
 
   /** Claims the events that are due, the oldest first, {@code most} at once on this node. */
   public synchronized List<Delivery> claimDue(int most) {
-    return ledger
-        .jdbi()
-        .inTransaction(
-            handle -> {
-              long now = clock.millis();
-              int busy =
-                  handle
-                      .createQuery(
-                          "SELECT count(*) FROM outbox WHERE state = 'pending' AND lease_owner ="
-                              + " :node AND lease_until >= :now")
-                      .bind("node", node)
-                      .bind("now", now)
-                      .mapTo(Integer.class)
-                      .one();
-              if (busy >= most) {
-                return List.of();
-              }
-              return handle
+    return ledger.write(
+        handle -> {
+          long now = clock.millis();
+          int busy =
+              handle
                   .createQuery(
-                      "WITH due AS MATERIALIZED (SELECT id FROM outbox WHERE state = 'pending' AND"
-                          + " next_attempt_at <= :now AND lease_until < :now ORDER BY"
-                          + " next_attempt_at, id LIMIT :most <skipLocked>) UPDATE outbox SET"
-                          + " lease_owner = :node, lease_until = :until, version = version + 1 WHERE"
-                          + " id IN (SELECT id FROM due) RETURNING id, job_id, type, url, payload,"
-                          + " attempts, version")
+                      """
+                      SELECT count(*) FROM outbox
+                      WHERE state = 'pending' AND lease_owner = :node AND lease_until >= :now
+                      """)
                   .bind("node", node)
-                  .bind("until", now + lease.toMillis())
                   .bind("now", now)
-                  .bind("most", most - busy)
-                  .map(
-                      (row, context) ->
-                          new Delivery(
-                              row.getString(1),
-                              row.getString(2),
-                              row.getString(3),
-                              row.getString(4),
-                              row.getString(5),
-                              row.getInt(6),
-                              row.getLong(7)))
-                  .stream()
-                  .sorted(Comparator.comparing(Delivery::id))
-                  .toList();
-            });
+                  .mapTo(Integer.class)
+                  .one();
+          if (busy >= most) {
+            return List.of();
+          }
+          return handle
+              .createQuery(
+                  """
+                  WITH due AS MATERIALIZED (
+                    SELECT id FROM outbox
+                    WHERE state = 'pending' AND next_attempt_at <= :now AND lease_until < :now
+                    ORDER BY next_attempt_at, id LIMIT :most <skipLocked>)
+                  UPDATE outbox
+                  SET lease_owner = :node, lease_until = :until, version = version + 1
+                  WHERE id IN (SELECT id FROM due)
+                  RETURNING id, job_id, type, url, payload, attempts, version
+                  """)
+              .bind("node", node)
+              .bind("until", now + lease.toMillis())
+              .bind("now", now)
+              .bind("most", most - busy)
+              .mapTo(Delivery.class)
+              .stream()
+              .sorted(Comparator.comparing(Delivery::id))
+              .toList();
+        });
   }
 
   /** The receiver took it. */
@@ -122,36 +117,35 @@ public final class Outbox {
 
   /** Gives this node's claims back at the end of the process. */
   public synchronized void releaseAll() {
-    ledger
-        .jdbi()
-        .useTransaction(
-            handle ->
-                handle
-                    .createUpdate(
-                        "UPDATE outbox SET lease_owner = NULL, lease_until = 0 WHERE lease_owner ="
-                            + " :node")
-                    .bind("node", node)
-                    .execute());
+    ledger.write(
+        handle ->
+            handle
+                .createUpdate(
+                    "UPDATE outbox SET lease_owner = NULL, lease_until = 0 WHERE lease_owner ="
+                        + " :node")
+                .bind("node", node)
+                .execute());
   }
 
   private boolean end(Delivery delivery, String state, Duration delay, String error) {
-    return ledger
-            .jdbi()
-            .withHandle(
-                handle ->
-                    handle
-                        .createUpdate(
-                            "UPDATE outbox SET state = :state, attempts = attempts + 1, version ="
-                                + " version + 1, next_attempt_at = :now + :delay, last_error = :error,"
-                                + " lease_owner = NULL, lease_until = 0, updated_at = :now WHERE"
-                                + " id = :id AND version = :version AND state = 'pending'")
-                        .bind("state", state)
-                        .bind("delay", delay.toMillis())
-                        .bind("error", FieldBounds.cut(error, FieldBounds.MESSAGE))
-                        .bind("now", clock.millis())
-                        .bind("id", delivery.id())
-                        .bind("version", delivery.version())
-                        .execute())
-        == 1;
+    return ledger.write(
+        handle ->
+            handle
+                    .createUpdate(
+                        """
+                        UPDATE outbox
+                        SET state = :state, attempts = attempts + 1, version = version + 1,
+                          next_attempt_at = :now + :delay, last_error = :error,
+                          lease_owner = NULL, lease_until = 0, updated_at = :now
+                        WHERE id = :id AND version = :version AND state = 'pending'
+                        """)
+                    .bind("state", state)
+                    .bind("delay", delay.toMillis())
+                    .bind("error", FieldBounds.cut(error, FieldBounds.MESSAGE))
+                    .bind("now", clock.millis())
+                    .bind("id", delivery.id())
+                    .bind("version", delivery.version())
+                    .execute()
+                == 1);
   }
 }

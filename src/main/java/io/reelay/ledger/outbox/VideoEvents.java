@@ -41,8 +41,11 @@ public final class VideoEvents {
     }
     handle
         .createUpdate(
-            "INSERT INTO outbox (id, job_id, type, url, payload, next_attempt_at, created_at,"
-                + " updated_at) VALUES (:id, :job, :type, :url, :payload, :now, :now, :now)")
+            """
+            INSERT INTO outbox (id, job_id, type, url, payload, next_attempt_at, created_at,
+              updated_at)
+            VALUES (:id, :job, :type, :url, :payload, :now, :now, :now)
+            """)
         .bind("id", "msg_" + UlidCreator.getMonotonicUlid().toLowerCase())
         .bind("job", job.id())
         .bind("type", type)

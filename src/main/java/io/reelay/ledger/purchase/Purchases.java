@@ -53,8 +53,10 @@ public final class Purchases {
     }
     handle
         .createUpdate(
-            "INSERT INTO create_attempt (job_id, attempt, gateway, sent_at, cost, billable) VALUES"
-                + " (:id, :attempt, :gateway, :now, :cost, :billable)")
+            """
+            INSERT INTO create_attempt (job_id, attempt, gateway, sent_at, cost, billable)
+            VALUES (:id, :attempt, :gateway, :now, :cost, :billable)
+            """)
         .bind("id", job.id())
         .bind("attempt", job.attempt())
         .bind("gateway", job.gateway())
@@ -91,8 +93,10 @@ public final class Purchases {
     long spent =
         handle
             .createQuery(
-                "SELECT coalesce(sum(cost), 0) FROM create_attempt WHERE billable = 1 AND sent_at"
-                    + " > :since")
+                """
+                SELECT coalesce(sum(cost), 0) FROM create_attempt
+                WHERE billable = 1 AND sent_at > :since
+                """)
             .bind("since", now - DAY_MILLIS)
             .mapTo(Long.class)
             .one();
@@ -133,9 +137,12 @@ public final class Purchases {
   public static void taken(Handle handle, Job job) {
     handle
         .createUpdate(
-            "UPDATE create_attempt SET task_id = :task WHERE job_id = :id AND attempt >= (SELECT"
-                + " coalesce(max(attempt), 0) FROM create_attempt bought WHERE bought.job_id = :id"
-                + " AND bought.billable = 1)")
+            """
+            UPDATE create_attempt SET task_id = :task
+            WHERE job_id = :id AND attempt >= (
+              SELECT coalesce(max(attempt), 0) FROM create_attempt bought
+              WHERE bought.job_id = :id AND bought.billable = 1)
+            """)
         .bind("task", job.taskId())
         .bind("id", job.id())
         .execute();

@@ -9,8 +9,21 @@ import org.jdbi.v3.core.Handle;
 /** What was bought, as the ledger has it: every create that is billed or may be. */
 public final class Spending {
   private static final String SUM =
-      "SELECT count(*) AS creates, coalesce(sum(cost), 0) AS micros, count(*) - count(cost) AS"
-          + " unpriced FROM create_attempt WHERE billable = 1 AND ";
+      """
+      SELECT count(*) AS creates, coalesce(sum(cost), 0) AS micros,
+        count(*) - count(cost) AS unpriced
+      FROM create_attempt
+      WHERE billable = 1 AND <which>
+      """;
+
+  /** One that is on the wire has no task yet, and most likely will. */
+  private static final String AT_RISK =
+      """
+      task_id IS NULL AND sent_at > :since AND NOT EXISTS (
+        SELECT 1 FROM job
+        WHERE job.id = job_id AND job.attempt = create_attempt.attempt
+        AND job.state = 'submitting')
+      """;
 
   private final Ledger ledger;
   private final InstantSource clock;
@@ -47,37 +60,33 @@ public final class Spending {
 
   public Report report() {
     long now = clock.millis();
-    return ledger
-        .readers()
-        .inTransaction(
-            handle ->
-                new Report(
-                    since(handle, now - Duration.ofHours(1).toMillis()),
-                    since(handle, now - Duration.ofDays(1).toMillis()),
-                    since(handle, 0),
-                    // One that is on the wire has no task yet, and most likely will.
-                    sum(
-                        handle,
-                        "task_id IS NULL AND sent_at > :since AND NOT EXISTS (SELECT 1 FROM job"
-                            + " WHERE job.id = job_id AND job.attempt = create_attempt.attempt AND"
-                            + " job.state = 'submitting')",
-                        0),
-                    pauses(handle, now)));
+    return ledger.browse(
+        handle ->
+            new Report(
+                sum(handle, "sent_at > :since", now - Duration.ofHours(1).toMillis()),
+                sum(handle, "sent_at > :since", now - Duration.ofDays(1).toMillis()),
+                sum(handle, "sent_at > :since", 0),
+                sum(handle, AT_RISK, 0),
+                pauses(handle, now)));
   }
 
-  private static Sum since(Handle handle, long since) {
-    return sum(handle, "sent_at > :since", since);
-  }
-
-  private static Sum sum(Handle handle, String condition, long since) {
-    return handle.createQuery(SUM + condition).bind("since", since).mapTo(Sum.class).one();
+  private static Sum sum(Handle handle, String which, long since) {
+    return handle
+        .createQuery(SUM)
+        .define("which", which)
+        .bind("since", since)
+        .mapTo(Sum.class)
+        .one();
   }
 
   private static List<Pause> pauses(Handle handle, long now) {
     return handle
         .createQuery(
-            "SELECT gateway, paused_until AS until, reason FROM gateway_pause WHERE paused_until >"
-                + " :now ORDER BY gateway")
+            """
+            SELECT gateway, paused_until AS until, reason FROM gateway_pause
+            WHERE paused_until > :now
+            ORDER BY gateway
+            """)
         .bind("now", now)
         .mapTo(Pause.class)
         .list();
