@@ -88,9 +88,10 @@ public record Job(
               "\\b(gateway_status),", "substr($1, 1, %d) AS $1,".formatted(FieldBounds.WORD));
 
   /**
+   * @param claim under which it is held
    * @param submitted {@link #submittedAt} by the steady clock
    */
-  public ClaimedJob claimed(long submitted) {
+  public ClaimedJob claimed(long claim, long submitted) {
     return new ClaimedJob(
         id,
         name,
@@ -99,7 +100,7 @@ public record Job(
         gateway.intern(),
         dialect.intern(),
         model == null ? null : model.intern(),
-        version,
+        claim,
         version,
         attempt,
         failures,

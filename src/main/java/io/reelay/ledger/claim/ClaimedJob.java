@@ -50,31 +50,6 @@ public record ClaimedJob(
     boolean inDoubt,
     int serverErrors) {
 
-  public ClaimedJob inClaim(long claim) {
-    return new ClaimedJob(
-        id,
-        name,
-        state,
-        gateway,
-        dialect,
-        model,
-        claim,
-        version,
-        attempt,
-        failures,
-        errorKind,
-        createdAt,
-        since,
-        submitted,
-        polls,
-        taskId,
-        surface,
-        videoUrl,
-        idempotencyKey,
-        inDoubt,
-        serverErrors);
-  }
-
   /** Whether the last try of this stage failed, so that facts kept from then may be stale. */
   public boolean triedBefore() {
     return failures > 0;

@@ -9,7 +9,4 @@ package io.reelay.ledger.claim;
  * @param perHour in any 60 min
  * @param perDay in any 24 h
  */
-public record CreateRates(int perMinute, int perHour, int perDay) {
-  /** Whatever may be taken. */
-  public static final CreateRates UNLIMITED = new CreateRates(0, 0, 0);
-}
+public record CreateRates(int perMinute, int perHour, int perDay) {}

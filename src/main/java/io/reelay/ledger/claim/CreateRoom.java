@@ -2,10 +2,9 @@ package io.reelay.ledger.claim;
 
 import io.reelay.ledger.circuit.GatewayCircuits;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -44,12 +43,12 @@ final class CreateRoom {
     Jobs jobs = jobsAt(handle, gateway, now);
     CreateRates rates = terms.rates();
     int left =
-        Stream.of(
+        IntStream.of(
                 left(handle, BEGUN, rates.perMinute(), gateway, now - MINUTE),
                 left(handle, BILLABLE, rates.perHour(), gateway, now - HOUR),
                 left(handle, BILLABLE, rates.perDay(), gateway, now - DAY))
-            .min(Comparator.naturalOrder())
-            .get();
+            .min()
+            .getAsInt();
     int room = Math.min(terms.inFlight() - jobs.all(), left - jobs.claimed());
     GatewayCircuits.Pause pause = GatewayCircuits.current(handle).get(gateway);
     if (pause != null) {

@@ -274,7 +274,7 @@ public final class JobClaims {
             .bind("now", now)
             .bind("most", most)
             .mapTo(Job.class)
-            .map(job -> job.claimed(clock.onSteadyClock(job.submittedAt())))
+            .map(job -> job.claimed(job.version(), clock.onSteadyClock(job.submittedAt())))
             .list();
     claimed.addAll(found);
     return found.size();

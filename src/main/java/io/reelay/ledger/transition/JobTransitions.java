@@ -162,8 +162,7 @@ public final class JobTransitions {
             // Nor may it be sent after the lease: others count on it, as claims are limited.
             .onlyIf("lease_until >= :now");
     return change(job, intent, ledger::requireSame, this::begin)
-        .claimed(job.submitted())
-        .inClaim(job.claim());
+        .claimed(job.claim(), job.submitted());
   }
 
   private void begin(Handle handle, Job job, long now) {

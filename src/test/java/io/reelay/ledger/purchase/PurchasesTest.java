@@ -30,6 +30,7 @@ import org.junit.jupiter.params.Parameter;
 /** What is bought under which key, how often, and for how much. */
 @OnEveryDatabase
 class PurchasesTest {
+  private static final CreateRates UNLIMITED = new CreateRates(0, 0, 0);
   private static final JobError ERROR = new JobError("in_doubt", "HTTP 503");
   private static final Duration WINDOW = Duration.ofHours(1);
 
@@ -61,7 +62,7 @@ class PurchasesTest {
   private LedgerFixture.Node keyed(String name) {
     return ledger
         .with(rules(true, 3, Set.of(), "1", "0"))
-        .node(name, limits(Idempotency.REPLAY, CreateRates.UNLIMITED));
+        .node(name, limits(Idempotency.REPLAY, UNLIMITED));
   }
 
   private static ClaimLimits limits(Idempotency idempotency, CreateRates rates) {
@@ -70,8 +71,7 @@ class PurchasesTest {
             "main",
             new GatewayTerms("quickrouter", 100, rates, idempotency, WINDOW),
             "spare",
-            new GatewayTerms(
-                "openai", 100, CreateRates.UNLIMITED, Idempotency.NONE, Duration.ofHours(1))),
+            new GatewayTerms("openai", 100, UNLIMITED, Idempotency.NONE, Duration.ofHours(1))),
         100,
         100,
         LedgerFixture.LEASE);
@@ -90,8 +90,8 @@ class PurchasesTest {
             handle ->
                 handle
                     .createQuery(
-                        "SELECT attempt || ' ' || billable || ' ' || coalesce(CAST(cost / 1000000 AS TEXT), '-')"
-                            + " FROM create_attempt ORDER BY job_id, attempt")
+                        "SELECT attempt || ' ' || billable || ' ' || coalesce(CAST(cost / 1000000"
+                            + " AS TEXT), '-') FROM create_attempt ORDER BY job_id, attempt")
                     .mapTo(String.class)
                     .list());
   }
