@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
@@ -61,32 +60,17 @@ public final class InboxObjects {
 
   /** One statement, so that of two nodes only one finds the row free. */
   private Optional<ClaimedObject> takeOver(Handle handle, ClaimedObject object) {
-    return taken(
-        bind(
+    return bind(
             handle.createQuery(
                 """
                 UPDATE inbox_object
                 SET version = version + 1, held_until = :until, lease_owner = :node
                 WHERE bucket = :bucket AND object_key = :key AND revision = :revision
                 AND held_until <= :now
-                RETURNING moved_to, report, failures, version
+                RETURNING bucket, object_key AS key, revision, moved_to, report, failures, version
                 """),
-            object),
-        object);
-  }
-
-  private static Optional<ClaimedObject> taken(Query update, ClaimedObject object) {
-    return update
-        .map(
-            (row, context) ->
-                new ClaimedObject(
-                    object.bucket(),
-                    object.key(),
-                    object.revision(),
-                    row.getString("moved_to"),
-                    row.getString("report"),
-                    row.getInt("failures"),
-                    row.getLong("version")))
+            object)
+        .mapTo(ClaimedObject.class)
         .findOne();
   }
 
@@ -142,21 +126,22 @@ public final class InboxObjects {
   /** The same as a step of a transaction that others begin. */
   public LedgerStep<ClaimedObject> settlement(ClaimedObject object, String movedTo, String report) {
     return handle ->
-        taken(
-                bind(
-                        handle.createQuery(
-                            """
-                            UPDATE inbox_object
-                            SET moved_to = :movedTo, report = :report,
-                              version = version + 1, held_until = :until, lease_owner = :node
-                            WHERE bucket = :bucket AND object_key = :key AND revision = :revision
-                            AND moved_to IS NULL
-                            RETURNING moved_to, report, failures, version
-                            """),
-                        object)
-                    .bind("movedTo", movedTo)
-                    .bind("report", report),
+        bind(
+                handle.createQuery(
+                    """
+                    UPDATE inbox_object
+                    SET moved_to = :movedTo, report = :report,
+                      version = version + 1, held_until = :until, lease_owner = :node
+                    WHERE bucket = :bucket AND object_key = :key AND revision = :revision
+                    AND moved_to IS NULL
+                    RETURNING bucket, object_key AS key, revision, moved_to, report, failures,
+                      version
+                    """),
                 object)
+            .bind("movedTo", movedTo)
+            .bind("report", report)
+            .mapTo(ClaimedObject.class)
+            .findOne()
             .orElseThrow(() -> new LostClaimException(object));
   }
 
