@@ -2,61 +2,31 @@ package io.reelay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reelay.ledger.Job;
 import io.reelay.ledger.JobState;
 import io.reelay.ledger.outbox.JobEvent;
 import io.reelay.ledger.query.JobAttempt;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class JobTextTest {
   private static Job job(String name, JobState state) {
-    return new Job(
-        "01m7z9zesgfjyzfm7zfk9aq59s",
-        name,
-        "file:beach.json",
-        "main",
-        "quickrouter",
-        "sora-2",
-        "{\"prompt\":\"a cat\"}",
-        null,
-        state,
-        1,
-        1,
-        0,
-        0,
-        null,
-        0,
-        null,
-        null,
-        null,
-        0,
-        0,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        "no_answer",
-        null,
-        "cut",
-        1,
-        1,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        0,
-        null,
-        0,
-        null);
+    return new ObjectMapper()
+        .convertValue(
+            Map.of(
+                "id", "01m7z9zesgfjyzfm7zfk9aq59s",
+                "name", name,
+                "source", "file:beach.json",
+                "gateway", "main",
+                "model", "sora-2",
+                "request", "{\"prompt\":\"a cat\"}",
+                "state", state,
+                "attempt", 1,
+                "errorKind", "no_answer",
+                "errorMessage", "cut"),
+            Job.class);
   }
 
   @Test

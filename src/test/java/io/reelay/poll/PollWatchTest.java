@@ -2,18 +2,19 @@ package io.reelay.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reelay.config.PollSettings;
 import io.reelay.gateway.GatewayError;
 import io.reelay.gateway.TaskReport;
 import io.reelay.gateway.VideoStatuses;
-import io.reelay.ledger.JobState;
 import io.reelay.ledger.claim.ActiveLeases;
 import io.reelay.ledger.claim.ClaimedJob;
 import io.reelay.ledger.transition.JobProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,29 +46,20 @@ class PollWatchTest {
   }
 
   private static ClaimedJob job(int polls, long claim, Instant submitted) {
-    long time = submitted.toEpochMilli();
-    return new ClaimedJob(
-        "id",
-        "name",
-        JobState.GENERATING,
-        "main",
-        "quickrouter",
-        "sora-2",
-        claim,
-        claim,
-        1,
-        0,
-        null,
-        time,
-        time,
-        time,
-        polls,
-        "task",
-        null,
-        null,
-        null,
-        false,
-        0);
+    return new ObjectMapper()
+        .convertValue(
+            Map.of(
+                "id",
+                "id",
+                "gateway",
+                "main",
+                "claim",
+                claim,
+                "submitted",
+                submitted.toEpochMilli(),
+                "polls",
+                polls),
+            ClaimedJob.class);
   }
 
   private static TaskReport answer(
