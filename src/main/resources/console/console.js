@@ -197,8 +197,8 @@ function showOutages(outages) {
 }
 
 const ALL_OF_IT = {
-  retry: ['Buy all of them perhaps a second time?', 'Yes, perhaps pay twice', 'queued'],
-  cancel: ['Call all of them off?', 'Yes, cancel them', 'cancelled'],
+  retry: ['Buy all of them, perhaps a second time?', 'Yes, perhaps pay twice', 'queued'],
+  cancel: ['Cancel all of them?', 'Yes, cancel them', 'cancelled'],
 };
 
 /** One question for all jobs that were seen; those that come later are not among them. */
@@ -206,7 +206,7 @@ async function settleAll({outage, gateway, jobs, until, question, estimatedCost}
   const [title, yes, done] = ALL_OF_IT[operation];
   const text = operation === 'retry'
     ? `Outage ${outage}: ${question}. It costs: ${estimatedCost}.`
-    : `Outage ${outage}: ${jobs} jobs at ${gateway}. What has begun of them goes on there, and may be billed.`;
+    : `Outage ${outage}: ${jobs} jobs at ${gateway}. Started tasks continue there, and may be billed.`;
   if (!await sure(title, text, yes)) {
     return;
   }
@@ -323,16 +323,16 @@ async function tell(done) {
     if (e instanceof NoToken) {
       return;
     }
-    say('said', e instanceof Refused ? e.message : 'There was no answer: look whether it was done.');
+    say('said', e instanceof Refused ? e.message : 'There was no answer: check if it was done.');
   }
   $('said').scrollIntoView({block: 'nearest'});
   refresh();
 }
 
 const PAYS = {
-  not_billed: ['Create it anew?', 'Yes, create it'],
+  not_billed: ['Create it again?', 'Yes, create it'],
   taken: ['Buy it a second time?', 'Yes, pay again'],
-  in_doubt: ['Buy it perhaps a second time?', 'Yes, perhaps pay twice'],
+  in_doubt: ['Buy it, perhaps a second time?', 'Yes, perhaps pay twice'],
 };
 
 async function askToPay(job, {kind, reason, estimatedCost}) {
@@ -439,13 +439,13 @@ on('resend', 'click', job => operate(job, 'resend'));
 on('attach', 'submit', job => operate(job, 'attach',
   {headers: {'Content-Type': 'application/json'}, body: JSON.stringify({taskId: $('task').value.trim()})}));
 on('cancel', 'click', async job => {
-  const text = `What ${job.gateway} has begun of “${job.name}” goes on there, and may be billed.`;
-  if (await sure('Call it off?', text, 'Yes, cancel it')) {
+  const text = `A started task of “${job.name}” continues at ${job.gateway}, and may be billed.`;
+  if (await sure('Cancel it?', text, 'Yes, cancel it')) {
     operate(job, 'cancel');
   }
 });
 on('pay-again', 'click', job => askToPay(job, {
-  kind: 'taken', reason: `task ${job.taskId} is given up, which ${job.gateway} may have billed. It pays again`}));
+  kind: 'taken', reason: `task ${job.taskId}, which ${job.gateway} may have billed, is given up. This pays again`}));
 addEventListener('hashchange', () => {
   say('said', '');
   refresh();

@@ -448,7 +448,7 @@ final class Components implements AutoCloseable {
       claims.handOver();
     } catch (RuntimeException e) {
       // Thrown on, it would be the last round.
-      LOG.warn("The jobs cannot be handed over now: {}", e.getMessage());
+      LOG.warn("The jobs cannot be released now: {}", e.getMessage());
     }
   }
 

@@ -6,7 +6,7 @@ import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of the process, on a signal: never later than its limit, whatever hangs. */
+/** The end of the process, on a signal: never later than its limit, even if something hangs. */
 final class ProcessEnd {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessEnd.class);
 
@@ -32,16 +32,16 @@ final class ProcessEnd {
       // Camel's own wait for a stage has no limit (SedaConsumer, 4.18.0), and a create may hang.
       if (!ends("routes", camel::stop, left(settings.routesEnd()))) {
         LOG.warn(
-            "A stage has not ended in time; a create without its answer is unknown, all else goes"
-                + " on");
+            "A stage has not ended in time; a create without an answer is unknown,"
+                + " other work continues");
       }
       // A pool waits 30 s for a server that is gone, at each statement.
       long close = Math.min(left(settings.limit()), LONGEST_CLOSE.toMillis());
       if (!ends("ledger", this::close, close)) {
-        LOG.warn("The ledger does not answer; its jobs go on after reelay.dispatch.lease");
+        LOG.warn("The ledger does not answer; its jobs continue after reelay.dispatch.lease");
       }
     } catch (Exception e) {
-      LOG.error("Reelay did not end cleanly; the ledger takes care of what was in flight", e);
+      LOG.error("Reelay did not end cleanly; all running work is in the ledger", e);
     }
     // A JVM ended by a signal would say 143, as if it had been killed.
     Runtime.getRuntime().halt(exitStatus);
@@ -50,9 +50,9 @@ final class ProcessEnd {
   private void close() {
     try {
       components.close();
-      LOG.info("Reelay has ended; what was in flight is in the ledger");
+      LOG.info("Reelay has ended; all running work is in the ledger");
     } catch (Exception e) {
-      LOG.error("Reelay did not end cleanly; its jobs go on after reelay.dispatch.lease", e);
+      LOG.error("Reelay did not end cleanly; its jobs continue after reelay.dispatch.lease", e);
     }
   }
 

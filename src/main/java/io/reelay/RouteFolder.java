@@ -52,11 +52,11 @@ final class RouteFolder {
         String name = file.getFileName().toString();
         if (!NAME.matcher(name).matches()) {
           throw new CannotStartException(
-              "the file \"%s\" in %s may only have letters, digits, dots, _ and - in its name"
+              "the file \"%s\" in %s may have only letters, digits, dots, _ and - in its name"
                   .formatted(DisplayText.of(name, Integer.MAX_VALUE), folder));
         }
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-          throw new CannotStartException(file + " cannot be read; mend or remove it");
+          throw new CannotStartException(file + " cannot be read; correct or remove it");
         }
         addresses.add("file:" + FOLDER + "/" + name);
       }
@@ -96,7 +96,7 @@ final class RouteFolder {
     missing.removeAll(there);
     if (!missing.isEmpty()) {
       throw new CannotStartException(
-          "routes/ has not what these settings need: %s; put its file back"
+          "routes/ lacks a route that these settings need: %s; put its file back"
               .formatted(String.join(", ", missing)));
     }
     requireOneTakerEach(model);
@@ -108,7 +108,7 @@ final class RouteFolder {
       String policy = route.getRouteConfigurationId();
       if (policy != null && !policies.contains(policy)) {
         throw new CannotStartException(
-            "routes/ has no routeConfiguration %s, which says what an error means in %s; put error-policies.camel.yaml back"
+            "routes/ has no routeConfiguration %s for the errors of %s; put error-policies.camel.yaml back"
                 .formatted(policy, route.getRouteId()));
       }
     }

@@ -38,7 +38,7 @@ final class RoutePlaceholders {
         entry("reelay.internal.webhook-queue", "" + settings.webhook().claimedEvents()),
         // Milliseconds between two listings of the bucket: with a queue the sweep-interval.
         entry("reelay.internal.bucket-listing", "" + bucket.listing().toMillis()),
-        // The setting has one of both; the queue's server has told the other.
+        // The setting has one of the two. The queue's server has answered the other.
         entry("reelay.internal.queue-name", queue.map(InboxQueue::name).orElse("")),
         entry("reelay.internal.queue-url", queue.map(InboxQueue::url).orElse("")));
   }

@@ -88,13 +88,12 @@ final class Service {
       }
     } catch (IOException e) {
       throw new CannotStartException(
-          "the %s %s (%s) is no folder and cannot be made one: %s"
+          "the %s %s (%s) is not a folder and cannot be created: %s"
               .formatted(what, folder, setting, e.getClass().getSimpleName()));
     }
     if (!Files.isWritable(folder)) {
       throw new CannotStartException(
-          "the %s %s (%s) may not be written to by the user who runs Reelay"
-              .formatted(what, folder, setting));
+          "the %s %s (%s) cannot be written by Reelay's user".formatted(what, folder, setting));
     }
   }
 

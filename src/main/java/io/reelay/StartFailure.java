@@ -14,7 +14,9 @@ import java.util.Optional;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.util.ObjectHelper;
 
-/** Why the start failed, for the one who started it: a fault of Reelay's own is not told so. */
+/**
+ * The reason of a failed start, for the operator. A fault of Reelay itself is not shown this way.
+ */
 final class StartFailure {
   private static final int MAX_CHARACTERS = 500;
 
@@ -57,13 +59,13 @@ final class StartFailure {
 
   private static String problem(FileSystemException file) {
     if (file instanceof AccessDeniedException) {
-      return "may not be read or written by the user who runs Reelay; give it to that user";
+      return "cannot be read or written by Reelay's user; give it to that user";
     }
     if (file instanceof NoSuchFileException) {
       return "is not there";
     }
     if (file instanceof FileAlreadyExistsException) {
-      return "is no folder; move it away";
+      return "is not a folder; move it away";
     }
     return "cannot be used: " + file.getReason();
   }

@@ -27,7 +27,7 @@ class StartFailureTest {
             StartFailure.inWords(new UncheckedIOException(new AccessDeniedException("/srv/data"))))
         .get()
         .asString()
-        .startsWith("/srv/data may not be read or written");
+        .startsWith("/srv/data cannot be read or written");
   }
 
   @Test

@@ -48,7 +48,7 @@ public final class AccessRules {
     ALLOWED(200, ""),
     NO_TOKEN(401, "Authorization: Bearer and the token reelay.http.token are needed"),
     FOREIGN_HOST(403, "without reelay.http.token the Host must be a loopback address"),
-    FOREIGN_ORIGIN(403, "without reelay.http.token no other site may send this");
+    FOREIGN_ORIGIN(403, "without reelay.http.token another site may not send this");
 
     private final int status;
     private final String message;

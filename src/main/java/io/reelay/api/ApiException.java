@@ -9,7 +9,7 @@ import io.reelay.ledger.transition.OperationRefusedException;
 import java.util.List;
 
 /**
- * A request that was not done, as its answer tells it: {@code {error: {kind, message}}} under a
+ * A request that was not done, as its answer shows it: {@code {error: {kind, message}}} under a
  * status of 400 to 599.
  */
 public final class ApiException extends Exception {
@@ -26,7 +26,7 @@ public final class ApiException extends Exception {
     body.putObject("error").put("kind", kind).put("message", message);
   }
 
-  /** The request has a wrong parameter, whatever the jobs are like. */
+  /** The request has a wrong parameter, independent of the jobs. */
   static ApiException wrongParameter(String field, String problem, String allowed) {
     return invalid(field + " " + problem, List.of(new PromptFault(0, field, problem, allowed)));
   }
@@ -57,7 +57,8 @@ public final class ApiException extends Exception {
 
   /** It is not the request's fault. The answer says nothing of the cause, which is in the log. */
   static ApiException notNow() {
-    return new ApiException(503, "not_now", "this cannot be done now, the log says why; ask again");
+    return new ApiException(
+        503, "not_now", "this cannot be done now, the log has the reason; try again later");
   }
 
   private void asks(AnotherCreate create) {

@@ -87,12 +87,12 @@ public final class ApiServer extends VertxPlatformHttpServer {
   private static final Map<Integer, String> ERRORS =
       Map.of(
           404, "there is nothing at this path",
-          405, "this path has other methods",
-          406, "this path has another type of content",
+          405, "this path does not have this method",
+          406, "this path does not have this type of content",
           413, "the body may have at most " + MAX_SMALL_BODY + " bytes",
           415, "Content-Type: application/json is needed",
           500, "the request did not arrive whole, or could not be answered",
-          503, "this cannot be done now, the log says why; ask again");
+          503, "this cannot be done now, the log has the reason; try again later");
 
   private static final Map<Integer, String> KINDS =
       Map.of(
@@ -223,7 +223,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
 
   private IOException cannotListen(Throwable cause) {
     return new IOException(
-        "cannot listen on %s, port %d: %s; set reelay.http.host and reelay.http.port, or end what has the port"
+        "cannot listen on %s, port %d: %s; set reelay.http.host and reelay.http.port, or end the process that has the port"
             .formatted(host, port, cause.getMessage()),
         cause);
   }

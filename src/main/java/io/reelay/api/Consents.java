@@ -26,7 +26,7 @@ public final class Consents {
             ? JsonNodeFactory.instance.objectNode()
             : JSON.readTree(body);
     if (!fields.isObject()) {
-      throw ApiException.wrongParameter("body", "is no JSON object", "{\"payAgain\": true}");
+      throw ApiException.wrongParameter("body", "is not a JSON object", "{\"payAgain\": true}");
     }
     return new Consent(yes(payAgain, fields.path("payAgain")), time(until, fields.path("until")));
   }
@@ -49,7 +49,7 @@ public final class Consents {
       return Instant.parse(parameter == null ? field.asText() : parameter);
     } catch (DateTimeException e) {
       throw ApiException.wrongParameter(
-          "until", "is no time", "a time such as 2026-11-27T01:00:00.123Z");
+          "until", "is not a time", "a time such as 2026-11-27T01:00:00.123Z");
     }
   }
 }

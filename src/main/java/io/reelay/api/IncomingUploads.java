@@ -85,7 +85,7 @@ public final class IncomingUploads {
   Upload of(HttpServerRequest request) throws IOException {
     Upload upload = whole.get(request);
     if (upload == null || !upload.begin()) {
-      throw new IOException("the request ended before its body was taken");
+      throw new IOException("the request ended before its body was read");
     }
     return upload;
   }
@@ -202,7 +202,7 @@ public final class IncomingUploads {
       over = true;
       AsyncFile open = out;
       out = null;
-      // Only then is it known that the disk took all of it: closing alone tells nothing of a write.
+      // Only this shows that the disk has all of it. Closing alone does not report a failed write.
       written
           .eventually(() -> open.close())
           .onSuccess(closed -> enter(call))

@@ -46,7 +46,7 @@ public final class JobViews {
       throws ApiException {
     int most = limit(limit);
     boolean searched = find != null && !find.isEmpty();
-    // One more than asked for tells whether there is another page.
+    // One more than requested shows if there is another page.
     List<Job> found;
     if (searched) {
       found = jobs.listMeantBy(find, most);
@@ -99,7 +99,7 @@ public final class JobViews {
                   () ->
                       ApiException.wrongParameter(
                           "state",
-                          "names no state",
+                          "names an unknown state",
                           Stream.of(JobState.values())
                               .map(JobState::text)
                               .collect(Collectors.joining(", ")))));

@@ -40,7 +40,7 @@ public final class OutageViews {
   }
 
   /**
-   * Has a batch of an outage's jobs created anew.
+   * Creates a batch of an outage's jobs again.
    *
    * @throws OperationRefusedException if the yes to that is missing, or the time up to which it is
    *     meant; the words tell both
@@ -50,7 +50,7 @@ public final class OutageViews {
     if (!consent.payAgain() || consent.until() == null) {
       Outage outage = outages.find(id).orElseThrow(ApiException::noSuchJob);
       throw new OperationRefusedException(
-          "outage %s: %d jobs are unknown. They are created anew by payAgain, with until %s"
+          "outage %s: %d jobs are unknown. payAgain creates them again, with until %s"
               .formatted(id, outage.jobs(), Instant.ofEpochMilli(outage.until())),
           outages.another(outage));
     }

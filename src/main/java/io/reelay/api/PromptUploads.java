@@ -29,7 +29,7 @@ public final class PromptUploads {
   private static final String UNNAMED = "prompt.json";
 
   private static final String MAKES_ANEW =
-      "nothing is made for a job that was known; a dedupe_key of its own makes the prompt a new job";
+      "a known job is not made again; with its own dedupe_key the prompt makes a new job";
 
   private static final String FILE_NAME = "[^/\\\\\\p{Cntrl}]{1,200}";
 
@@ -59,7 +59,7 @@ public final class PromptUploads {
     String name = request.getParam("name");
     if (name != null && !name.matches(FILE_NAME)) {
       throw ApiException.wrongParameter(
-          "name", "is no file name", "1 to 200 characters without slash, such as prompts.csv");
+          "name", "is not a file name", "1 to 200 characters without slash, such as prompts.csv");
     }
     return uploads.of(request);
   }

@@ -111,7 +111,7 @@ public final class UploadFolder implements AutoCloseable {
       int removed = remove(folderOf(lockFile));
       Files.deleteIfExists(lockFile);
       if (removed > 0) {
-        LOG.info("{} uploads that a killed process had left are removed", removed);
+        LOG.info("removed {} uploads of a killed process", removed);
       }
     } catch (OverlappingFileLockException | AccessDeniedException | NoSuchFileException e) {
       // Held by this process, another user's, or removed by another process that starts.

@@ -10,10 +10,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "attach",
     description = {
-      "Gives an unknown job the task that was found for it at its gateway.",
+      "Gives an unknown job the task that you found at its gateway.",
       "",
-      "It is polled from then on, and nothing is spent. Also for a job that failed, expired or was"
-          + " cancelled before it had a task.",
+      "The task is polled from then on, and nothing is spent. It also works"
+          + " for a job that failed, expired or was cancelled before it had a task.",
       ""
     },
     parameterListHeading = "Parameters:%n",

@@ -10,9 +10,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "cancel",
     description = {
-      "Calls off a queued, generating, storing or unknown job.",
+      "Cancels a queued, generating, storing or unknown job.",
       "",
-      "Its gateway is not told: what it has begun goes on there, and may be billed.",
+      "Its gateway gets no request: a started task continues there, and may be billed.",
       ""
     },
     parameterListHeading = "Parameters:%n",
@@ -34,6 +34,6 @@ final class CancelCommand extends LedgerCommand {
         after,
         after.taskId() == null
             ? ""
-            : "; its task " + after.taskId() + " goes on at gateway " + after.gateway());
+            : "; its task " + after.taskId() + " continues at gateway " + after.gateway());
   }
 }

@@ -54,7 +54,7 @@ final class FileValidation {
       if (taken.skipped() > 0) {
         int all = taken.skipped() + taken.prompts().size();
         String without =
-            "would be taken without %d of its %d prompts:".formatted(taken.skipped(), all);
+            "would be accepted without %d of its %d prompts:".formatted(taken.skipped(), all);
         fault(label + " " + without, taken.faultLines());
       }
     } catch (PromptFileException rejected) {

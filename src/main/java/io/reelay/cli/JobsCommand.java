@@ -31,24 +31,25 @@ final class JobsCommand extends LedgerCommand {
       paramLabel = "STATE",
       converter = State.class,
       description =
-          "Only those in one of these states, separated by commas: queued, submitting, generating,"
+          "Only jobs in one of these states, separated by commas: queued, submitting, generating,"
               + " storing, stored, failed, cancelled, expired, unknown.")
   private Set<JobState> states = EnumSet.noneOf(JobState.class);
 
-  @Option(names = "--gateway", paramLabel = "GATEWAY", description = "Only those at this gateway.")
+  @Option(names = "--gateway", paramLabel = "GATEWAY", description = "Only jobs at this gateway.")
   private String gateway;
 
   @Option(
       names = "--outage",
       paramLabel = "OUTAGE",
-      description = "Only those that this outage left unknown; the command outages lists them.")
+      description = "Only jobs that this outage left unknown; the command outages lists outages.")
   private String outage;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
-      description = "How many at most, 1 to " + MAX_LIMIT + "; ${DEFAULT-VALUE} if not said.")
+      description =
+          "Most jobs in the list, 1 to " + MAX_LIMIT + "; the default is ${DEFAULT-VALUE}.")
   private int limit;
 
   @Option(names = "--json", description = "As JSON.")
@@ -90,7 +91,7 @@ final class JobsCommand extends LedgerCommand {
           .orElseThrow(
               () ->
                   new TypeConversionException(
-                      "'%s' is no state, allowed: %s"
+                      "'%s' is not a state, allowed: %s"
                           .formatted(
                               text,
                               Arrays.stream(JobState.values())

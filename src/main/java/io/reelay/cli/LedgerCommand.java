@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
  */
 abstract class LedgerCommand implements Callable<Integer> {
   static final String ID =
-      "The job: its id, the beginning of its id, or its name where only one has that.";
+      "The job: its id, the start of its id, or its name if only one job has it.";
 
   private static final int MAX_MEANT = 10;
 
@@ -122,7 +122,7 @@ abstract class LedgerCommand implements Callable<Integer> {
     if (meant.isEmpty()) {
       throw new IOException("no job has this id or name: " + text);
     }
-    StringBuilder several = new StringBuilder("several jobs may be meant by " + text + ":");
+    StringBuilder several = new StringBuilder("several jobs match " + text + ":");
     meant.forEach(job -> several.append("\n  ").append(JobText.line(job)));
     throw new IOException(several.toString());
   }
@@ -131,7 +131,8 @@ abstract class LedgerCommand implements Callable<Integer> {
   final Outage outage(String id) throws IOException {
     return outages
         .find(id)
-        .orElseThrow(() -> new IOException("no unknown job is of an outage with this id: " + id));
+        .orElseThrow(
+            () -> new IOException("no unknown job belongs to an outage with this id: " + id));
   }
 
   /**

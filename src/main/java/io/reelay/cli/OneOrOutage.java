@@ -12,7 +12,7 @@ final class OneOrOutage {
       names = "--outage",
       paramLabel = "OUTAGE",
       description =
-          "Instead of one job: all that this outage left unknown. It can be said again after it"
-              + " broke off.")
+          "Instead of one job: all jobs that this outage left unknown. After an"
+              + " interruption, run the command again.")
   String outage;
 }

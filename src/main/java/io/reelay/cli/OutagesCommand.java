@@ -10,9 +10,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "outages",
     description = {
-      "Lists the outages of gateways that left unknown jobs behind, the newest first.",
+      "Lists the outages that left unknown jobs, the newest first.",
       "",
-      "Their jobs are shown by jobs --outage, and settled together by retry or cancel --outage.",
+      "jobs --outage shows their jobs. retry --outage or cancel --outage settles them together.",
       ""
     },
     optionListHeading = "Options:%n")

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Stands where the storage would: what a request would hold of an image is told, not fetched. */
+/** Replaces the storage: an image of a request is named, not fetched. */
 final class PreviewImages implements ImageStore {
   @Override
   public void put(LocalImage image) {

@@ -22,14 +22,14 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 import picocli.CommandLine.Command;
 
-/** What the service does by itself every now and then, at once and for jobs of whatever age. */
+/** Runs the service's regular search at once, for jobs of any age. */
 @Command(
     name = "reconcile",
     description = {
-      "Looks for the tasks of unknown jobs in their gateways' lists, where they have one.",
+      "Searches for the tasks of unknown jobs at gateways that list their tasks.",
       "",
-      "A job is given a task only if that is the only one that can be its own and no other job's;"
-          + " its video is then fetched. Nothing is created.",
+      "A job gets a task only if exactly one task fits, and the task fits no"
+          + " other job. Its video is then fetched. No create is sent.",
       ""
     },
     optionListHeading = "Options:%n")

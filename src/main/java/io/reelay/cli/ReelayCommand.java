@@ -25,7 +25,7 @@ import picocli.CommandLine.ScopeType;
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:done",
-      "1:something is wrong with what it was given, or it failed",
+      "1:the input is wrong, or the command failed",
       "2:wrong command line or wrong settings"
     },
     subcommands = {
@@ -61,7 +61,7 @@ public final class ReelayCommand {
         .setExpandAtFiles(false);
   }
 
-  /** What there is is always told; by default a guess at what was meant takes its place. */
+  /** Always lists the commands. By default a guess at the intended one replaces the list. */
   private static int wrongUsage(ParameterException wrong) {
     PrintWriter err = wrong.getCommandLine().getErr();
     err.println(wrong.getMessage());

@@ -21,7 +21,7 @@ import org.apache.camel.main.Main;
 
 /**
  * The gateways' own submit Kamelets, run up to where a request would leave. They never have a key,
- * so whatever they make of it can be shown. For one thread.
+ * so every request that they build can be shown. For one thread.
  */
 final class RequestPreview implements AutoCloseable {
   private static final String NO_KEY = "***";

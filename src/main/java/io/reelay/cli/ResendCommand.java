@@ -12,9 +12,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "resend",
     description = {
-      "Sends the webhook of the state that a job is in again.",
+      "Sends the webhook of a job's state again.",
       "",
-      "Under the same webhook-id, also when it was delivered or given up.",
+      "It has the same webhook-id, even if it was delivered or given up before.",
       ""
     },
     parameterListHeading = "Parameters:%n",

@@ -18,10 +18,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "retry",
     description = {
-      "Tries a failed, expired, cancelled or unknown job again.",
+      "Retries a failed, expired, cancelled or unknown job.",
       "",
-      "One whose task may still be good goes on with it, and nothing is spent. Any other is created"
-          + " anew, and that is billed: at a terminal you are asked, elsewhere it takes --pay-again.",
+      "If its task may still be good, the job continues with it, and nothing"
+          + " is spent. Otherwise a new create is sent, and billed: a terminal asks"
+          + " first, elsewhere --pay-again is needed.",
       ""
     },
     parameterListHeading = "Parameters:%n",
@@ -32,8 +33,7 @@ final class RetryCommand extends LedgerCommand {
 
   @Option(
       names = "--pay-again",
-      description =
-          "Create it anew without a question, be it in place of a task that may still be good.")
+      description = "Send a new create without a question, even if its task may still be good.")
   private boolean payAgain;
 
   @Override
@@ -48,8 +48,8 @@ final class RetryCommand extends LedgerCommand {
         before,
         after,
         after.state() == JobState.QUEUED
-            ? ", to be created anew"
-            : ", goes on with task " + after.taskId() + "; nothing is spent");
+            ? ", to be created again"
+            : ", continues with task " + after.taskId() + "; nothing is spent");
   }
 
   private void retryAll(Outage outage) throws IOException {
@@ -57,17 +57,17 @@ final class RetryCommand extends LedgerCommand {
     String question =
         "outage %s: %s. That costs %s"
             .formatted(outage.outage(), another.reason(), another.costText());
-    if (!payAgain && !saysYes(question, "Create them all anew?")) {
-      throw new IOException(question + ". It takes --pay-again");
+    if (!payAgain && !saysYes(question, "Create them all again?")) {
+      throw new IOException(question + ". It needs --pay-again");
     }
-    settle(outage, outages()::retry, "are queued, to be created anew");
+    settle(outage, outages()::retry, "are queued, to be created again");
   }
 
   private Job retried(String jobId) throws OperationRefusedException {
     try {
       return operations().retry(jobId, payAgain);
     } catch (OperationRefusedException refused) {
-      if (refused.create().isEmpty() || !saysYes(refused.getMessage(), "Create it anew?")) {
+      if (refused.create().isEmpty() || !saysYes(refused.getMessage(), "Create it again?")) {
         throw refused;
       }
       return operations().retry(jobId, true);

@@ -11,10 +11,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = {
-      "Shows a job: where it stands, what was tried for it, and its events.",
+      "Shows a job: its state, its history and its events.",
       "",
-      "Requests and answers are shown as they begin, without keys and without the queries of"
-          + " links.",
+      "Only the start of requests and answers is shown, without keys and"
+          + " without the queries of links.",
       ""
     },
     parameterListHeading = "Parameters:%n",

@@ -17,9 +17,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "spend",
     description = {
-      "Shows how many creates are billed or may be, and what they are estimated to cost.",
+      "Shows the number of creates that are billed or may be billed, and their estimated cost.",
       "",
-      "At risk is what may have been billed with no video to show for it: unknown jobs, above all.",
+      "At risk is the cost that may have been billed without a video, mainly for unknown jobs.",
       ""
     },
     optionListHeading = "Options:%n")

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "validate",
     description = {
-      "Shows what would be sent where for each prompt, and sends nothing.",
+      "Shows the request for each prompt, and sends nothing.",
       "",
       "Checks prompt files as the inbox does, with the settings of the working directory, and shows"
           + " each create as its gateway would receive it. No connection is made, no ledger is"

@@ -27,7 +27,7 @@ public record CostSettings(String currency, BigDecimal maxPerDay, Map<String, Pr
     }
     BigDecimal maxPerDay = values.get(Catalogue.COSTS_MAX_PER_DAY);
     if (maxPerDay.signum() > 0 && prices.isEmpty()) {
-      values.fault(Catalogue.COSTS_MAX_PER_DAY, "has no cost to go by");
+      values.fault(Catalogue.COSTS_MAX_PER_DAY, "is set, but no reelay.costs.MODEL is");
     }
     return new CostSettings(values.get(Catalogue.COSTS_CURRENCY), maxPerDay, prices);
   }

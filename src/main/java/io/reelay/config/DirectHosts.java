@@ -68,7 +68,7 @@ public final class DirectHosts {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "names no host in place " + (entries.size() + 1))));
+                          "has no valid host in entry " + (entries.size() + 1))));
     }
     return new DirectHosts(entries, String.join(",", parts(list)));
   }

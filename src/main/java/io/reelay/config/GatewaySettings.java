@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param headers name → value, sent to its own origin alone; the values may be secrets
  * @param userAgent empty = Reelay's own
  * @param maxInFlight jobs at the gateway at the same time, 1 to 100,000
- * @param maxCreatesPerMinute creates begun in any 60 s, 0 to 100,000; 0 = no limit
+ * @param maxCreatesPerMinute creates sent in any 60 s, 0 to 100,000; 0 = no limit
  * @param maxCreatesPerHour creates that are billed or may be, in any 60 min; 0 = no limit
  * @param maxCreatesPerDay creates that are billed or may be, in any 24 h; 0 = no limit
  * @param idempotency what it does with a create under a key that it knows
@@ -53,7 +53,7 @@ public record GatewaySettings(
     if (values.areValid(dialectSetting) && !dialects.names().contains(dialect)) {
       values.fault(
           dialectSetting,
-          "%s is not there; %s".formatted(Faults.quoted(dialect), dialects.described()));
+          "%s does not exist; %s".formatted(Faults.quoted(dialect), dialects.described()));
     }
     return new GatewaySettings(
         name,

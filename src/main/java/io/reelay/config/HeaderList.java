@@ -59,12 +59,12 @@ final class HeaderList {
     for (String part : text.split("\\|", -1)) {
       Matcher header = HEADER.matcher(part.strip());
       if (!header.matches()) {
-        throw new InvalidValueException("has a part that is no NAME: VALUE");
+        throw new InvalidValueException("has a part that is not NAME: VALUE");
       }
       String name = header.group(1);
       String lower = name.toLowerCase(Locale.ROOT);
       if (TAKEN.contains(lower) || lower.startsWith("proxy-") || lower.startsWith("camel")) {
-        throw new InvalidValueException("names " + name + ", which is not for a setting");
+        throw new InvalidValueException("names " + name + ", which a setting cannot set");
       }
       if (headers.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
         throw new InvalidValueException("names " + name + " twice");

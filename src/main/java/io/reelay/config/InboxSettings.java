@@ -43,7 +43,7 @@ public record InboxSettings(
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** What becomes of a file of several prompts of which some are wrong. */
+  /** The reaction to a file in which only some prompts are wrong. */
   public enum OnError {
     /** The file is rejected: it is taken whole or not at all. */
     REJECT,
@@ -70,7 +70,7 @@ public record InboxSettings(
     /** The same content in a file of the same name. */
     NAME,
 
-    /** The same content, in whatever file. */
+    /** The same content, in any file. */
     CONTENT;
 
     /**

@@ -45,7 +45,7 @@ public record LedgerLocation(String url, String user, String password, int conne
         || file.startsWith(":")
         || file.startsWith("file:")
         || file.toLowerCase(Locale.ROOT).contains("mode=memory")) {
-      throw new InvalidValueException("names no file that outlives a restart");
+      throw new InvalidValueException("names no file, so a restart would lose the ledger");
     }
   }
 
@@ -56,10 +56,10 @@ public record LedgerLocation(String url, String user, String password, int conne
     }
     Properties properties = Driver.parseURL(url, new Properties());
     if (properties == null) {
-      throw new InvalidValueException("is not a URL that the PostgreSQL driver takes");
+      throw new InvalidValueException("is not a URL that the PostgreSQL driver accepts");
     }
     if (PGProperty.USER.isPresent(properties) || PGProperty.PASSWORD.isPresent(properties)) {
-      throw new InvalidValueException("names user or password, which are settings of their own");
+      throw new InvalidValueException("has a user or a password; they have their own settings");
     }
   }
 

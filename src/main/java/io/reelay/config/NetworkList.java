@@ -48,11 +48,11 @@ final class NetworkList {
     try {
       network = new IPAddressString(text, STRICT).toAddress();
     } catch (AddressStringException | IncompatibleAddressException e) {
-      throw new InvalidValueException("names no address or block in place " + place);
+      throw new InvalidValueException("has no valid address or block in entry " + place);
     }
     if (network.isPrefixed() && !network.isPrefixBlock()) {
       throw new InvalidValueException(
-          "has bits below the prefix in place %d (the block is %s)"
+          "has bits below the prefix in entry %d (the block is %s)"
               .formatted(place, network.toPrefixBlock().toCanonicalString()));
     }
     return network;

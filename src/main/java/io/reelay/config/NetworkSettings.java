@@ -49,7 +49,7 @@ public record NetworkSettings(
     return proxy == null || user.isEmpty() ? proxy : proxy.as(user, password);
   }
 
-  /** What must not be told. */
+  /** Secrets that must not be shown. */
   Stream<String> secrets() {
     return proxy == null || proxy.user().isEmpty()
         ? Stream.empty()

@@ -44,7 +44,7 @@ public final class PemCertificates {
       }
     }
     if (certificates.isEmpty()) {
-      throw new CertificateException("no PEM certificate is in it");
+      throw new CertificateException("it has no PEM certificate");
     }
     return certificates;
   }

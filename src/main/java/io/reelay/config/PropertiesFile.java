@@ -57,7 +57,7 @@ final class PropertiesFile {
     } catch (NoSuchFileException e) {
       return "";
     } catch (AccessDeniedException e) {
-      faults.add(name(), "may not be read by the user who runs Reelay, so nothing in it counts");
+      faults.add(name(), "cannot be read by Reelay's user, so its settings are missing");
       return "";
     } catch (IOException e) {
       faults.add(name(), "cannot be read (" + e.getClass().getSimpleName() + ")");

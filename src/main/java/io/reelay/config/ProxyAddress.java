@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An HTTP proxy, and who it is told that is asking (Basic, RFC 7617).
+ * An HTTP proxy and its credentials (Basic, RFC 7617).
  *
  * @param host name or address, without brackets
  * @param port 1..65535
- * @param user empty = it is not told
+ * @param user empty = no credentials
  * @param password never printed; may be empty
  */
 public record ProxyAddress(String host, int port, String user, String password) {
@@ -32,11 +32,12 @@ public record ProxyAddress(String host, int port, String user, String password) 
    */
   static ProxyAddress parse(String text) throws InvalidValueException {
     if (OTHER_SCHEME.matcher(text).matches()) {
-      throw new InvalidValueException("does not start with http://, the only way to a proxy here");
+      throw new InvalidValueException(
+          "does not start with http://, the only supported kind of proxy");
     }
     Matcher parts = URL.matcher(text);
     if (!parts.matches()) {
-      throw new InvalidValueException("is no http://HOST:PORT");
+      throw new InvalidValueException("is not http://HOST:PORT");
     }
     int port = parts.group(3) == null ? DEFAULT_PORT : Integer.parseInt(parts.group(3));
     if (port < 1 || port > MAX_PORT) {
@@ -60,7 +61,7 @@ public record ProxyAddress(String host, int port, String user, String password) 
     return new ProxyAddress(host, port, otherUser, otherPassword);
   }
 
-  /** Whether it is told a user. */
+  /** Whether it gets credentials. */
   public boolean isTold() {
     return !user.isEmpty();
   }

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * @param poll how jobs are followed
  * @param storage where finished videos go
  * @param images local images on their way to the gateways
- * @param webhook who is told
+ * @param webhook receiver of events
  * @param network where webhooks and downloads may go
  * @param ledger where jobs are remembered
  * @param console where API, health and metrics are served
@@ -169,7 +169,7 @@ public record ReelaySettings(
     return defaults;
   }
 
-  /** All that must not be told; some may be empty. */
+  /** All secrets that must not be shown; some may be empty. */
   public List<String> secrets() {
     return Stream.concat(
             Stream.concat(
@@ -327,7 +327,7 @@ public record ReelaySettings(
           && values.areValid(Catalogue.HTTP_HOST, Catalogue.HTTP_TOKEN)) {
         values.fault(
             Catalogue.HTTP_TOKEN,
-            "required, since reelay.http.host "
+            "required, because reelay.http.host "
                 + Faults.quoted(host)
                 + " is not a loopback address");
       }
@@ -383,7 +383,10 @@ public record ReelaySettings(
       return grace.plus(LEFT);
     }
 
-    /** The longest that the end takes; whoever kills the process waits longer. */
+    /**
+     * Longest time that the end takes. An orchestrator must wait longer before it kills the
+     * process.
+     */
     public Duration limit() {
       return routesEnd().plus(CLOSED);
     }

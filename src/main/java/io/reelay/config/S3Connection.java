@@ -22,7 +22,7 @@ public record S3Connection(
     String region, URI endpoint, boolean pathStyle, String accessKey, String secretKey) {
 
   public static final String NO_REGION =
-      "required where the server is AWS, as neither AWS_REGION nor the AWS profile has a region";
+      "required for AWS, because neither AWS_REGION nor the AWS profile has a region";
 
   /** Whether it is said anywhere in which region the service is; makes no network call. */
   public boolean hasRegion() {

@@ -94,7 +94,7 @@ public record S3Settings(
       Setting<String> secret,
       String secretKey) {
     if (accessKey.isEmpty() != secretKey.isEmpty() && values.areValid(access, secret)) {
-      values.fault(accessKey.isEmpty() ? access : secret, "missing, while the other key is set");
+      values.fault(accessKey.isEmpty() ? access : secret, "missing, but the other key is set");
     }
   }
 
@@ -113,7 +113,7 @@ public record S3Settings(
     }
   }
 
-  /** It is found at the start already, and told with the other faults. */
+  /** It is found at the start and reported with the other faults. */
   static void requireRegion(
       SettingValues values,
       Setting<String> region,
@@ -138,8 +138,7 @@ public record S3Settings(
     if (!kmsKey.isEmpty()
         && !encryption.startsWith("kms")
         && values.areValid(Catalogue.S3_ENCRYPTION, Catalogue.S3_KMS_KEY)) {
-      values.fault(
-          Catalogue.S3_KMS_KEY, "set, while reelay.storage.s3.encryption is " + encryption);
+      values.fault(Catalogue.S3_KMS_KEY, "set, but reelay.storage.s3.encryption is " + encryption);
     }
     return new Writing(
         checksum(values),

@@ -69,7 +69,7 @@ public final class StorageKeyTemplate {
     }
     String literal = PLACEHOLDER.matcher(template).replaceAll("x");
     if (literal.contains("{") || literal.contains("}")) {
-      faults.add("a brace has no partner");
+      faults.add("a brace is not closed or not opened");
     }
     if (literal.contains("\\") || ValueTypes.holdsControl(literal)) {
       faults.add("it holds a backslash or a control character");

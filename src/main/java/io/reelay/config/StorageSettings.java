@@ -32,7 +32,7 @@ public record StorageSettings(
 
   private static final int STORES_PER_THREAD = 8;
 
-  /** Whether files go to a bucket, from where whoever has an address can fetch them. */
+  /** Whether files go to a bucket, where a link to them can be made. */
   public boolean isBucket() {
     return kind.equals(S3);
   }
@@ -54,7 +54,7 @@ public record StorageSettings(
       if ((long) s3.partSizeBytes() * MAX_PARTS < maxBytes
           && values.areValid(Catalogue.S3_PART_SIZE, Catalogue.STORAGE_MAX_SIZE)) {
         values.fault(
-            Catalogue.S3_PART_SIZE, "10,000 such parts do not reach reelay.storage.max-size");
+            Catalogue.S3_PART_SIZE, "10,000 such parts are smaller than reelay.storage.max-size");
       }
     }
     String key = values.get(Catalogue.STORAGE_KEY);

@@ -111,7 +111,7 @@ final class ValueTypes {
             text -> {
               List<String> named = List.of(text.split("\\s*,\\s*", -1));
               if (!words.containsAll(named)) {
-                throw new InvalidValueException("names " + what + " that there is not");
+                throw new InvalidValueException("names " + what + " that does not exist");
               }
               Set<String> chosen = new LinkedHashSet<>(words);
               chosen.retainAll(named);
@@ -183,7 +183,7 @@ final class ValueTypes {
         });
   }
 
-  /** An amount of money, in whatever currency. */
+  /** An amount of money, in any currency. */
   static ValueType<BigDecimal> amount() {
     return ValueType.of("money", ALLOWED_AMOUNTS, ValueTypes::money)
         .printedBy(BigDecimal::toPlainString);
@@ -193,7 +193,7 @@ final class ValueTypes {
   static ValueType<Price> price() {
     return ValueType.of(
         "money",
-        ALLOWED_AMOUNTS + ", with /s behind it for each second of video",
+        ALLOWED_AMOUNTS + "; with /s at the end, a price per second of video",
         text ->
             text.endsWith(PER_SECOND)
                 ? new Price(money(text.substring(0, text.length() - PER_SECOND.length())), true)
@@ -222,7 +222,7 @@ final class ValueTypes {
   static ValueType<DirectHosts> directHosts() {
     return ValueType.of(
         "comma list",
-        "HOST (with those below it), .SUFFIX (those below it), addresses, CIDR blocks, each with :PORT or without, or * for all",
+        "HOST (and all below it), .SUFFIX (all below it), addresses, CIDR blocks, each with or without :PORT, or * for all",
         text -> {
           try {
             return DirectHosts.of(text);

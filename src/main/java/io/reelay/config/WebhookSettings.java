@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who is told what happened to a video.
+ * The receiver of a video's events.
  *
  * @param url where events are sent; null = off
  * @param secret signing secret as in Standard Webhooks 1.0, {@code whsec_} and the Base64 of 24 to
- *     64 bytes; empty only if nobody is ever told
+ *     64 bytes; empty only if there is no receiver
  * @param allowPromptUrl whether a prompt's {@code webhook_url} gets its events instead of {@code
  *     url}
  * @param events the events that are sent, at least one

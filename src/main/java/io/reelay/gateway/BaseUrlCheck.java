@@ -87,7 +87,7 @@ final class BaseUrlCheck {
       return null;
     }
     String fault =
-        "%s is not where the gateway's API is: %s %s %s; correct its base-url"
+        "%s is not the address of the gateway's API: %s %s %s; correct its base-url"
             .formatted(call.baseUrl(), call.method(), call.path(), problem);
     // Once, not at each try. Neither keys nor the prompt are in it.
     if (call.isCreate() && !fault.equals(told.put(call.baseUrl(), fault))) {
@@ -135,7 +135,7 @@ final class BaseUrlCheck {
   private static String hint(Answered call) {
     int last = call.baseUrl().lastIndexOf('/');
     String end = call.baseUrl().substring(last);
-    return call.path().startsWith(end + "/") ? ", as it ends in " + end + " already" : "";
+    return call.path().startsWith(end + "/") ? ", because it ends in " + end + " already" : "";
   }
 
   private static String location(String location) {

@@ -6,21 +6,21 @@ public enum CreateOutcome {
   ACCEPTED,
   /** 2xx with what was to be made, a character: there is nothing to wait for. */
   COMPLETED,
-  /** 429, or an error inside a 200 that says so: surely not taken, again later. */
+  /** 429, or such an error inside a 200: certainly not accepted, retried later. */
   TOO_MANY,
   /**
-   * 401, 402, 403, or an error of key or quota, by its code or in words: surely not taken, the
-   * account needs a person.
+   * 401, 402, 403, or an error of key or quota, by its code or in words: certainly not accepted,
+   * the account needs a person.
    */
   ACCOUNT,
   /**
-   * A redirect, or a 404 of an address where no API is: surely not taken, the gateway's {@code
+   * A redirect, or a 404 of an address without an API: certainly not accepted, the gateway's {@code
    * base-url} needs a person.
    */
   WRONG_ADDRESS,
   /**
    * Any other 4xx (a 404 of a model, too), or an error inside a 200 that is not the gateway's own
-   * breakdown: surely not taken, and no better next time.
+   * breakdown: certainly not accepted, and a retry would not help.
    */
   REFUSED,
   /** The gateway has had this create before, by its key, and does not say which task it is. */

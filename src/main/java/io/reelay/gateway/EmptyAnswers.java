@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gateways whose last answer to a query had nothing in it that Reelay knows: another API, another
- * version of it, or the wrong dialect. Their jobs would be asked for in vain until their deadline.
+ * version of it, or the wrong dialect. Queries of their jobs would find nothing until their
+ * deadline.
  */
 public final class EmptyAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(EmptyAnswers.class);
@@ -27,7 +28,7 @@ public final class EmptyAnswers {
     if (answer.isEmpty()) {
       if (since.putIfAbsent(gateway, clock.instant()) == null) {
         LOG.warn(
-            "gateway {} answers a query with neither state, id nor link: is its dialect the right"
+            "gateway {} answers a query without state, id and link: is its dialect the right"
                 + " one? `show {}` has the answer",
             gateway,
             jobId);

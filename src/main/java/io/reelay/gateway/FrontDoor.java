@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class FrontDoor {
   private static final ErrorWords REFUSAL = ErrorWords.about("front-door");
 
-  /** Cloudflare sets it on each challenge page, whatever its status ("Detect a challenge page"). */
+  /** Cloudflare sets it on each challenge page, with any status ("Detect a challenge page"). */
   private static final String CHALLENGE = "challenge";
 
   private static final int FORBIDDEN = 403;
@@ -41,8 +41,9 @@ final class FrontDoor {
 
   /** What can be done about it, for people. */
   static String remedy(String baseUrl, int httpStatus) {
-    return ("the network before %s refused this client (HTTP %d), the gateway was not asked; set a"
-            + " user-agent or headers that it takes, or have this machine's address let in")
+    return ("the network before %s refused this client (HTTP %d), the gateway did not get the request;"
+            + " set a user-agent or headers that it accepts, or ask for access for"
+            + " this machine's address")
         .formatted(baseUrl, httpStatus);
   }
 }

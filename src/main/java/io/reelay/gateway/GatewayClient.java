@@ -11,8 +11,8 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 
 /**
  * The HTTP client of a gateway's API. It bounds what the gateway may answer, and tells a request
- * that surely did not leave ({@link NotSentException}) from one that may have arrived. That is told
- * by where it failed, not by the exception's type: a socket says "network is unreachable", "no
+ * that certainly was not sent ({@link NotSentException}) from one that may have arrived. That is
+ * told by where it failed, not by the exception's type: a socket says "network is unreachable", "no
  * address left" or "not a TLS record" with the same types as a connection that breaks off later.
  */
 public final class GatewayClient implements HttpClientConfigurer {

@@ -40,7 +40,7 @@ public final class GatewayContent {
 
   /**
    * @param gateways by name
-   * @param headers what each of them is told
+   * @param headers headers for each of them
    */
   public GatewayContent(Map<String, GatewaySettings> gateways, GatewayHeaders headers) {
     this.gateways = Map.copyOf(gateways);

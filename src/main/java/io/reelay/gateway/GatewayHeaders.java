@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
-/** What the user has each gateway told beside its API's own headers, and the user agent. */
+/** The user's headers for each gateway, in addition to its API's own, and the user agent. */
 public final class GatewayHeaders {
   private static final String USER_AGENT = "User-Agent";
 

@@ -76,7 +76,7 @@ public final class GatewayKamelets {
         headers);
   }
 
-  /** What each gateway is told beside its API's own headers. */
+  /** Headers for each gateway in addition to its API's own. */
   public GatewayHeaders headers() {
     return headers;
   }

@@ -2,7 +2,7 @@ package io.reelay.gateway;
 
 import java.io.IOException;
 
-/** The request surely did not leave: it failed before its connection stood. */
+/** The request was certainly not sent: it failed before its connection was made. */
 public final class NotSentException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -132,7 +132,7 @@ public final class TaskReports {
     return envelope;
   }
 
-  /** The mapped answer as the routes use it; its error is without secrets, as it is told on. */
+  /** The mapped answer as the routes use it. Its error has no secrets, because it is passed on. */
   public TaskReport read(JsonNode answer) {
     return TaskReport.of(answer, statuses, redaction);
   }

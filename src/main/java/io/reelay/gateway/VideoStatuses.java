@@ -68,7 +68,7 @@ public final class VideoStatuses {
       return meaning;
     }
     if (WORD.matcher(key).matches() && reported.size() < MAX_REPORTED && reported.add(key)) {
-      LOG.warn("status '{}' is not known; taken as still running", key);
+      LOG.warn("status '{}' is not known; it counts as still running", key);
     }
     meters.counter(UNLISTED, "status", reported.contains(key) ? key : "other").increment();
     return VideoStatus.RUNNING;

@@ -56,12 +56,12 @@ public final class PromptIntake {
    * Looks whether what is in the inbox may be read at all.
    *
    * @throws PromptFileException if it may not
-   * @throws IOException if that cannot be told now
+   * @throws IOException if that cannot be decided now
    */
   public void check(@Body InboxFile file) throws PromptFileException, IOException {
     BasicFileAttributes found = file.look();
     if (found.isSymbolicLink()) {
-      // Where it leads may be a file that whoever fills the inbox may not read.
+      // Its target may be a file that the user who wrote the link may not read.
       throw new PromptFileException(
           new PromptFault(0, "", "is a symbolic link", "the file itself"));
     }
@@ -105,7 +105,7 @@ public final class PromptIntake {
 
   /**
    * Copies the prompts' images into the storage. Before the ledger has the jobs: a crash in between
-   * repeats it, and nothing is there twice.
+   * repeats it, and nothing appears twice.
    *
    * @throws IOException if one cannot be read now, or the storage does not take it
    */

@@ -72,7 +72,7 @@ public final class ExactAddress implements ExecChainHandler {
         WebAddress here = WebAddress.of(request.getUri().toString());
         return URI.create(here.resolve(location.getValue()).toString());
       } catch (URISyntaxException | IllegalArgumentException e) {
-        throw new ProtocolException("a redirect to what is no http(s) address");
+        throw new ProtocolException("a redirect to an address that is not http(s)");
       }
     }
   }

@@ -7,9 +7,7 @@ public final class ForbiddenAddressException extends UnknownHostException {
   private static final long serialVersionUID = 1L;
 
   ForbiddenAddressException(String host) {
-    this(
-        host,
-        " is at a private or reserved address; reelay.network.allow must name it if it is meant");
+    this(host, " is at a private or reserved address; to allow it, add it to reelay.network.allow");
   }
 
   private ForbiddenAddressException(String host, String reason) {
@@ -19,6 +17,6 @@ public final class ForbiddenAddressException extends UnknownHostException {
   /** A host whose address only a proxy could tell. */
   static ForbiddenAddressException ofLocalName(String host) {
     return new ForbiddenAddressException(
-        host, " is a name of a local network; reelay.network.no-proxy must name it if it is meant");
+        host, " is a name of a local network; to allow it, add it to reelay.network.no-proxy");
   }
 }

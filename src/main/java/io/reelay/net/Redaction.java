@@ -108,7 +108,7 @@ public final class Redaction {
     return CONTROL.matcher(clean).replaceAll(" ");
   }
 
-  /** Origin and path; whatever else it has is not told. */
+  /** Origin and path only; the rest is left out. */
   private static String address(MatchResult url) {
     String address = USER.matcher(url.group()).replaceFirst("$1" + GONE + "@");
     return Matcher.quoteReplacement(QUERY.matcher(address).replaceFirst("?…"));

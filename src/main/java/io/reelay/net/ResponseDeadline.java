@@ -19,7 +19,7 @@ import org.apache.hc.core5.util.Timeout;
 
 /**
  * Cuts an exchange that takes longer than it may. HttpClient's own time-outs (5.5) are for each
- * silence, so that whoever sends a byte now and then holds a thread for ever.
+ * silence, so a server that sends a byte now and then holds a thread for ever.
  */
 public final class ResponseDeadline {
   private static final String RUNNING = "reelay.answer-clock";

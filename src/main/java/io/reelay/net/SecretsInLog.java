@@ -14,7 +14,7 @@ import org.slf4j.Marker;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
- * Keeps keys and signatures out of DEBUG and TRACE, whatever configuration of the log an operator
+ * Keeps keys and signatures out of DEBUG and TRACE, in any log configuration that an operator
  * gives. What writes the wire down is not heard below INFO, since a key may be cut in two there; of
  * the rest, a line with a secret of the settings or a signed address is left out as a whole. From
  * INFO on all lines pass: those have no secrets to begin with.
@@ -48,7 +48,7 @@ public final class SecretsInLog extends TurboFilter {
     this.secrets = secrets.stream().filter(secret -> secret.length() >= SHORTEST).toList();
   }
 
-  /** From now on, for all of this process's log; also after its configuration is read anew. */
+  /** From now on, for all logs of this process, also after their configuration is read again. */
   public void install() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       install(context);
@@ -94,7 +94,7 @@ public final class SecretsInLog extends TurboFilter {
     return secrets.stream().anyMatch(text::contains) || SIGNED.matcher(text).find();
   }
 
-  /** A configuration that is read anew takes the filters away. */
+  /** A configuration that is read again removes the filters. */
   private record Reinstalled(TurboFilter filter) implements LoggerContextListener {
     @Override
     public boolean isResetResistant() {

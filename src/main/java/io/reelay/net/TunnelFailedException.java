@@ -15,7 +15,7 @@ public final class TunnelFailedException extends IOException {
   static TunnelFailedException refused(ProxyAddress proxy, String target, int status) {
     String remedy =
         proxy.isTold()
-            ? "; it does not take this user and password"
+            ? "; it does not accept this user and password"
             : "; reelay.network.proxy-user is not set";
     return new TunnelFailedException(
         "proxy %s answered HTTP %d to CONNECT %s%s"

@@ -2,7 +2,7 @@ package io.reelay.net;
 
 import java.util.Objects;
 
-/** What servers are told of the client (RFC 9110, 10.1.5). */
+/** The User-Agent header for servers (RFC 9110, 10.1.5). */
 public final class UserAgent {
   /** {@code Reelay/VERSION}, with the version of the packaged jar's manifest. */
   public static final String OWN =

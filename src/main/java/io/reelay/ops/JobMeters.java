@@ -48,7 +48,7 @@ public final class JobMeters implements JobObserver {
     }
     if (ENDS.contains(job.state())) {
       Timer.builder("reelay.job")
-          .description("From the intake of a job to its end")
+          .description("Time from a job's intake to its end")
           .tag("gateway", job.gateway())
           .tag("state", job.state().text())
           .serviceLevelObjectives(BUCKETS)

@@ -47,10 +47,10 @@ public final class LedgerGauges implements MeterBinder {
           .register(registry);
     }
     Gauge.builder("reelay.outbox.pending", counts, c -> c.events().pending())
-        .description("Events that the webhook has still to take")
+        .description("Events that wait for delivery")
         .register(registry);
     Gauge.builder("reelay.outbox.given.up", counts, c -> c.events().givenUp())
-        .description("Events that the webhook did not take and that are not sent any more")
+        .description("Events that were given up")
         .register(registry);
   }
 

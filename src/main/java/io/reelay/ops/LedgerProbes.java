@@ -32,7 +32,7 @@ public final class LedgerProbes {
             .map(
                 since ->
                     ProbeResult.degraded(
-                        "answers queries with neither state, id nor link, since "
+                        "answers queries without state, id and link, since "
                             + since.truncatedTo(ChronoUnit.SECONDS)))
             .orElseGet(() -> ProbeResult.good(""));
       }
@@ -51,7 +51,7 @@ public final class LedgerProbes {
     };
   }
 
-  /** Whether the webhook takes what it is told. */
+  /** Whether the webhook accepts its events. */
   public static Probe webhook(LedgerCounts counts) {
     return () -> {
       LedgerCounts.Events events = counts.events();

@@ -73,7 +73,7 @@ public final class Reconciliation {
         cause.getClass().getSimpleName());
   }
 
-  /** Gives each job the task that is surely its own. */
+  /** Gives each job the task that is certainly its own. */
   public void settle(TaskSearch search) {
     // Read after the list, in this order: a task of the list whose create is not among these was
     // answered, and is in the ledger by then.
@@ -93,15 +93,15 @@ public final class Reconciliation {
       return left(create, "the list is too long to be read back to its create");
     }
     if (free.isEmpty()) {
-      return left(create, "no task of the list can be its own");
+      return left(create, "no task of the list fits");
     }
     if (free.size() > 1) {
-      return left(create, "it may be any of " + ids(free));
+      return left(create, "several tasks fit: " + ids(free));
     }
     ListedTask task = free.get(0);
     if (unanswered.stream()
         .anyMatch(other -> !other.create().id().equals(create.id()) && other.canBe(task))) {
-      return left(create, "task " + task.taskId() + " may be another job's as well");
+      return left(create, "task " + task.taskId() + " also fits another job");
     }
     if (!creates.attach(create, task.taskId(), task.surface())) {
       return left(create, "it has changed meanwhile");

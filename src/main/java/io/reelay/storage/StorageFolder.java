@@ -127,7 +127,7 @@ final class StorageFolder {
       }
       return path;
     } catch (InvalidPathException e) {
-      throw new IOException("the key " + key + " is no file name here", e);
+      throw new IOException("the key " + key + " is not a file name here", e);
     }
   }
 

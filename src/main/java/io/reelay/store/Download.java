@@ -70,7 +70,7 @@ final class Download extends ProxyInputStream {
 
   private static void require(BooleanSupplier wanted) throws IOException {
     if (!wanted.getAsBoolean()) {
-      throw new IOException("the video is not wanted any more");
+      throw new IOException("the job was cancelled or taken over");
     }
   }
 

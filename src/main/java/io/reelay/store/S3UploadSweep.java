@@ -57,7 +57,7 @@ public final class S3UploadSweep implements LeftoverSweep {
         sweepUnwritten();
       }
     } catch (SdkException e) {
-      LOG.warn("Uploads that were left behind are not aborted now: {}", e.getMessage());
+      LOG.warn("Left-over uploads cannot be aborted now: {}", e.getMessage());
     }
   }
 
@@ -68,7 +68,7 @@ public final class S3UploadSweep implements LeftoverSweep {
       uploads.gone(upload.uploadId());
     } catch (S3Exception e) {
       LOG.warn(
-          "An upload of {} to bucket {} that was left behind is not aborted now: {}",
+          "A left-over upload of {} to bucket {} cannot be aborted now: {}",
           upload.storageKey(),
           upload.bucket(),
           e.getMessage());
@@ -106,9 +106,9 @@ public final class S3UploadSweep implements LeftoverSweep {
   private void abort(String from, String key, String uploadId) {
     try {
       client.abortMultipartUpload(abort -> abort.bucket(from).key(key).uploadId(uploadId));
-      LOG.info("Aborted an upload of {} that was left behind", key);
+      LOG.info("Aborted a left-over upload of {}", key);
     } catch (S3Exception e) {
-      // Completed or aborted before; or a server that cannot, of which s3rver is one.
+      // Completed or aborted before, or the server cannot abort (s3rver).
       if (e.statusCode() != NOT_FOUND
           && e.statusCode() != NOT_ALLOWED
           && e.statusCode() != NOT_IMPLEMENTED) {

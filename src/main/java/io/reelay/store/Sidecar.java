@@ -73,7 +73,7 @@ public final class Sidecar {
     }
   }
 
-  /** An image's address may be signed by whoever wrote the prompt. */
+  /** The author of the prompt may have signed an image's address. */
   private static JsonNode unsigned(JsonNode node) {
     if (node.isTextual()) {
       return TextNode.valueOf(Redaction.withoutQueries(node.textValue()));

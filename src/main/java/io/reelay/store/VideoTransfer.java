@@ -119,7 +119,7 @@ public final class VideoTransfer {
     String other =
         format == MediaFormat.MP4
             ? null
-            : "it is no MP4 but %s (%s)".formatted(format.title(), stored.contentType());
+            : "it is not MP4 but %s (%s)".formatted(format.title(), stored.contentType());
     return Stream.of(other, stored.remark())
         .filter(Objects::nonNull)
         .reduce((first, second) -> first + "; " + second)

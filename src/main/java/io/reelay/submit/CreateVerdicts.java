@@ -186,10 +186,10 @@ public final class CreateVerdicts {
 
   /**
    * The request could not be made, be it by a fault in its dialect: not a byte was sent. The same
-   * again, later and later (2 s, doubling to 2 min), until that is mended.
+   * again, at longer intervals (2 s, doubling to 2 min), until that is corrected.
    */
   public void noRequest(ClaimedJob job, Exception cause) throws LostClaimException {
-    LOG.warn("{}: no request could be made of it: {}", job, cause.getClass().getName());
+    LOG.warn("{}: its request could not be built: {}", job, cause.getClass().getName());
     againUnsent(job, new JobError("request", words(cause)));
   }
 

@@ -18,7 +18,7 @@ public final class ImageUnavailableException extends IOException {
     this.gone = gone;
   }
 
-  /** Whether trying again is in vain. */
+  /** Whether a retry cannot help. */
   public boolean isGone() {
     return gone;
   }

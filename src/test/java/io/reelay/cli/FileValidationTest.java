@@ -170,7 +170,8 @@ class FileValidationTest {
 
     assertThat(shown("half.json", text)).startsWith("half.json [1] \"half-2\" → main");
     assertThat(err.toString())
-        .contains("half.json would be taken without 1 of its 2 prompts:\n  line 1, [0].prompt: ");
+        .contains(
+            "half.json would be accepted without 1 of its 2 prompts:\n  line 1, [0].prompt: ");
     assertThat(validation.end()).isFalse();
   }
 

@@ -87,7 +87,7 @@ class DirectHostsTest {
       })
   void whatIsNoHostIsRefusedByItsPlaceAndLeftOutOfOthersLists(String entry) {
     assertThatThrownBy(() -> DirectHosts.of("a.example," + entry))
-        .hasMessage("names no host in place 2");
+        .hasMessage("has no valid host in entry 2");
     assertThat(DirectHosts.usable("a.example," + entry + " .b.example"))
         .isEqualTo("a.example,.b.example");
   }

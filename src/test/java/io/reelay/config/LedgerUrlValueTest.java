@@ -27,7 +27,8 @@ class LedgerUrlValueTest {
         "jdbc:sqlite::resource:ledger.db"
       })
   void aLedgerThatForgetsIsRefused(String url) {
-    assertThatThrownBy(() -> type.parse(url)).hasMessage("names no file that outlives a restart");
+    assertThatThrownBy(() -> type.parse(url))
+        .hasMessage("names no file, so a restart would lose the ledger");
   }
 
   @ParameterizedTest
@@ -58,14 +59,14 @@ class LedgerUrlValueTest {
   @Test
   void aUrlThatTheDriverDoesNotTakeIsRefused() {
     assertThatThrownBy(() -> type.parse("jdbc:postgresql://db:port/reelay"))
-        .hasMessage("is not a URL that the PostgreSQL driver takes");
+        .hasMessage("is not a URL that the PostgreSQL driver accepts");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"user=reelay", "sslmode=require&password=secret"})
   void aPasswordHasASettingOfItsOwn(String parameters) {
     assertThatThrownBy(() -> type.parse("jdbc:postgresql://db/reelay?" + parameters))
-        .hasMessage("names user or password, which are settings of their own");
+        .hasMessage("has a user or a password; they have their own settings");
   }
 
   @Test

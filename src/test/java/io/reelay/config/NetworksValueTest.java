@@ -37,18 +37,19 @@ class NetworksValueTest {
         "10.0.0.1:80"
       })
   void aFormThatNotEverybodyReadsAlikeIsRefused(String text) {
-    assertThatThrownBy(() -> type.parse(text)).hasMessage("names no address or block in place 1");
+    assertThatThrownBy(() -> type.parse(text))
+        .hasMessage("has no valid address or block in entry 1");
   }
 
   @Test
   void theFaultyPlaceOfAListIsNamed() {
     assertThatThrownBy(() -> type.parse("10.0.0.0/8,,::1"))
-        .hasMessage("names no address or block in place 2");
+        .hasMessage("has no valid address or block in entry 2");
   }
 
   @Test
   void aBlockThatIsWiderThanItsAddressSaysIsRefused() {
     assertThatThrownBy(() -> type.parse("::1, 10.1.2.3/8"))
-        .hasMessage("has bits below the prefix in place 2 (the block is 10.0.0.0/8)");
+        .hasMessage("has bits below the prefix in entry 2 (the block is 10.0.0.0/8)");
   }
 }

@@ -93,12 +93,12 @@ class OnErrorTest {
                 .report("a\n.jsonl"))
         .isEqualTo(
             """
-            a .jsonl was taken without 1 of its 2 prompts.
+            a .jsonl was accepted without 1 of its 2 prompts.
 
             line 2, [1]: ends before its JSON is complete
 
-            Correct these and drop the file again under the same name: prompts that were taken are\
-             not made twice.
+            Correct these and drop the file again under the same name: accepted prompts are not made\
+             twice.
             """);
   }
 }

@@ -107,7 +107,8 @@ class ProxySettingsTest {
                     .contains("does not start with http://"))
         .anySatisfy(
             fault ->
-                assertThat(fault).contains("reelay.network.no-proxy", "names no host in place 2"))
+                assertThat(fault)
+                    .contains("reelay.network.no-proxy", "has no valid host in entry 2"))
         .anySatisfy(fault -> assertThat(fault).contains("is set without reelay.network.proxy-user"))
         .hasSize(3)
         .noneMatch(fault -> fault.contains("hush") || fault.contains("secret,"));

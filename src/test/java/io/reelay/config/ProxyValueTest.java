@@ -39,7 +39,7 @@ class ProxyValueTest {
   @ValueSource(strings = {"https://proxy.corp:3128", "socks5://proxy.corp:1080"})
   void onlyHttpLeadsToAProxy(String text) {
     assertThatThrownBy(() -> type.parse(text))
-        .hasMessage("does not start with http://, the only way to a proxy here");
+        .hasMessage("does not start with http://, the only supported kind of proxy");
   }
 
   @ParameterizedTest

@@ -63,11 +63,10 @@ class SettingsFaultsTest {
                 + " or empty; required with reelay.webhook.url and with"
                 + " reelay.webhook.allow-prompt-url",
             "reelay.network.allow (application.properties line 9): \"10.0.0.1/8\" has bits below"
-                + " the prefix in place 1 (the block is 10.0.0.0/8);"
+                + " the prefix in entry 1 (the block is 10.0.0.0/8);"
                 + " allowed: IPv4 and IPv6 addresses and CIDR blocks, or empty",
-            "reelay.ledger.url (application.properties line 10): the value names user or"
-                + " password, which are settings of their own; allowed: jdbc:sqlite:PATH or"
-                + " jdbc:postgresql://HOST[:PORT]/DATABASE[?PARAMETERS]");
+            "reelay.ledger.url (application.properties line 10): the value has a user or a password;"
+                + " they have their own settings; allowed: jdbc:sqlite:PATH or jdbc:postgresql://HOST[:PORT]/DATABASE[?PARAMETERS]");
   }
 
   @Test
@@ -84,7 +83,7 @@ class SettingsFaultsTest {
     assertThat(directory.faults())
         .singleElement()
         .asString()
-        .contains("empty.pem\": no PEM certificate is in it");
+        .contains("empty.pem\": it has no PEM certificate");
   }
 
   @Test
@@ -133,7 +132,8 @@ class SettingsFaultsTest {
     assertThat(directory.faults())
         .singleElement()
         .asString()
-        .startsWith("reelay.storage.s3.region (not set): required where the server is AWS")
+        .startsWith(
+            "reelay.storage.s3.region (not set): required for AWS, because neither AWS_REGION")
         .contains("AWS_REGION", "REELAY_STORAGE_S3_REGION");
 
     directory.environment.put("REELAY_STORAGE_S3_ENDPOINT", "https://minio.example");
@@ -279,7 +279,7 @@ class SettingsFaultsTest {
     assertThat(directory.faults())
         .containsExactly(
             "reelay.gateways.main.dialect (environment variable REELAY_GATEWAYS_MAIN_DIALECT):"
-                + " \"half\" is not there; routes/kamelets holds openai, quickrouter;"
+                + " \"half\" does not exist; routes/kamelets holds openai, quickrouter;"
                 + " allowed: a dialect with its two files in routes/kamelets");
   }
 
@@ -333,7 +333,7 @@ class SettingsFaultsTest {
         .singleElement()
         .asString()
         .startsWith(
-            "reelay.storage.s3." + other + "-key (not set): missing, while the other key is set");
+            "reelay.storage.s3." + other + "-key (not set): missing, but the other key is set");
   }
 
   @Test
@@ -343,7 +343,8 @@ class SettingsFaultsTest {
     assertThat(directory.faults())
         .singleElement()
         .asString()
-        .startsWith("reelay.storage.s3.part-size (default 8MiB): 10,000 such parts do not reach");
+        .startsWith(
+            "reelay.storage.s3.part-size (default 8MiB): 10,000 such parts are smaller than");
 
     directory.environment.put("REELAY_STORAGE_KIND", "directory");
     assertThat(directory.load().storage().maxBytes()).isEqualTo(100L << 30);

@@ -22,6 +22,6 @@ class WordsValueTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ",", "video.stored,", "video.done", "VIDEO.STORED", "stored"})
   void aWordThatThereIsNotIsRefused(String text) {
-    assertThatThrownBy(() -> type.parse(text)).hasMessage("names an event that there is not");
+    assertThatThrownBy(() -> type.parse(text)).hasMessage("names an event that does not exist");
   }
 }

@@ -86,7 +86,7 @@ class InboxTroublesIT {
       FileTime before = Files.getLastModifiedTime(reelay.inbox);
       eventually(() -> assertThat(Files.getLastModifiedTime(reelay.inbox)).isGreaterThan(before));
       eventually(() -> assertThat(secret).exists());
-      assertThat(lines(reelay, "secret.txt stays in the inbox: it may not be read")).isOne();
+      assertThat(lines(reelay, "secret.txt stays in the inbox: it cannot be read")).isOne();
       assertThat(lines(reelay, "secret.txt")).isOne();
 
       Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
@@ -109,7 +109,7 @@ class InboxTroublesIT {
       Files.writeString(reelay.inbox.resolve("other.txt"), "A dog");
       eventually(() -> assertThat(health(process)).contains("degraded", "stuck.txt", "sticky"));
       eventually(() -> assertThat(reelay.ledger.states()).isEqualTo(Map.of("stored", 1L)));
-      assertThat(lines(reelay, "stuck.txt stays in the inbox: it may not be moved")).isOne();
+      assertThat(lines(reelay, "stuck.txt stays in the inbox: it cannot be moved")).isOne();
 
       Files.setAttribute(reelay.inbox, "unix:uid", 0);
       eventually(() -> assertThat(reelay.ledger.states()).isEqualTo(Map.of("stored", 2L)));

@@ -133,13 +133,13 @@ class OperatorIT {
       awaitState("teaser", "unknown");
 
       CommandRun no = reelay.runAtTerminal("n", "retry", "teaser");
-      assertThat(no.out()).contains("billed", "attach", "Create it anew? [y/N]");
+      assertThat(no.out()).contains("billed", "attach", "Create it again? [y/N]");
       assertThat(no.status()).isEqualTo(1);
       assertThat(reelay.runAtTerminal("", "retry", "teaser").status()).isEqualTo(1);
       assertThat(reelay.ledger.job("teaser").state()).isEqualTo("unknown");
 
       CommandRun yes = reelay.runAtTerminal("y", "retry", "teaser");
-      assertThat(yes.out()).contains("Create it anew? [y/N]", "unknown → queued");
+      assertThat(yes.out()).contains("Create it again? [y/N]", "unknown → queued");
       assertThat(yes.status()).isZero();
       awaitState("teaser", "stored");
     }

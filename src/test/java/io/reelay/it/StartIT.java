@@ -112,7 +112,7 @@ class StartIT {
         assertThat(process.log().lines().filter(line -> !line.contains(" INFO ")))
             .last()
             .asString()
-            .contains("the storage folder " + storage, "reelay.storage.directory", "no folder");
+            .contains("the storage folder " + storage, "reelay.storage.directory", "not a folder");
       }
     }
   }

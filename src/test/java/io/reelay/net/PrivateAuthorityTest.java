@@ -183,7 +183,7 @@ class PrivateAuthorityTest {
 
     assertThatThrownBy(() -> TrustedAuthorities.with(PemCertificates.in(none)))
         .isInstanceOf(CertificateException.class)
-        .hasMessage("no PEM certificate is in it");
+        .hasMessage("it has no PEM certificate");
     assertThatThrownBy(() -> TrustedAuthorities.with(PemCertificates.in(broken)))
         .isInstanceOf(CertificateException.class)
         .hasMessage("certificate 2 is not readable");

@@ -261,7 +261,7 @@ class ProxyTest {
 
     assertThatThrownBy(() -> create(by(address().as("me", "wrong-password"))))
         .isInstanceOf(NotSentException.class)
-        .hasMessageEndingWith("it does not take this user and password")
+        .hasMessageEndingWith("it does not accept this user and password")
         .hasMessageNotContaining("wrong-password");
     assertThatThrownBy(() -> create(by(address())))
         .hasMessageEndingWith("reelay.network.proxy-user is not set");

@@ -56,7 +56,7 @@ class HealthChecksTest extends RouteTest {
     eventually(
         () ->
             assertThat(healthChecks().get("gateway main").call().getMessage().orElse(""))
-                .startsWith("degraded: answers queries with neither state, id nor link"));
+                .startsWith("degraded: answers queries without state, id and link"));
     assertThat(meters().get("reelay.queries").tag("outcome", "nothing_found").counter().count())
         .isPositive();
     gateway.clearScript();

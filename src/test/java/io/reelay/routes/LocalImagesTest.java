@@ -191,7 +191,7 @@ class LocalImagesTest extends RouteTest {
 
     assertThat(Files.readString(inbox().resolve("rejected/two.json.error.txt")))
         .contains("line 2, [0].images[0]: is \"../secret.png\", which leads out")
-        .contains("line 3, [1].images[0]: is \"./fake.png\", which is no image");
+        .contains("line 3, [1].images[0]: is \"./fake.png\", which is not an image");
     assertThat(storedKeys("")).isEmpty();
     assertThat(gateway.bill()).isEmpty();
   }

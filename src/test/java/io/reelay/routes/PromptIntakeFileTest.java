@@ -76,7 +76,7 @@ class PromptIntakeFileTest extends RouteTest {
 
     eventually(() -> assertInbox("accepted/two.csv", "accepted/two.csv.error.txt"));
     assertThat(Files.readString(inbox().resolve("accepted/two.csv.error.txt")))
-        .contains("two.csv was taken without 1 of its 2 prompts", "line 3, [1].duration: is 12");
+        .contains("two.csv was accepted without 1 of its 2 prompts", "line 3, [1].duration: is 12");
     assertThat(gateway.bill()).extracting(Bill.Create::prompt).containsExactly("a grey cat");
   }
 

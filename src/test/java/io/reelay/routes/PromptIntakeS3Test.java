@@ -121,7 +121,7 @@ class PromptIntakeS3Test extends RouteTest {
 
     eventually(() -> assertInbox("accepted/two.csv", "accepted/two.csv.error.txt"));
     assertThat(bucket.text(INBOX + "accepted/two.csv.error.txt"))
-        .contains("two.csv was taken without 1 of its 2 prompts", "line 3, [1].duration: is 12");
+        .contains("two.csv was accepted without 1 of its 2 prompts", "line 3, [1].duration: is 12");
   }
 
   @Test
@@ -297,7 +297,7 @@ class PromptIntakeS3Test extends RouteTest {
     eventually(() -> assertThat(inboxKeys()).contains("rejected/cat.json.error.txt"));
 
     assertThat(bucket.text(INBOX + "rejected/cat.json.error.txt"))
-        .contains("which is no image", "which is not there");
+        .contains("which is not an image", "which is not there");
   }
 
   @Test

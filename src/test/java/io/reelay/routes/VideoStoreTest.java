@@ -352,7 +352,7 @@ class VideoStoreTest extends RouteTest {
       String remark =
           contentType.equals("video/mp4")
               ? "5 zero bytes follow its last box"
-              : "it is no MP4 but " + told(contentType);
+              : "it is not MP4 but " + told(contentType);
       eventually(() -> assertThat(storedAttempts()).containsExactly(remark));
       assertThat(cdn.requests()).isEqualTo(1);
     }

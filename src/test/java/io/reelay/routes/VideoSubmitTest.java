@@ -225,7 +225,7 @@ class VideoSubmitTest extends RouteTest {
             "404 of a base URL with /v1",
             error(404, "Invalid URL (POST /v1/v1/video/create)", "invalid_request_error"),
             "base_url",
-            "is not where the gateway's API is: POST /v1/video/create"),
+            "is not the address of the gateway's API: POST /v1/video/create"),
         argumentSet(
             "404 page",
             Fault.status(404).body("text/html", "<html>nginx</html>"),
@@ -240,7 +240,7 @@ class VideoSubmitTest extends RouteTest {
             "403 of Cloudflare",
             Fault.status(403).body("text/plain; charset=UTF-8", "error code: 1010"),
             "blocked",
-            "the gateway was not asked; set a user-agent"),
+            "the gateway did not get the request; set a user-agent"),
         argumentSet(
             "Cloudflare's challenge",
             Fault.status(503)

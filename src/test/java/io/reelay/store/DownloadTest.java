@@ -76,6 +76,6 @@ class DownloadTest {
   void aVideoThatOthersHaveTakenOverIsNeverWhole() {
     Download download =
         new Download(new ByteArrayInputStream(new byte[10]), () -> true, () -> false);
-    assertThatThrownBy(download::readAllBytes).hasMessage("the video is not wanted any more");
+    assertThatThrownBy(download::readAllBytes).hasMessage("the job was cancelled or taken over");
   }
 }

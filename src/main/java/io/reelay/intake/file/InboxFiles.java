@@ -32,7 +32,7 @@ public final class InboxFiles implements GenericFileFilter<File>, GenericFilePro
   /** The variable that says where the file goes, relative to the inbox. */
   private static final String MOVED_TO = "movedTo";
 
-  /** The property that keeps the file, whatever becomes of the body. */
+  /** The property that keeps the file, even if the body changes. */
   private static final String FILE = "reelay.inboxFile";
 
   private static final Logger LOG = LoggerFactory.getLogger(InboxFiles.class);

@@ -50,7 +50,7 @@ public final class InboxFolders {
     String name = place(file, ACCEPTED, report);
     if (taken.skipped() > 0) {
       LOG.warn(
-          "{} taken without {} of its {} prompts, see accepted/{}.error.txt",
+          "{} accepted without {} of its {} prompts, see accepted/{}.error.txt",
           file.name(),
           taken.skipped(),
           taken.skipped() + taken.prompts().size(),

@@ -48,9 +48,9 @@ public final class InboxTroubles {
 
   /** What keeps Reelay from a file. */
   private enum Bar {
-    READ("may not be read by the user who runs Reelay", "chmod a+r it, or give it to that user"),
+    READ("cannot be read by Reelay's user", "chmod a+r it, or give it to that user"),
     MOVE(
-        "may not be moved by the user who runs Reelay",
+        "cannot be moved by Reelay's user",
         "Let that user write to the inbox, and own it if it has the sticky bit (t)");
 
     private final String reason;
@@ -136,7 +136,7 @@ public final class InboxTroubles {
     putOff.put(name, new PutOff(bar, State.of(file), pause, steady.millis() + pause.toMillis()));
     if (before == null) {
       LOG.warn(
-          "{} stays in the inbox: it {}. {}; it is tried again then", name, bar.reason, bar.remedy);
+          "{} stays in the inbox: it {}. {}; it is retried then", name, bar.reason, bar.remedy);
     }
   }
 
@@ -148,7 +148,7 @@ public final class InboxTroubles {
     Long before = toldAt.get(kind);
     if (before == null || now - before >= SAME_AGAIN.toMillis()) {
       toldAt.put(kind, now);
-      LOG.warn("{} stays in the inbox, and is tried again: {}", name, String.valueOf(cause));
+      LOG.warn("{} stays in the inbox, and is retried: {}", name, String.valueOf(cause));
     } else {
       LOG.debug("{} stays in the inbox: {}", name, String.valueOf(cause));
     }

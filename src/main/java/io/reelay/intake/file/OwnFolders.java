@@ -123,8 +123,8 @@ final class OwnFolders {
     }
     throw new IOException(
         in.path().resolve(name)
-            + " is not this user's although it was made anew: others exchange it, or the file"
-            + " system does not keep owners. Mount it so that files belong to the user who runs"
+            + " is not this user's, although it was just created: others replace it,"
+            + " or the file system does not keep owners. Mount it so that files belong to the user who runs"
             + " Reelay, and let nobody else write to the inbox");
   }
 
@@ -136,7 +136,7 @@ final class OwnFolders {
       return;
     }
     LOG.warn(
-        "{} was {}: it is {} now, and a new one is made. Let nobody else write to the inbox",
+        "{} was {}: it is renamed to {}, and a new one is made. Let nobody else write to the inbox",
         in.path().resolve(name),
         why,
         aside);

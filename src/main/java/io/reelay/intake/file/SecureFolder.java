@@ -27,7 +27,7 @@ record SecureFolder(SecureDirectoryStream<Path> held, Path path) implements Held
 
   @Override
   public HeldFolder folder(String name) throws IOException {
-    // The JDK opens whatever is there before it asks whether that is a folder: a pipe for ever.
+    // The JDK opens the file before it checks for a folder, so a pipe would block for ever.
     if (!look(name).isDirectory()) {
       throw new NotDirectoryException(path.resolve(name).toString());
     }

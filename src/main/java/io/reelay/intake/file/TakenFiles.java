@@ -44,14 +44,14 @@ public final class TakenFiles {
     folders = new OwnFolders(inbox);
   }
 
-  /** Warns of what would surprise whoever runs this: who else may write, and names in what. */
+  /** Warns the operator of other users who may write to the inbox, and of the encoding of names. */
   public void warnAtStart() throws IOException {
     if (Files.isDirectory(inbox)) {
       try (HeldFolder open = folders.inbox()) {
         if (folders.othersMayWriteTo(open)) {
           LOG.warn(
-              "Others may write to the inbox {}: what they drop is bought, and they may take away"
-                  + " what is there. chmod go-w it if that is not meant",
+              "Others may write to the inbox {}: their prompts are bought, and they"
+                  + " may remove files. To forbid that, chmod go-w it",
               inbox);
         }
       }

@@ -30,7 +30,7 @@ final class DataUrl {
   static LocalImage read(String url, LocalImages rules) throws WrongImageException {
     Matcher head = HEAD.matcher(url);
     if (!head.lookingAt()) {
-      throw new WrongImageException("which is no such data URL", ALLOWED);
+      throw new WrongImageException("which is not such a data URL", ALLOWED);
     }
     byte[] content = decode(url.substring(head.end()));
     rules.requireAllowedSize(content.length);

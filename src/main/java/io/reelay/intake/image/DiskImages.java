@@ -27,7 +27,7 @@ record DiskImages(Path folder, LocalImages rules) implements ImagePlace {
     Path file = inFolder(path);
     BasicFileAttributes attributes = at(file, HeldFolder::look);
     if (!attributes.isRegularFile()) {
-      throw new WrongImageException("which is no file", "an image file");
+      throw new WrongImageException("which is not a file", "an image file");
     }
     Duration age =
         Duration.between(attributes.lastModifiedTime().toInstant(), rules.clock().instant());
@@ -112,7 +112,7 @@ record DiskImages(Path folder, LocalImages rules) implements ImagePlace {
   private InputStream open(HeldFolder held, String name) throws IOException {
     BasicFileAttributes before = held.look(name);
     if (!before.isRegularFile()) {
-      // It was one; a pipe would hold up whoever opens it.
+      // It was a file. Opening a pipe would block.
       throw new IOException("an image was changed after it was checked");
     }
     return held.read(name);

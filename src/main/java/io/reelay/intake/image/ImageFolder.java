@@ -77,7 +77,8 @@ public final class ImageFolder {
         ImageType.of(head)
             .orElseThrow(
                 () ->
-                    new WrongImageException("which is no image", "a PNG, JPEG, WebP or GIF image"));
+                    new WrongImageException(
+                        "which is not an image", "a PNG, JPEG, WebP or GIF image"));
     if (!type.fitsName(file.name())) {
       throw new WrongImageException(
           "which is a " + type.label() + " image", "the ending " + type.endings());

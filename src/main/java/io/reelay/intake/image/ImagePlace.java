@@ -21,7 +21,7 @@ public interface ImagePlace {
    *
    * @param path as it stands in the prompt, relative to the prompt file's folder
    * @throws WrongImageException if there is none that can be sent, now or later
-   * @throws IOException if it cannot be told now, or is still being written
+   * @throws IOException if it cannot be decided now, or is still being written
    */
   Found find(String path) throws WrongImageException, IOException;
 
@@ -33,7 +33,7 @@ public interface ImagePlace {
 
   /** For what cannot be the path of a file. */
   static WrongImageException noName() {
-    return new WrongImageException("which is no file name here", "the path of a file");
+    return new WrongImageException("which is not a file name here", "the path of a file");
   }
 
   /** For a path where nothing is. */

@@ -12,7 +12,7 @@ import java.time.InstantSource;
  * @param keyPrefix how their keys in the storage begin
  * @param maxBytes size of the largest one, in bytes
  * @param settle a file that was changed less than this ago is taken for half written
- * @param clock tells how long ago that was
+ * @param clock for the age of the last change
  */
 public record LocalImages(String keyPrefix, long maxBytes, Duration settle, InstantSource clock) {
   private static final String SIZES = "1 to %d bytes (reelay.images.max-size)";

@@ -30,8 +30,8 @@ import java.util.List;
  *     in the storage
  * @param images the local images, which are to be in the storage before the gateway is asked
  * @param metadata the user's own, at most 16 KiB as JSON; null if there is none
- * @param webhookUrl who is told of it instead of the settings' webhook; null = that one. May be a
- *     secret as a whole: never logged
+ * @param webhookUrl receiver of its events instead of the settings' webhook; null = that one. May
+ *     be a secret as a whole: never logged
  * @param source what it is made from, as {@code remix_of} or {@code character} names it: id, task
  *     id or name of a job, or the gateway's own id of something, 1..300 characters; null if it is
  *     made from nothing

@@ -78,7 +78,7 @@ final class PromptChecks {
         .forEach(
             name -> {
               JsonNode plain = fields.prompt().get(name);
-              String problem = "is there beside " + ReelayFields.PREFIX + name;
+              String problem = "is set together with " + ReelayFields.PREFIX + name;
               put(faults, plain, name, problem, "one of the two; this gateway has no such field");
             });
   }
@@ -105,13 +105,13 @@ final class PromptChecks {
     JsonNode url = fields.get(ReelayFields.WEBHOOK_URL);
     String field = fields.spelling(ReelayFields.WEBHOOK_URL);
     if (!webhookUrls) {
-      // Refused rather than ignored: who writes it counts on being told.
+      // Rejected, not ignored, because its author expects the events.
       String allowed = "reelay.webhook.url; or set reelay.webhook.allow-prompt-url=true";
       put(faults, url, field, "cannot be chosen by a prompt", allowed);
     } else if (faults.containsKey(field) || !isAddress(url.asText())) {
       String allowed =
           "an http or https URL of at most 2048 characters, without user name and password";
-      put(faults, url, field, "is no address to send events to", allowed);
+      put(faults, url, field, "is not an address for events", allowed);
     }
   }
 
@@ -169,7 +169,12 @@ final class PromptChecks {
     List<String> sources = SourceReference.FIELDS.stream().filter(prompt::has).toList();
     if (sources.size() > 1) {
       String last = sources.get(sources.size() - 1);
-      put(faults, prompt.get(last), last, "is there beside " + sources.get(0), "one of the two");
+      put(
+          faults,
+          prompt.get(last),
+          last,
+          "is set together with " + sources.get(0),
+          "one of the two");
     }
     JsonNode named = fields.get(ReelayFields.GATEWAY);
     if (!sources.isEmpty() && named.isArray() && chosen.size() > 1) {
@@ -177,7 +182,7 @@ final class PromptChecks {
           faults,
           named,
           fields.spelling(ReelayFields.GATEWAY),
-          "is a list, and %s is at one gateway alone".formatted(sources.get(0)),
+          "is a list, but %s is at one gateway only".formatted(sources.get(0)),
           "that gateway; or none, for the one that made it");
     }
   }

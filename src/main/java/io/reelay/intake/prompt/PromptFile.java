@@ -25,10 +25,10 @@ public record PromptFile(
    * @param fileName the file as its owner knows it
    */
   public String report(String fileName) {
-    return "%s was taken without %d of its %d prompts.\n\n"
+    return "%s was accepted without %d of its %d prompts.\n\n"
             .formatted(Quote.plain(fileName), skipped, skipped + prompts.size())
         + faultLines()
-        + "\nCorrect these and drop the file again under the same name: prompts that were taken"
-        + " are not made twice.\n";
+        + "\nCorrect these and drop the file again under the same name: accepted"
+        + " prompts are not made twice.\n";
   }
 }

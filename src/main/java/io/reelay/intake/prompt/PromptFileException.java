@@ -50,7 +50,7 @@ public final class PromptFileException extends Exception {
    */
   public String report(String fileName) {
     return Quote.plain(fileName)
-        + " was not taken, and no job was created.\n\n"
+        + " was rejected, and no job was created.\n\n"
         + faultLines()
         + "\nCorrect it and move it back to the inbox.\n";
   }

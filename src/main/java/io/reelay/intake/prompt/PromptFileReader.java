@@ -140,7 +140,7 @@ public final class PromptFileReader {
       ReelayFields fields = gatewayRules.reelayFields(prompt, gateways.of(prompt));
       JsonNode field = fields.get(ReelayFields.ON_ERROR);
       if (!ON_ERROR_WORDS.contains(field.asText())) {
-        // The schema tells a wrong word.
+        // The schema reports a wrong word.
         continue;
       }
       if (said != null && !said.equals(field.textValue())) {
@@ -162,7 +162,7 @@ public final class PromptFileReader {
     PromptFormat format = formats.get(extension);
     if (format == null) {
       String allowed = "files that end in ." + String.join(", .", formats.keySet());
-      throw new PromptFileException(PromptFault.ofFile("is of no known format", allowed));
+      throw new PromptFileException(PromptFault.ofFile("has no known format", allowed));
     }
     return format;
   }

@@ -34,7 +34,7 @@ final class PromptImages {
   }
 
   /**
-   * Looks at every place where an image may stand, whatever the schema says of the rest.
+   * Checks every field that may hold an image, independent of other faults.
    *
    * @param source a prompt as it stands in the file
    * @throws IOException if an image cannot be read now

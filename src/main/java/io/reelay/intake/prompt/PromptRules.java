@@ -21,7 +21,7 @@ import java.util.Set;
  * @param imageLinks whether the storage gives addresses to local images, by which any gateway can
  *     fetch them
  * @param onError what becomes of a file with wrong prompts that does not say it itself
- * @param webhookUrls whether a prompt may name who is told of it
+ * @param webhookUrls whether a prompt may name a receiver of its events
  * @param dedupe what makes two prompts the same job
  * @param ignoredFrontMatter names of what is left out of a note's front matter: it is for others
  */

@@ -90,7 +90,7 @@ final class PromptSchema {
     return schema.getSchemaNode();
   }
 
-  /** The fields of an object that it may not have, whatever their values are. */
+  /** The fields that an object may not have, with any value. */
   Set<String> refusedFields(JsonNode object) {
     return schema.validate(object).stream()
         .map(SchemaFaults::unknownField)

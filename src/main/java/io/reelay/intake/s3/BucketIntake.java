@@ -134,7 +134,7 @@ public final class BucketIntake {
     return handle -> {
       ClaimedObject settled = settlement.in(handle);
       LOG.warn(
-          "{} taken without {} of its {} prompts, see {}.error.txt",
+          "{} accepted without {} of its {} prompts, see {}.error.txt",
           name,
           taken.skipped(),
           taken.skipped() + taken.prompts().size(),

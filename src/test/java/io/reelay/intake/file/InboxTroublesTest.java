@@ -76,7 +76,7 @@ class InboxTroublesTest {
         .singleElement()
         .extracting(ILoggingEvent::getFormattedMessage)
         .asString()
-        .contains("a.txt stays", "may not be read", "chmod a+r");
+        .contains("a.txt stays", "cannot be read", "chmod a+r");
     assertThat(troubles.told()).hasValueSatisfying(text -> assertThat(text).contains("chmod a+r"));
   }
 

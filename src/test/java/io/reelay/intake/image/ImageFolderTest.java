@@ -134,7 +134,7 @@ class ImageFolderTest {
 
     assertThatThrownBy(() -> images.find(COMPOSED))
         .isInstanceOf(WrongImageException.class)
-        .hasMessage("which is no file");
+        .hasMessage("which is not a file");
   }
 
   @Test
@@ -194,8 +194,9 @@ class ImageFolderTest {
     return Stream.of(
         arguments("a.png", new byte[0], "which is empty", "1 to 2000 bytes"),
         arguments("a.png", new byte[MAX_BYTES + 1], "which has 2001 bytes", "1 to 2000 bytes"),
-        arguments("a.png", Pictures.text(), "which is no image", "a PNG, JPEG, WebP or GIF image"),
-        arguments("a.png", new byte[] {(byte) 0x89}, "which is no image", "a PNG,"),
+        arguments(
+            "a.png", Pictures.text(), "which is not an image", "a PNG, JPEG, WebP or GIF image"),
+        arguments("a.png", new byte[] {(byte) 0x89}, "which is not an image", "a PNG,"),
         arguments("a.png", Pictures.jpeg(), "which is a JPEG image", "the ending .jpg or .jpeg"),
         arguments("a.jpg", Pictures.webp(), "which is a WebP image", "the ending .webp"),
         arguments("a.webp", Pictures.gif(), "which is a GIF image", "the ending .gif"));
@@ -215,10 +216,10 @@ class ImageFolderTest {
     put("a.png", Pictures.png(1));
 
     assertWrong("gone.png", "which is not there", "before its prompt file is");
-    assertWrong("folder.png", "which is no file", "an image file");
+    assertWrong("folder.png", "which is not a file", "an image file");
     assertWrong("a.png/b.png", "which cannot be read", "a file that Reelay may read");
     assertWrong("n".repeat(5000) + ".png", "which cannot be read", "a file that Reelay may read");
-    assertWrong("a\0b.png", "which is no file name here", "the path of a file");
+    assertWrong("a\0b.png", "which is not a file name here", "the path of a file");
   }
 
   @Test
@@ -337,8 +338,8 @@ class ImageFolderTest {
   void aDataUrlThatIsNotWhatItSaysIsRefused() {
     String form = "data:image/png;base64,… (or jpeg, webp, gif) with the image in Base64";
 
-    assertWrong("data:image/svg+xml;base64,AA==", "which is no such data URL", form);
-    assertWrong("data:image/png,%89PNG", "which is no such data URL", form);
+    assertWrong("data:image/svg+xml;base64,AA==", "which is not such a data URL", form);
+    assertWrong("data:image/png,%89PNG", "which is not such a data URL", form);
     assertWrong("data:image/png;base64,A%3D=", "which is not valid Base64", form);
     assertWrong("data:image/png;base64,AA==", "which holds no image", form);
     assertWrong("data:image/png;base64,", "which is empty", "1 to 2000 bytes");

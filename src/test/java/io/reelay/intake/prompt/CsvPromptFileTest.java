@@ -104,8 +104,8 @@ class CsvPromptFileTest {
             "line 5, [1].duration: is \"ten\", allowed: a whole number from 1 to 3600",
             "line 5, [1].size: is \"huge\", allowed: small, medium, large, 720P, 1080P or"
                 + " WIDTHxHEIGHT, such as 1280x720",
-            "line 9, [3]: has 5 cells, allowed: 4 at most, as the header has; a cell with a"
-                + " separator in quotes",
+            "line 9, [3]: has 5 cells, allowed: at most 4, like the header; quotes around a"
+                + " cell with a separator",
             "line 10, [4]: is incomplete, allowed: a prompt; or a storyboard; or name, description"
                 + " and reference_images, which make a character");
   }
@@ -122,7 +122,7 @@ class CsvPromptFileTest {
         .containsExactly(
             tuple(1, "Duration", "is not a known field; did you mean duration?"),
             tuple(1, "column 3", "has no name"),
-            tuple(1, "prompt", "is there twice"),
+            tuple(1, "prompt", "appears twice"),
             tuple(1, "storyboard", "does not fit into a cell"),
             tuple(1, "metadata.", "is not a known field"));
     assertThat(faults.get(0).allowed())

@@ -47,7 +47,7 @@ class JsonLinesPromptFileTest {
                 """))
         .containsExactly(
             "line 3, [1].duration: is \"12\", allowed: a whole number from 1 to 3600",
-            "line 4, [2]: goes on after the end of its JSON",
+            "line 4, [2]: continues after the end of its JSON",
             "line 5, [3]: ends before its JSON is complete",
             "line 6, [4]: is a list, allowed: an object with the fields of a prompt",
             "line 7, [5]: is not valid JSON: Duplicate field 'prompt'",

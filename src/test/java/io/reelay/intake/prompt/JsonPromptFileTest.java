@@ -32,7 +32,7 @@ class JsonPromptFileTest {
           null                              | line 1: is null, allowed: an object with the fields of a prompt
           {\\n"prompt": "a                  | line 2: ends before its JSON is complete
           {"prompt": "a",\\n                | line 2: ends before its JSON is complete
-          {"prompt": "a"}\\n{"prompt": "b"} | line 2: goes on after the end of its JSON
+          {"prompt": "a"}\\n{"prompt": "b"} | line 2: continues after the end of its JSON
           {"prompt": "a",\\n"prompt": "b"}  | line 2: is not valid JSON: Duplicate field 'prompt'
           """)
   void isRefusedInOneSentence(String text, String fault) {

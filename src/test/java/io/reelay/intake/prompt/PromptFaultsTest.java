@@ -68,7 +68,7 @@ class PromptFaultsTest {
           "dedupe_key": ""         | dedupe_key: is "", allowed: 1 to 300 characters, not only white space
           "remix_of": " "          | remix_of: is "", allowed: 1 to 300 characters, not only white space
           "character": 1           | character: is 1, allowed: 1 to 300 characters, not only white space
-          "remix_of": "a", "character": "b" | character: is there beside remix_of, allowed: one of the two
+          "remix_of": "a", "character": "b" | character: is set together with remix_of, allowed: one of the two
           """)
   void aWrongValueIsToldWithWhatIsAllowed(String field, String fault) {
     String other = field.startsWith("\"prompt\"") ? "\"model\": \"m\"" : "\"prompt\": \"p\"";
@@ -216,7 +216,7 @@ class PromptFaultsTest {
 
     assertThat(allowing.faults("a.json", "{\"prompt\": \"p\", \"webhook_url\": \"" + url + "\"}"))
         .containsExactly(
-            "line 1, webhook_url: is no address to send events to, allowed: an http or https URL of"
+            "line 1, webhook_url: is not an address for events, allowed: an http or https URL of"
                 + " at most 2048 characters, without user name and password");
   }
 
@@ -276,7 +276,7 @@ class PromptFaultsTest {
     for (String name : List.of("a.exe", "a", "a.json.tmp", "json", "a.")) {
       assertThat(files.faults(name, "{\"prompt\": \"p\"}"))
           .containsExactly(
-              "the file: is of no known format, allowed: files that end in .csv, .json, .jsonl, .md, .txt, .yaml, .yml");
+              "the file: has no known format, allowed: files that end in .csv, .json, .jsonl, .md, .txt, .yaml, .yml");
     }
   }
 }

@@ -105,7 +105,7 @@ class PromptGatewaysTest {
                 "a.json",
                 "{\"prompt\": \"p\", \"remix_of\": \"a\", \"gateway\": [\"plain\", \"sized\"]}"))
         .containsExactly(
-            "line 1, gateway: is a list, and remix_of is at one gateway alone, allowed: that"
+            "line 1, gateway: is a list, but remix_of is at one gateway only, allowed: that"
                 + " gateway; or none, for the one that made it");
   }
 

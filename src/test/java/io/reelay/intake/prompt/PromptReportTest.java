@@ -19,7 +19,7 @@ class PromptReportTest {
     assertThat(refused.report("cats.json"))
         .isEqualTo(
             """
-            cats.json was not taken, and no job was created.
+            cats.json was rejected, and no job was created.
 
             line 4, [2].duration: is "12", allowed: 10, 15, 25
             gateway: is missing
@@ -42,6 +42,6 @@ class PromptReportTest {
   void aFileNameCannotAddLinesToTheReport() {
     PromptFileException refused = new PromptFileException(PromptFault.ofFile("is empty", ""));
 
-    assertThat(refused.report("a\nb.json")).startsWith("a b.json was not taken");
+    assertThat(refused.report("a\nb.json")).startsWith("a b.json was rejected");
   }
 }

@@ -113,7 +113,7 @@ class ReelayFieldsTest {
     assertThat(files("bare").faults("a.json", text.replace('^', '"')))
         .singleElement()
         .asString()
-        .startsWith("line 1, " + field + ": is there beside reelay_" + field);
+        .startsWith("line 1, " + field + ": is set together with reelay_" + field);
   }
 
   @Test

@@ -411,7 +411,7 @@ class BucketIntakeTest {
     node("next").takeAll();
 
     assertThat(bucket.keys()).containsExactly(REJECTED, REJECTED + ".error.txt");
-    assertThat(bucket.text(REJECTED + ".error.txt")).contains("cat.txt was not taken");
+    assertThat(bucket.text(REJECTED + ".error.txt")).contains("cat.txt was rejected");
     assertThat(jobs()).isZero();
   }
 

@@ -32,7 +32,7 @@ final class CsvColumns {
   /**
    * @param anyField whether a column may have a name that nobody knows; what the row's gateway
    *     makes of it is not asked here
-   * @throws PromptFileException if a column is no field, or is there twice
+   * @throws PromptFileException if a column is no field, or appears twice
    */
   CsvColumns(CsvRow header, FieldTypes types, boolean anyField) throws PromptFileException {
     this.types = types;
@@ -47,7 +47,7 @@ final class CsvColumns {
       } else if (!isColumn(field)) {
         faults.add(unknown(header, field));
       } else if (!seen.add(field)) {
-        faults.add(fault(header, Quote.plain(field), "is there twice", "each field once"));
+        faults.add(fault(header, Quote.plain(field), "appears twice", "each field once"));
       }
     }
     faults.throwIfAny();
@@ -65,7 +65,7 @@ final class CsvColumns {
               row,
               "",
               "has %d cells".formatted(cells.size()),
-              "%d at most, as the header has; a cell with a separator in quotes"
+              "at most %d, like the header; quotes around a cell with a separator"
                   .formatted(fields.size())));
     }
     ObjectNode prompt = PlacedNodes.object(row.line());

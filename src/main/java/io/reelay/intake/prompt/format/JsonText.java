@@ -74,7 +74,7 @@ final class JsonText {
     }
     if (parser.nextToken() != null) {
       throw PromptFileException.at(
-          parser.currentTokenLocation().getLineNr(), "goes on after the end of its JSON", "");
+          parser.currentTokenLocation().getLineNr(), "continues after the end of its JSON", "");
     }
     return content;
   }
