@@ -38,8 +38,8 @@ public final class JobMeters implements JobObserver {
   @Override
   public void changed(JobState from, String gateway, Job job, long now) {
     if (from == JobState.SUBMITTING) {
-      boolean taken = job.state() == JobState.GENERATING || job.state() == JobState.STORED;
-      count("reelay.creates", "Creates", gateway, taken ? "taken" : job.errorKind());
+      boolean accepted = job.state() == JobState.GENERATING || job.state() == JobState.STORED;
+      count("reelay.creates", "Creates", gateway, accepted ? "accepted" : job.errorKind());
     }
     if (from == JobState.STORING) {
       boolean stored = job.state() == JobState.STORED;

@@ -30,7 +30,7 @@ class JobMetersTest extends RouteTest {
 
     eventually(
         () -> {
-          assertThat(counter("reelay.creates", "taken")).isEqualTo(1);
+          assertThat(counter("reelay.creates", "accepted")).isEqualTo(1);
           assertThat(counter("reelay.creates", "no_answer")).isEqualTo(1);
           assertThat(counter("reelay.downloads", "stored")).isEqualTo(1);
           assertThat(counter("reelay.queries", "http_200")).isPositive();

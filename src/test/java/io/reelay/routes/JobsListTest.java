@@ -105,7 +105,7 @@ class JobsListTest extends HttpRouteTest {
                 .contains("create", "query", "upload"));
     JsonNode job = json(get("/api/jobs/" + id));
     JsonNode create = job.path("attempts").path(0);
-    assertThat(create.path("outcome").asText()).isEqualTo("taken");
+    assertThat(create.path("outcome").asText()).isEqualTo("accepted");
     assertThat(create.path("request").asText()).startsWith("POST /v1/video/create");
     assertThat(create.path("tookMillis").isNumber()).isTrue();
     assertThat(create.path("at").asText()).endsWith("Z");
