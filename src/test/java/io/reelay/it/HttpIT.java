@@ -60,7 +60,7 @@ class HttpIT {
               "context", "ledger", "disk", "inbox folder", "storage", "gateway main");
       assertThat(get(base + "/observe/health/ready", TOKEN).statusCode()).isEqualTo(200);
       assertThat(get(base + "/observe/metrics", TOKEN).body())
-          .contains("reelay_creates_total{gateway=\"main\",outcome=\"taken\"} 1.0")
+          .contains("reelay_creates_total{gateway=\"main\",outcome=\"accepted\"} 1.0")
           .contains("reelay_jobs{gateway=\"main\",state=\"stored\"}")
           .contains("reelay_job_seconds_count{gateway=\"main\",state=\"stored\"} 1")
           .contains("jvm_memory_used_bytes")
