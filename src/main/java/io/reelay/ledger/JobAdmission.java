@@ -134,8 +134,8 @@ public final class JobAdmission {
         admission.repeated());
     if (!examples.isEmpty()) {
       LOG.info(
-          "{}: nothing is made for what is known since: {}{}; a dedupe_key of its own makes a"
-              + " prompt a new job",
+          "{}: known jobs are not made again: {}{}; with its own dedupe_key a prompt makes a new"
+              + " job",
           jobs.get(0).source(),
           examples.stream()
               .map(job -> job.id() + " (" + Instant.ofEpochMilli(job.createdAt()) + ")")

@@ -63,7 +63,7 @@ public final class S3ImageStore implements ImageStore {
               image.size(),
               image.type().mediaType()));
     } catch (SdkException | UncheckedIOException e) {
-      throw new IOException("S3 did not take " + image.key() + ": " + e.getMessage(), e);
+      throw new IOException("S3 did not accept " + image.key() + ": " + e.getMessage(), e);
     }
   }
 

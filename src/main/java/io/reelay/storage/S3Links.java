@@ -44,7 +44,7 @@ public final class S3Links implements AutoCloseable {
     } catch (SdkException e) {
       throw new IOException("S3 gives no link to " + key + ": " + e.getMessage(), e);
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("the SDK makes no URL that is no URI", e);
+      throw new IllegalStateException("the SDK makes only URLs that are URIs", e);
     }
   }
 

@@ -91,7 +91,7 @@ public final class S3VideoStorage implements VideoStorage {
           sha256,
           checked.remark());
     } catch (SdkException e) {
-      throw new IOException("S3 did not take " + target.key() + ": " + e.getMessage(), e);
+      throw new IOException("S3 did not accept " + target.key() + ": " + e.getMessage(), e);
     }
   }
 
@@ -137,7 +137,7 @@ public final class S3VideoStorage implements VideoStorage {
       client.putObject(put.build(), RequestBody.fromBytes(sidecar));
     } catch (SdkException e) {
       throw new IOException(
-          "S3 did not take " + target.key() + StorageKeyTemplate.SIDECAR + ": " + e.getMessage(),
+          "S3 did not accept " + target.key() + StorageKeyTemplate.SIDECAR + ": " + e.getMessage(),
           e);
     }
   }

@@ -103,7 +103,7 @@ class LedgerLostIT {
     ReelayProcess first = reelay.start();
     try (ReelayProcess second = reelay.launch()) {
       assertThat(second.awaitEnd()).isNotZero();
-      assertThat(second.log()).contains("another Reelay is at work on the ledger");
+      assertThat(second.log()).contains("another Reelay uses the ledger");
       assertThat(reelay.run("jobs").status()).isZero();
     } finally {
       first.kill();

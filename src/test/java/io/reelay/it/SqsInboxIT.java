@@ -157,7 +157,7 @@ class SqsInboxIT {
         .contains("before the queue", "Prompt + № 7");
     assertThat(bucket.keys()).contains(INBOX + "image.png", "elsewhere/cat.txt");
     assertThat(reelay.log())
-        .contains("a message of the queue is no JSON")
+        .contains("a message of the queue is not JSON")
         .doesNotContain("secret", "has not ended in time", "ERROR");
   }
 

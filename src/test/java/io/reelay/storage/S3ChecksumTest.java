@@ -81,7 +81,7 @@ class S3ChecksumTest {
       assertThatIOException()
           .isThrownBy(() -> store(damaging, bucket, checksum, video))
           .isNotInstanceOf(BrokenVideoException.class)
-          .withMessageStartingWith("S3 did not take a.mp4");
+          .withMessageStartingWith("S3 did not accept a.mp4");
     }
     assertThat(bucket.keys()).isEmpty();
     assertThat(bucket.pendingUploads()).isEmpty();

@@ -269,7 +269,7 @@ class S3VideoStorageTest {
     assertThatIOException()
         .isThrownBy(() -> elsewhere.store(video(SHORT_VIDEO, UNKNOWN), TARGET))
         .isNotInstanceOf(BrokenVideoException.class)
-        .withMessageStartingWith("S3 did not take " + TARGET.key());
+        .withMessageStartingWith("S3 did not accept " + TARGET.key());
   }
 
   @Test

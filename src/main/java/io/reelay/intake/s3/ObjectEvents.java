@@ -38,7 +38,7 @@ final class ObjectEvents {
     if (event.path("Event").asText().equals("s3:TestEvent")) {
       return List.of();
     }
-    throw new IOException("a message of the queue is no event notification of S3");
+    throw new IOException("a message of the queue is not an event notification of S3");
   }
 
   private static JsonNode read(String text) throws IOException {
@@ -46,7 +46,7 @@ final class ObjectEvents {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {
       // Without the parser's message, which quotes.
-      throw new IOException("a message of the queue is no JSON");
+      throw new IOException("a message of the queue is not JSON");
     }
   }
 

@@ -196,7 +196,7 @@ public final class GatewayCircuits {
                   .execute();
             });
     if (lifted > 0) {
-      LOG.info("gateway {} takes creates again", gateway);
+      LOG.info("gateway {} accepts creates again", gateway);
     }
   }
 

@@ -5,6 +5,6 @@ public final class GatewayClosedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   GatewayClosedException(String gateway) {
-    super("gateway " + gateway + " gets no creates: it left the last one unsure");
+    super("gateway " + gateway + " gets no creates: its last answer to a create was unclear");
   }
 }

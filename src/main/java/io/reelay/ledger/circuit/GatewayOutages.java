@@ -114,7 +114,7 @@ public final class GatewayOutages {
         .bind("outage", id)
         .execute();
     LOG.warn(
-        "gateway {} left a create unsure ({}): no more until it answers a query well; outage {}",
+        "gateway {} gave no clear answer to a create ({}): it gets no more creates until it answers a query well; outage {}",
         gateway,
         why.kind(),
         id);

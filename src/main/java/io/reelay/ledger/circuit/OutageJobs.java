@@ -104,7 +104,7 @@ public final class OutageJobs {
   public AnotherCreate another(Outage outage) {
     boolean priced = outage.unpriced() < outage.jobs();
     String reason =
-        "the creates of %d jobs at gateway %s may have been taken and billed. Each is created anew, and perhaps paid for twice%s"
+        "the creates of %d jobs at gateway %s may have been accepted and billed. Each is created again, and perhaps paid for twice%s"
             .formatted(
                 outage.jobs(),
                 outage.gateway(),

@@ -297,7 +297,7 @@ public final class JobClaims {
     if (job == null || held.draining() || !held.release(job)) {
       return;
     }
-    LOG.warn("{} ended without a transition; its claim is given back", job);
+    LOG.warn("{} ended without a transition; its claim is released", job);
     ledger.writeAll(handle -> giveBack(handle, job.id(), clock.millis()));
   }
 

@@ -64,9 +64,9 @@ final class LedgerFileGuard implements AutoCloseable {
     if (!lock(channel)) {
       channel.close();
       throw new IOException(
-          "another Reelay is at work on the ledger "
+          "another Reelay uses the ledger "
               + file
-              + ": stop it, or give this one a ledger of its own; a ledger for several is in"
+              + ": stop it, or give this one its own ledger; a ledger for several is in"
               + " PostgreSQL");
     }
     return new LedgerFileGuard(file, channel);
@@ -139,15 +139,15 @@ final class LedgerFileGuard implements AutoCloseable {
         return entry.getKey()
             + " "
             + fault
-            + " while Reelay had it open. Nothing is created or taken any more: put the file back,"
-            + " or restart Reelay to go on with what is there now";
+            + " while Reelay had it open. No create is sent and no prompt accepted any more: put the file back,"
+            + " or restart Reelay to use the present file";
       }
     }
     try {
       return mark != null && mark.isOverwritten()
           ? file
-              + " was overwritten by another while Reelay had it open. Nothing is created or taken"
-              + " any more: put there what Reelay is to go on with, and restart Reelay"
+              + " was overwritten by another while Reelay had it open. No create is sent and no prompt accepted any more: put the right"
+              + " ledger there, and restart Reelay"
           : null;
     } catch (IOException e) {
       return file

@@ -57,9 +57,9 @@ final class PostgresIdentity {
     String message =
         "the ledger "
             + location
-            + " was replaced while Reelay had it open: the database or its tables were made anew."
-            + " Nothing is created or taken any more: restart Reelay to go on with what is there"
-            + " now";
+            + " was replaced while Reelay had it open: the database or its tables were"
+            + " created again. No create is sent and no prompt accepted any more:"
+            + " restart Reelay to use the present ledger";
     if (!told.getAndSet(true)) {
       LOG.error(message);
     }

@@ -184,7 +184,7 @@ public final class PostgresLedger implements Ledger {
     return new IOException(
         "the ledger "
             + location
-            + " is behind a pooler that gives a connection another session for each transaction,"
+            + " is behind a pooler that uses another session for each transaction,"
             + " such as PgBouncer in transaction mode; name the PostgreSQL server itself, or a"
             + " pooler in session mode");
   }

@@ -78,7 +78,7 @@ public final class JobOperations {
             case UNKNOWN -> {}
             default ->
                 throw new OperationRefusedException(
-                    job, "only a failed, expired, cancelled or unknown job can be tried again");
+                    job, "only a failed, expired, cancelled or unknown job can be retried");
           }
           if (!payAgain) {
             throw new OperationRefusedException(job, anotherCreate(handle, job));
@@ -112,7 +112,7 @@ public final class JobOperations {
     if (job.state() != JobState.UNKNOWN
         || !outage.equals(job.outage())
         || job.updatedAt() > until) {
-      throw new OperationRefusedException(job, "it is not among those that outage left unknown");
+      throw new OperationRefusedException(job, "it is not one of the unknown jobs of that outage");
     }
   }
 
@@ -121,12 +121,12 @@ public final class JobOperations {
     String reason =
         switch (kind) {
           case IN_DOUBT ->
-              "its create may have been taken and billed. Look for it at gateway "
+              "its create may have been accepted and billed. Look for it at gateway "
                   + job.gateway()
                   + ": if it is there, attach its task id; if not, or if paying twice is fine,"
                   + " retry with pay-again";
           case NOT_BILLED ->
-              "no create of it was billed. It is created, and pays for the first time, by a retry"
+              "no create of it was billed. A retry sends a new create, which is the first one to pay for"
                   + " with pay-again";
           case TAKEN ->
               "gateway "
@@ -210,8 +210,8 @@ public final class JobOperations {
                 inDoubt
                     ? new JobError(
                         CANCELLED_IN_DOUBT,
-                        "called off; its create may have been taken: " + job.errorMessage())
-                    : new JobError(CANCELLED, "called off while " + job.state().text())));
+                        "cancelled; its create may have been accepted: " + job.errorMessage())
+                    : new JobError(CANCELLED, "cancelled while " + job.state().text())));
   }
 
   /**

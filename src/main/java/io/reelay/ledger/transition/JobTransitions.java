@@ -249,7 +249,10 @@ public final class JobTransitions {
     private static final long serialVersionUID = 1L;
 
     TaskOfAnotherException(String owner) {
-      super("the gateway answered with the task of job " + owner + ", so which is its own is open");
+      super(
+          "the gateway's answer names the task of job "
+              + owner
+              + ", so the task of this job is not known");
     }
   }
 

@@ -85,7 +85,7 @@ class ObjectEventsTest {
   void whatIsNoEventOfS3IsNotTakenForOne(String message) {
     assertThatIOException()
         .isThrownBy(() -> ObjectEvents.created(message, BUCKET))
-        .withMessageStartingWith("a message of the queue is no ");
+        .withMessageStartingWith("a message of the queue is not ");
   }
 
   @Test

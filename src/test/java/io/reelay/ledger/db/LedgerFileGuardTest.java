@@ -186,7 +186,7 @@ class LedgerFileGuardTest {
     LedgerLocation location = location(file);
     assertThatThrownBy(() -> Ledger.open(location))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("another Reelay is at work on the ledger " + file);
+        .hasMessageContaining("another Reelay uses the ledger " + file);
 
     try (Ledger beside = Ledger.openExisting(location)) {
       beside.probeWrite();

@@ -144,7 +144,7 @@ class JobOperationsTest {
     String id = unknown();
     Job cancelled = ledger.operations.cancel(id);
 
-    assertThat(cancelled.errorMessage()).contains("may have been taken");
+    assertThat(cancelled.errorMessage()).contains("may have been accepted");
     assertAsks(id, AnotherCreate.Kind.IN_DOUBT);
     assertThat(ledger.operations.attach(id, "task_9").state()).isEqualTo(JobState.GENERATING);
   }

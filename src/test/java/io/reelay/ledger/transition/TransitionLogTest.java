@@ -149,7 +149,7 @@ class TransitionLogTest {
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
             known.source() + ": 1 queued, 1 known already",
-            "%s: nothing is made for what is known since: %s (%s); a dedupe_key of its own makes a prompt a new job"
+            "%s: known jobs are not made again: %s (%s); with its own dedupe_key a prompt makes a new job"
                 .formatted(known.source(), known.id(), Instant.ofEpochMilli(known.createdAt())));
   }
 
