@@ -302,7 +302,7 @@ final class Components implements AutoCloseable {
             files.videos(),
             new StorageKeyTemplate(settings.storage().key()),
             new ObjectTags(settings.storage().s3().tags()),
-            settings.storage().sidecar() ? new Sidecar(queries) : null,
+            new Sidecar(queries),
             jobs));
     beans.put("leftovers", files.leftovers());
     beans.put("storeRetries", new StoreRetries(jobs));

@@ -21,8 +21,6 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
@@ -33,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class VideoTransfer {
   private static final Logger LOG = LoggerFactory.getLogger(VideoTransfer.class);
   private static final int UNKNOWN = -1;
+  private static final String VIDEO = "video";
   private static final String REMARK = "remark";
 
   private final VideoStorage storage;
@@ -41,9 +40,6 @@ public final class VideoTransfer {
   private final Sidecar sidecar;
   private final JobTransitions jobs;
 
-  /**
-   * @param sidecar what is written beside each video; null = nothing
-   */
   public VideoTransfer(
       VideoStorage storage,
       StorageKeyTemplate keys,
@@ -58,8 +54,8 @@ public final class VideoTransfer {
   }
 
   /**
-   * The body of the exchange is the video, read once and to its end. What is worth a remark in the
-   * job's history is the exchange's variable {@value #REMARK} then.
+   * The body of the exchange is the video, read once and to its end. The stored video becomes the
+   * exchange's variable {@value #VIDEO}.
    *
    * @throws KeyTakenException if at its key is something that is not this job's
    * @throws BrokenVideoException if what came is not a whole video; nothing is visible in storage
@@ -72,8 +68,6 @@ public final class VideoTransfer {
           LostClaimException,
           InvalidPayloadException {
     Message message = exchange.getMessage();
-    StoredVideo stored;
-    MediaFormat format;
     try (InputStream body =
         new Download(
             message.getMandatoryBody(InputStream.class),
@@ -85,14 +79,11 @@ public final class VideoTransfer {
               message.getHeader(Exchange.CONTENT_LENGTH, UNKNOWN, Long.class),
               "chunked".equalsIgnoreCase(message.getHeader("Transfer-Encoding", String.class)));
       // What is nothing known is not stored under any key.
-      format = video.format().orElse(MediaFormat.MP4);
+      MediaFormat format = video.format().orElse(MediaFormat.MP4);
       Map<String, String> facts = facts(job);
       StorageTarget target =
           new StorageTarget(reserveKey(job, facts, format), metadata(job), tags.of(facts));
-      stored = storage.store(video, target);
-      if (sidecar != null) {
-        storage.describe(target, sidecar.of(job, stored));
-      }
+      exchange.setVariable(VIDEO, new ArrivedVideo(target, format, storage.store(video, target)));
     } catch (BrokenVideoException | KeyTakenException e) {
       jobs.requireHeld(job);
       throw e;
@@ -100,6 +91,30 @@ public final class VideoTransfer {
       jobs.requireHeld(job);
       throw new StorageFailedException(e);
     }
+  }
+
+  /**
+   * Writes the sidecar beside the video, over the sidecar of an earlier try.
+   *
+   * @throws StorageFailedException if the storage did not take it
+   */
+  public void describe(ClaimedJob job, ArrivedVideo video)
+      throws StorageFailedException, LostClaimException {
+    try {
+      storage.describe(video.target(), sidecar.of(job, video.stored()));
+    } catch (IOException e) {
+      jobs.requireHeld(job);
+      throw new StorageFailedException(e);
+    }
+  }
+
+  /**
+   * Writes to the ledger that the video is stored. A remark for the job's history becomes the
+   * exchange's variable {@value #REMARK}.
+   */
+  public void stored(ClaimedJob job, ArrivedVideo video, Exchange exchange)
+      throws LostClaimException {
+    StoredVideo stored = video.stored();
     jobs.stored(
         job,
         stored.bucket(),
@@ -108,22 +123,11 @@ public final class VideoTransfer {
         stored.bytes(),
         stored.sha256(),
         stored.contentType());
-    String remark = remark(format, stored);
+    String remark = video.remark();
     if (remark != null) {
       exchange.setVariable(REMARK, remark);
       LOG.info("job {} '{}': {}, stored as such", job.id(), job.name(), remark);
     }
-  }
-
-  private static String remark(MediaFormat format, StoredVideo stored) {
-    String other =
-        format == MediaFormat.MP4
-            ? null
-            : "it is not MP4 but %s (%s)".formatted(format.title(), stored.contentType());
-    return Stream.of(other, stored.remark())
-        .filter(Objects::nonNull)
-        .reduce((first, second) -> first + "; " + second)
-        .orElse(null);
   }
 
   private static Map<String, String> facts(ClaimedJob job) {
