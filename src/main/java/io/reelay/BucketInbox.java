@@ -9,6 +9,7 @@ import io.reelay.intake.s3.FreeKeys;
 import io.reelay.intake.s3.InboxBucket;
 import io.reelay.intake.s3.InboxQueue;
 import io.reelay.intake.s3.IntakeFailures;
+import io.reelay.intake.s3.ObjectRequests;
 import io.reelay.ledger.InboxObjects;
 import io.reelay.net.Egress;
 import io.reelay.ops.StorageProbe;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.event.Level;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The parts of a bucket that prompts come from; none where there is no such bucket. */
 final class BucketInbox implements AutoCloseable {
@@ -50,13 +52,16 @@ final class BucketInbox implements AutoCloseable {
       return;
     }
     S3Service service = new S3Service(settings.connection(), egress);
-    bucket = new InboxBucket(service.client(), settings.bucket(), settings.folder());
+    S3Client client = service.client();
+    bucket = new InboxBucket(client, settings.bucket(), settings.folder());
     watch = new BucketWatch(bucket, objects);
     FreeKeys freeKeys = new FreeKeys(bucket, objects, clock);
+    beans.put("inboxClient", client);
+    beans.put("inboxBucket", bucket);
+    beans.put("objectRequests", new ObjectRequests(settings.bucket(), mostBytes));
     beans.put("bucketWatch", watch);
     beans.put("intakeFailures", new IntakeFailures(Level.WARN));
-    beans.put(
-        "bucketIntake", new BucketIntake(bucket, objects, freeKeys, intake, images, mostBytes));
+    beans.put("bucketIntake", new BucketIntake(bucket, objects, freeKeys, intake, images));
     queue =
         settings.hasQueue() ? InboxQueue.open(settings.queue(), service, settings.threads()) : null;
     if (queue != null) {

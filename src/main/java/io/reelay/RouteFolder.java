@@ -145,7 +145,8 @@ final class RouteFolder {
       needed.addAll(Set.of("prompt-intake-file", "inbox-sweep"));
     }
     if (settings.bucketInbox().isOn()) {
-      needed.addAll(Set.of("prompt-intake-s3", "prompt-take-s3"));
+      needed.addAll(
+          Set.of("prompt-intake-s3", "prompt-take-s3", "prompt-fetch-s3", "prompt-archive-s3"));
     }
     if (settings.bucketInbox().hasQueue()) {
       needed.add("prompt-queue-s3");

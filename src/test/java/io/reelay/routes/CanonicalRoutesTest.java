@@ -37,6 +37,10 @@ import org.snakeyaml.engine.v2.events.Event;
  * address.
  */
 class CanonicalRoutesTest {
+  /** Of components whose address is a parameter in the files: its name. */
+  private static final Map<String, String> NAMED_PATHS =
+      Map.of("file", "directoryName", "aws2-sqs", "queueNameOrArn", "aws2-s3", "bucketNameOrArn");
+
   static Stream<Path> allFiles() {
     return RouteFiles.all();
   }
@@ -146,10 +150,11 @@ class CanonicalRoutesTest {
         .path("parameters")
         .properties()
         .forEach(field -> parameters.put(field.getKey(), field.getValue().asText()));
-    if (bare.startsWith("file:") || bare.startsWith("aws2-sqs:")) {
-      String path = bare.startsWith("file:") ? "directoryName" : "queueNameOrArn";
-      parameters.put(path, bare.substring(bare.indexOf(':') + 1));
-      bare = bare.substring(0, bare.indexOf(':'));
+    int colon = bare.indexOf(':');
+    String path = colon < 0 ? null : NAMED_PATHS.get(bare.substring(0, colon));
+    if (path != null) {
+      parameters.put(path, bare.substring(colon + 1).replaceFirst("^//", ""));
+      bare = bare.substring(0, colon);
     }
     endpoint.put("uri", bare);
     ObjectNode all = JsonNodeFactory.instance.objectNode();

@@ -1,16 +1,20 @@
 package io.reelay.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.Exchange;
 import org.apache.camel.NoTypeConversionAvailableException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -20,26 +24,49 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Why no route calls a bucket by {@code aws2-s3:} (docs/design.md): what the component of Camel
- * 4.18.0 makes of such calls. A test that fails on a newer Camel is a reason to look again.
+ * Which calls of a bucket are steps of a route, and which are not (docs/design.md): what {@code
+ * aws2-s3:} of Camel 4.18.0 makes of them. A test that fails on a newer Camel is a reason to look
+ * again.
  */
 class CamelS3ComponentTest {
   private static final String BUCKET = "aws2-s3://bucket?amazonS3Client=#s3&keyName=unused";
   private static final String BY_REQUEST = BUCKET + "&pojoRequest=true";
 
+  /** Read to its end by nobody. */
+  private static final AbortableInputStream OPEN =
+      AbortableInputStream.create(
+          new InputStream() {
+            @Override
+            public int read() {
+              throw new IllegalStateException("is read");
+            }
+          });
+
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private final List<Object> calls = new ArrayList<>();
   private final AtomicBoolean unreachable = new AtomicBoolean();
+  private final AtomicReference<S3Exception> refusal = new AtomicReference<>();
   private final AtomicBoolean atItsEnd = new AtomicBoolean();
   private final List<Boolean> whenPutBegan = new ArrayList<>();
 
@@ -56,6 +83,9 @@ class CamelS3ComponentTest {
   }
 
   private Object answer(String call, Object[] arguments) {
+    if (refusal.get() != null && call.endsWith("Object")) {
+      throw refusal.get();
+    }
     switch (call) {
       case "headBucket":
         if (unreachable.get()) {
@@ -69,6 +99,22 @@ class CamelS3ComponentTest {
       case "deleteObject":
         calls.add(arguments[0]);
         return DeleteObjectResponse.builder().build();
+      case "copyObject":
+        calls.add(arguments[0]);
+        return CopyObjectResponse.builder().build();
+      case "headObject":
+        calls.add(arguments[0]);
+        return HeadObjectResponse.builder().eTag("e").build();
+      case "listObjects":
+        return ListObjectsResponse.builder()
+            .isTruncated(true)
+            .nextMarker("a/b/")
+            .commonPrefixes(prefix -> prefix.prefix("a/b/"))
+            .build();
+      case "getObject":
+        calls.add(arguments[0]);
+        return new ResponseInputStream<>(
+            GetObjectResponse.builder().eTag("e").contentLength(1L).build(), OPEN);
       case "hashCode":
         return 1;
       default:
@@ -92,6 +138,108 @@ class CamelS3ComponentTest {
         DeleteObjectRequest.builder().bucket("bucket").key("${camelId}").ifMatch("e").build();
     send(BY_REQUEST + "&operation=deleteObject", request, Map.of());
     assertThat(calls).containsExactly(request);
+  }
+
+  @Test
+  void aCopyTakesItsConditionFromTheRequest() {
+    CopyObjectRequest request =
+        CopyObjectRequest.builder()
+            .sourceBucket("bucket")
+            .sourceKey("${camelId}")
+            .copySourceIfMatch("e")
+            .destinationBucket("bucket")
+            .destinationKey("$simple{camelId}")
+            .build();
+    send(BY_REQUEST + "&operation=copyObject", request, Map.of());
+    assertThat(calls).containsExactly(request);
+  }
+
+  @Test
+  void aGetTakesItsConditionFromTheRequestAndIsNotRead() {
+    GetObjectRequest request =
+        GetObjectRequest.builder().bucket("bucket").key("${camelId}").ifMatch("e").build();
+    Exchange got = request(BY_REQUEST + "&operation=getObject", request);
+    assertThat(calls).containsExactly(request);
+    assertThat(got.getMessage().getBody()).isInstanceOf(ResponseInputStream.class);
+    // A put that comes after it would take it for its own body's.
+    assertThat(got.getMessage().getHeader("CamelAwsS3ContentLength")).isEqualTo(1L);
+  }
+
+  private Exchange request(String uri, Object body) {
+    camel.start();
+    return camel
+        .createProducerTemplate()
+        .request(uri, exchange -> exchange.getMessage().setBody(body));
+  }
+
+  @Test
+  void whatTheServerAnswersIsTheExchangesExceptionAsItIs() {
+    refusal.set((S3Exception) S3Exception.builder().statusCode(412).build());
+    DeleteObjectRequest request =
+        DeleteObjectRequest.builder().bucket("bucket").key("k").ifMatch("e").build();
+    Exchange refused = request(BY_REQUEST + "&operation=deleteObject", request);
+    assertThat(refused.getException()).isSameAs(refusal.get());
+    assertThat(refused.getProperty(Exchange.TO_ENDPOINT, String.class))
+        .contains("operation=deleteObject");
+  }
+
+  @Test
+  void aHeadTakesItsKeyAsItIs() {
+    send(BUCKET + "&operation=headObject", "", Map.of("CamelAwsS3Key", "${camelId}"));
+    assertThat(calls)
+        .containsExactly(HeadObjectRequest.builder().bucket("bucket").key("${camelId}").build());
+  }
+
+  @Test
+  void ofAPutsKeyThatIsAVariableTheTextIsNotEvaluated() {
+    camel.start();
+    camel
+        .createProducerTemplate()
+        .send(
+            "aws2-s3://bucket?amazonS3Client=#s3&keyName=${variable.key}",
+            exchange -> {
+              exchange.setVariable("key", "a ${camelId} $simple{camelId}.txt");
+              exchange.getMessage().setBody("text");
+            });
+    assertThat(calls)
+        .singleElement(InstanceOfAssertFactories.type(PutObjectRequest.class))
+        .extracting(PutObjectRequest::key)
+        .isEqualTo("a ${camelId} $simple{camelId}.txt");
+  }
+
+  @Test
+  void aPutHasNoTags() {
+    send(
+        BUCKET,
+        "text",
+        Map.of("CamelAwsS3ObjectTags", Map.of("job", "1"), "CamelAwsS3ContentMD5", "m"));
+    assertThat(calls)
+        .singleElement(InstanceOfAssertFactories.type(PutObjectRequest.class))
+        .returns(null, PutObjectRequest::tagging)
+        .returns("m", PutObjectRequest::contentMD5);
+  }
+
+  @Test
+  void aListingDoesNotTellWhereItGoesOn() {
+    Exchange page =
+        request(
+            BY_REQUEST + "&operation=listObjects",
+            ListObjectsRequest.builder().bucket("bucket").prefix("a/").delimiter("/").build());
+    assertThat(page.getMessage().getBody()).isEqualTo(List.of());
+    assertThat(page.getMessage().getHeaders()).isEmpty();
+  }
+
+  @Test
+  void withAFileNameTheBucketIsNotAskedForAtTheStart() throws Exception {
+    unreachable.set(true);
+    camel.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:a").to(BY_REQUEST + "&operation=deleteObject&fileName=any");
+          }
+        });
+    assertThatNoException().isThrownBy(camel::start);
   }
 
   @Test

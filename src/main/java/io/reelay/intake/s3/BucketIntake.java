@@ -1,6 +1,5 @@
 package io.reelay.intake.s3;
 
-import io.reelay.intake.FreeNames;
 import io.reelay.intake.PromptIntake;
 import io.reelay.intake.image.LocalImages;
 import io.reelay.intake.prompt.PromptFile;
@@ -19,6 +18,8 @@ import org.apache.camel.ExchangeException;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * Takes one object of the bucket after the other into the ledger, and out of the inbox: to {@code
@@ -36,24 +37,18 @@ public final class BucketIntake {
   private final FreeKeys freeKeys;
   private final PromptIntake intake;
   private final LocalImages images;
-  private final long mostBytes;
 
-  /**
-   * @param mostBytes a larger object is refused without being fetched
-   */
   public BucketIntake(
       InboxBucket bucket,
       InboxObjects objects,
       FreeKeys freeKeys,
       PromptIntake intake,
-      LocalImages images,
-      long mostBytes) {
+      LocalImages images) {
     this.bucket = bucket;
     this.objects = objects;
     this.freeKeys = freeKeys;
     this.intake = intake;
     this.images = images;
-    this.mostBytes = mostBytes;
   }
 
   /**
@@ -69,24 +64,24 @@ public final class BucketIntake {
   }
 
   /**
-   * Fetches the object into a file that only its owner may read, to be given back to {@link #drop}.
+   * Keeps what was fetched in a file that only its owner may read, to be given back to {@link
+   * #drop}.
    *
-   * @throws PromptFileException if it is too large
-   * @throws ObjectGoneException if it is not there any more
-   * @throws IOException if it cannot be fetched now
+   * @throws ObjectGoneException if it is another object's
+   * @throws IOException if it does not come to its end
    */
-  public Path fetch(@Variable("object") ObjectInHand hand)
-      throws PromptFileException, ObjectGoneException, IOException {
-    if (hand.object().size() > mostBytes) {
-      throw PromptFileException.tooLarge(mostBytes);
-    }
-    Path file = Files.createTempFile("reelay-", ".prompts");
-    try (InputStream in = bucket.open(hand.object())) {
-      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-      return file;
-    } catch (ObjectGoneException | IOException | RuntimeException e) {
-      drop(file);
-      throw e;
+  public Path keep(
+      @Variable("object") ObjectInHand hand, @Body ResponseInputStream<GetObjectResponse> fetched)
+      throws ObjectGoneException, IOException {
+    try (InputStream in = InboxBucket.same(hand.object(), fetched)) {
+      Path file = Files.createTempFile("reelay-", ".prompts");
+      try {
+        Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        return file;
+      } catch (IOException | RuntimeException e) {
+        drop(file);
+        throw e;
+      }
     }
   }
 
@@ -115,7 +110,7 @@ public final class BucketIntake {
     return hand.with(intake.admit("s3", hand.object().name(), taken, accepted(hand, taken)));
   }
 
-  /** The file of {@link #fetch} has been read. */
+  /** The file of {@link #keep} has been read. */
   public void drop(@Variable("file") Path file) throws IOException {
     if (file != null) {
       Files.deleteIfExists(file);
@@ -158,16 +153,10 @@ public final class BucketIntake {
     return hand.with(settled);
   }
 
-  /** Moves it to where it goes; a crash on the way leaves it to whoever has it next. */
-  public void putAway(@Variable("object") ObjectInHand hand)
-      throws ObjectGoneException, IOException {
-    ClaimedObject claim = hand.claim();
-    if (claim.report() != null) {
-      bucket.write(claim.movedTo() + FreeNames.REPORT, claim.report());
-    }
-    bucket.copy(hand.object(), claim.movedTo());
-    bucket.delete(hand.object());
-    objects.forget(claim);
+  /** The object has been moved. */
+  public void archived(@Variable("object") ObjectInHand hand) {
+    bucket.left(hand.object());
+    objects.forget(hand.claim());
   }
 
   /** It has left the inbox without us, or another one is in its place. */

@@ -1,26 +1,24 @@
 package io.reelay.intake.s3;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.reelay.storage.BucketHead;
-import io.reelay.storage.S3Checksum;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -31,18 +29,17 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * s3:DeleteObject} on what is in the folder.
  */
 public final class InboxBucket implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(InboxBucket.class);
-
   private static final char SLASH = '/';
   private static final int NOT_FOUND = 404;
   private static final int PRECONDITION_FAILED = 412;
-  private static final int NOT_IMPLEMENTED = 501;
   private static final int MAX_STUCK = 100;
+
+  /** The first word of an endpoint's operation. A put has no operation. */
+  private static final Pattern OPERATION = Pattern.compile("operation=([a-z]+)");
 
   private final S3Client client;
   private final String name;
   private final String folder;
-  private volatile boolean conditionalDeletes = true;
 
   /** Keys of what is there and the server says is not. */
   private final Set<String> stuck = ConcurrentHashMap.newKeySet();
@@ -118,9 +115,7 @@ public final class InboxBucket implements AutoCloseable {
   /** What is under a key now. */
   Optional<InboxObject> look(String key) throws IOException {
     try {
-      HeadObjectResponse head = client.headObject(ask -> ask.bucket(name).key(key));
-      return Optional.of(
-          new InboxObject(key, head.eTag(), head.lastModified(), head.contentLength()));
+      return Optional.of(InboxObject.of(key, client.headObject(ask -> ask.bucket(name).key(key))));
     } catch (S3Exception e) {
       if (e.statusCode() == NOT_FOUND) {
         return Optional.empty();
@@ -137,99 +132,56 @@ public final class InboxBucket implements AutoCloseable {
    * @throws ObjectGoneException if it is not what is under its key any more
    */
   InputStream open(InboxObject object) throws ObjectGoneException, IOException {
-    ResponseInputStream<GetObjectResponse> body =
-        unlessGone(
-            "get",
-            object,
-            () ->
-                client.getObject(get -> get.bucket(name).key(object.key()).ifMatch(object.etag())));
-    // s3rver passes the condition over.
-    if (!object.etag().equals(body.response().eTag())) {
-      body.abort();
-      throw new ObjectGoneException(object);
-    }
-    return body;
-  }
-
-  /** Writes a small text, over what a try before may have left there. */
-  void write(String key, String text) throws IOException {
-    byte[] body = text.getBytes(UTF_8);
     try {
-      client.putObject(
-          put -> {
-            put.bucket(name).key(key).contentType("text/plain; charset=utf-8");
-            // Which every server knows, and a bucket with Object Lock asks for.
-            S3Checksum.MD5.on(put, S3Checksum.MD5.of(body, body.length));
-          },
-          RequestBody.fromBytes(body));
+      return same(object, client.getObject(ObjectRequests.get(name, object)));
     } catch (SdkException e) {
-      throw failed("write", key, e);
+      throw refusal("get", object, e);
     }
   }
 
   /**
-   * Copies an object within the bucket.
-   *
-   * @throws ObjectGoneException if it is not what is under its key any more
+   * @throws ObjectGoneException if it is another object's answer: s3rver passes the condition over
    */
-  void copy(InboxObject object, String target) throws ObjectGoneException, IOException {
-    unlessGone(
-        "copy",
-        object,
-        () ->
-            client.copyObject(
-                copy ->
-                    copy.sourceBucket(name)
-                        .sourceKey(object.key())
-                        .copySourceIfMatch(object.etag())
-                        .destinationBucket(name)
-                        .destinationKey(target)));
+  static InputStream same(InboxObject object, ResponseInputStream<GetObjectResponse> answer)
+      throws ObjectGoneException {
+    if (object.etag().equals(answer.response().eTag())) {
+      return answer;
+    }
+    answer.abort();
+    throw new ObjectGoneException(object);
   }
 
   /**
-   * Deletes an object, and none that replaced it. Where the server knows no conditional delete, one
-   * that comes between the look and the delete is lost.
+   * Decides what a failed call of a route means for the object.
    *
-   * @throws ObjectGoneException if it is not what is under its key any more
+   * @param endpoint of the call
+   * @throws ObjectGoneException if the object is not what is under its key any more
+   * @throws IOException if it is, always
    */
-  void delete(InboxObject object) throws ObjectGoneException, IOException {
-    // Also where deletes are conditional: a server may pass a condition over that it does not know.
-    if (look(object.key()).filter(object::isSame).isEmpty()) {
-      throw new ObjectGoneException(object);
+  public void refused(
+      @Variable("object") ObjectInHand hand,
+      @ExchangeException SdkException refusal,
+      @ExchangeProperty(Exchange.TO_ENDPOINT) String endpoint)
+      throws ObjectGoneException, IOException {
+    Matcher operation = OPERATION.matcher(endpoint);
+    if (operation.find()) {
+      throw refusal(operation.group(1), hand.object(), refusal);
     }
-    unlessGone("delete", object, () -> deleteUnchanged(object));
+    throw failed("write", hand.reportKey(), refusal);
+  }
+
+  /** The object has left the inbox. */
+  void left(InboxObject object) {
     stuck.remove(object.key());
   }
 
-  private boolean deleteUnchanged(InboxObject object) {
-    if (conditionalDeletes) {
-      try {
-        client.deleteObject(delete -> delete.bucket(name).key(object.key()).ifMatch(object.etag()));
-        return true;
-      } catch (S3Exception e) {
-        if (e.statusCode() != NOT_IMPLEMENTED) {
-          throw e;
-        }
-        conditionalDeletes = false;
-        LOG.info("The server of bucket {} knows no conditional delete", name);
-      }
-    }
-    client.deleteObject(delete -> delete.bucket(name).key(object.key()));
-    return true;
-  }
-
-  private <T> T unlessGone(String does, InboxObject object, Supplier<T> call)
+  private IOException refusal(String does, InboxObject object, SdkException e)
       throws ObjectGoneException, IOException {
-    try {
-      return call.get();
-    } catch (S3Exception e) {
-      if (e.statusCode() == NOT_FOUND || e.statusCode() == PRECONDITION_FAILED) {
-        throw goneOrStuck(does, object, e);
-      }
-      throw failed(does, object.key(), e);
-    } catch (SdkException e) {
-      throw failed(does, object.key(), e);
+    if (e instanceof S3Exception answer
+        && (answer.statusCode() == NOT_FOUND || answer.statusCode() == PRECONDITION_FAILED)) {
+      throw goneOrStuck(does, object, answer);
     }
+    return failed(does, object.key(), e);
   }
 
   /** Some servers cannot copy what has & or + in its key, and answer as if it were not there. */

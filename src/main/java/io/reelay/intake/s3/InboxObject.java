@@ -2,6 +2,7 @@ package io.reelay.intake.s3;
 
 import java.time.Instant;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * An object of the inbox as it was when it was looked at.
@@ -14,6 +15,10 @@ public record InboxObject(String key, String etag, Instant modified, long size) 
 
   private static final Pattern UNSHOWABLE =
       Pattern.compile("[\\p{Cc}\\u2028-\\u202E\\u2066-\\u2069]");
+
+  static InboxObject of(String key, HeadObjectResponse head) {
+    return new InboxObject(key, head.eTag(), head.lastModified(), head.contentLength());
+  }
 
   /** What its owner calls it. */
   String name() {

@@ -1,5 +1,6 @@
 package io.reelay.intake.s3;
 
+import io.reelay.intake.FreeNames;
 import io.reelay.ledger.claim.ClaimedObject;
 
 /**
@@ -13,6 +14,11 @@ public record ObjectInHand(InboxObject object, ClaimedObject claim) {
   /** Whether it was taken or refused, and only has to leave the inbox. */
   public boolean isSettled() {
     return claim.isSettled();
+  }
+
+  /** The key of its report, if it has one. */
+  public String reportKey() {
+    return claim.movedTo() + FreeNames.REPORT;
   }
 
   ObjectInHand with(ClaimedObject newClaim) {

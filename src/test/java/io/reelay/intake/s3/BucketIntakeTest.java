@@ -41,11 +41,18 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.support.PluginHelper;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -64,12 +71,15 @@ class BucketIntakeTest {
   private static final String KEY = "inbox/cat.txt";
   private static final String ACCEPTED = "inbox/accepted/cat.txt";
   private static final String REJECTED = "inbox/rejected/cat.txt";
+  private static final String FETCH = "prompt-fetch-s3";
+  private static final String ARCHIVE = "prompt-archive-s3";
   private static final Duration LEASE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
   private final S3Bucket bucket;
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
   private final LedgerClock clock = () -> now;
+  private final List<CamelContext> contexts = new CopyOnWriteArrayList<>();
   private Ledger ledger;
 
   BucketIntakeTest(S3Bucket bucket) {
@@ -85,6 +95,7 @@ class BucketIntakeTest {
 
   @AfterEach
   void close() {
+    contexts.forEach(CamelContext::stop);
     ledger.close();
   }
 
@@ -95,6 +106,7 @@ class BucketIntakeTest {
     final FreeKeys freeKeys;
     final PromptIntake prompts;
     final BucketIntake intake;
+    private final CamelContext camel = new DefaultCamelContext();
 
     Node(String name, S3Client client) {
       InboxObjects objects = new InboxObjects(ledger, name, LEASE, Duration.ofDays(30), clock);
@@ -113,7 +125,49 @@ class BucketIntakeTest {
               new JobAdmission(ledger, clock),
               Map.of("main", "quickrouter"));
       freeKeys = new FreeKeys(inbox, objects, clock);
-      intake = new BucketIntake(inbox, objects, freeKeys, prompts, images, 1 << 20);
+      intake = new BucketIntake(inbox, objects, freeKeys, prompts, images);
+      PropertiesComponent placeholders = camel.getPropertiesComponent();
+      placeholders.addInitialProperty("reelay.inbox.s3.bucket", bucket.name());
+      placeholders.addInitialProperty("reelay.internal.bucket-enabled", "true");
+      camel.getRegistry().bind("inboxClient", client);
+      camel.getRegistry().bind("inboxBucket", inbox);
+      camel.getRegistry().bind("bucketIntake", intake);
+      camel.getRegistry().bind("objectRequests", new ObjectRequests(bucket.name(), 1 << 20));
+    }
+
+    /** By the shipped route of that name; returns the exchange's variable {@code file}. */
+    private Path by(String route, ObjectInHand hand) throws Exception {
+      synchronized (camel) {
+        if (!camel.isStarted()) {
+          start();
+        }
+      }
+      Exchange done =
+          camel
+              .createProducerTemplate()
+              .send("direct:" + route, exchange -> exchange.setVariable("object", hand));
+      if (done.getException() != null) {
+        throw done.getException();
+      }
+      return done.getVariable("file", Path.class);
+    }
+
+    private void start() throws Exception {
+      contexts.add(camel);
+      // An exchange whose node was killed does not come to its end.
+      camel.getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+      camel.getShutdownStrategy().setTimeout(1);
+      for (String route : List.of(FETCH, ARCHIVE)) {
+        PluginHelper.getRoutesLoader(camel)
+            .loadRoutes(
+                PluginHelper.getResourceLoader(camel)
+                    .resolveResource("file:routes/" + route + ".camel.yaml"));
+      }
+      camel.start();
+    }
+
+    void putAway(ObjectInHand hand) throws Exception {
+      by(ARCHIVE, hand);
     }
 
     ObjectInHand claim() throws Exception {
@@ -123,7 +177,7 @@ class BucketIntakeTest {
     /** As the route does it. */
     ObjectInHand settle(ObjectInHand hand) throws Exception {
       try {
-        Path file = intake.fetch(hand);
+        Path file = by(FETCH, hand);
         try {
           PromptFile taken = intake.read(hand, file);
           prompts.keepImages(taken);
@@ -139,7 +193,7 @@ class BucketIntakeTest {
     void takeAll() throws Exception {
       while (watch.waiting().hasNext()) {
         ObjectInHand hand = claim();
-        intake.putAway(hand.isSettled() ? hand : settle(hand));
+        putAway(hand.isSettled() ? hand : settle(hand));
       }
     }
   }
@@ -160,18 +214,18 @@ class BucketIntakeTest {
     ObjectInHand hand = node.settle(node.claim());
 
     assertThatExceptionOfType(ObjectStuckException.class)
-        .isThrownBy(() -> node.intake.putAway(hand))
+        .isThrownBy(() -> node.putAway(hand))
         .withMessageContaining("404")
         .withMessageContaining("cat.txt")
         .matches(ObjectStuckException::isNew);
     assertThatExceptionOfType(ObjectStuckException.class)
-        .isThrownBy(() -> node.intake.putAway(hand))
+        .isThrownBy(() -> node.putAway(hand))
         .matches(stuck -> !stuck.isNew());
     assertThat(bucket.keys()).contains(KEY);
     assertThatIOException().isThrownBy(node.inbox::reach).withMessageContaining("cat.txt");
 
     copies.set(true);
-    node.intake.putAway(hand);
+    node.putAway(hand);
     assertThat(bucket.keys()).contains(ACCEPTED).doesNotContain(KEY);
     assertThatNoException().isThrownBy(node.inbox::reach);
   }
@@ -187,12 +241,10 @@ class BucketIntakeTest {
                   throw noSuchKey();
                 }));
     ObjectInHand hand = node.settle(node.claim());
-    assertThatExceptionOfType(ObjectStuckException.class)
-        .isThrownBy(() -> node.intake.putAway(hand));
+    assertThatExceptionOfType(ObjectStuckException.class).isThrownBy(() -> node.putAway(hand));
     bucket.client().deleteObject(delete -> delete.bucket(bucket.name()).key(KEY));
 
-    assertThatExceptionOfType(ObjectGoneException.class)
-        .isThrownBy(() -> node.intake.putAway(hand));
+    assertThatExceptionOfType(ObjectGoneException.class).isThrownBy(() -> node.putAway(hand));
     assertThatNoException().isThrownBy(node.inbox::reach);
   }
 
@@ -235,7 +287,7 @@ class BucketIntakeTest {
   /** As the route does it. */
   private static void putAwayOrOff(Node node, ObjectInHand hand) throws Exception {
     try {
-      node.intake.putAway(hand);
+      node.putAway(hand);
     } catch (ObjectStuckException e) {
       node.intake.putOff(hand, e);
     }
@@ -395,7 +447,7 @@ class BucketIntakeTest {
               assertThatNoException().isThrownBy(() -> node("next").claim());
             });
 
-    slow.intake.putAway(slow.settle(slow.claim()));
+    slow.putAway(slow.settle(slow.claim()));
 
     assertThat(bucket.keys()).containsExactly(ACCEPTED);
     assertThat(jobs()).isEqualTo(1);
@@ -437,8 +489,7 @@ class BucketIntakeTest {
       ObjectInHand hand = node.settle(node.claim());
       Node moving = interrupted(call, () -> bucket.put(KEY, text));
 
-      assertThatExceptionOfType(ObjectGoneException.class)
-          .isThrownBy(() -> moving.intake.putAway(hand));
+      assertThatExceptionOfType(ObjectGoneException.class).isThrownBy(() -> moving.putAway(hand));
       node.intake.forget(hand);
 
       assertThat(bucket.text(KEY)).isEqualTo(text);
@@ -453,8 +504,7 @@ class BucketIntakeTest {
     Node node = interrupted("deleteObject", () -> bucket.put(KEY, "a red cat"));
     ObjectInHand hand = node.settle(node.claim());
 
-    assertThatExceptionOfType(ObjectGoneException.class)
-        .isThrownBy(() -> node.intake.putAway(hand));
+    assertThatExceptionOfType(ObjectGoneException.class).isThrownBy(() -> node.putAway(hand));
 
     assertThat(bucket.text(KEY)).isEqualTo("a red cat");
   }
@@ -547,7 +597,7 @@ class BucketIntakeTest {
 
   private static void takeOrForget(Node node, ObjectInHand hand) throws Exception {
     try {
-      node.intake.putAway(node.settle(hand));
+      node.putAway(node.settle(hand));
     } catch (ObjectGoneException e) {
       // Another one has had it since the listing.
       node.intake.forget(hand);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.reelay.config.S3Connection;
+import io.reelay.ledger.claim.ClaimedObject;
 import io.reelay.net.Egress;
 import io.reelay.sandbox.http.LoopbackHttp;
 import io.reelay.storage.S3Service;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The source of a copy goes as a header, where a server decodes it: a {@code +} that is sent as it
@@ -29,16 +31,16 @@ class CopySourceTest {
   @Test
   void everyLetterOfTheKeyThatMeansSomethingInAnAddressIsEncoded() throws Exception {
     try (LoopbackHttp s3 = LoopbackHttp.bind(0, "s3").handle("/", this::copied).start();
-        InboxBucket bucket =
-            new InboxBucket(
-                new S3Service(
-                        new S3Connection("us-east-1", s3.uri(), true, "any", "any-secret"),
-                        Egress.direct())
-                    .client(),
-                "prompts",
-                "inbox/")) {
-      bucket.copy(
-          new InboxObject(KEY, "\"e\"", Instant.EPOCH, 1), "inbox/accepted/50% a&b+c?d=é #1.txt");
+        S3Client client =
+            new S3Service(
+                    new S3Connection("us-east-1", s3.uri(), true, "any", "any-secret"),
+                    Egress.direct())
+                .client()) {
+      InboxObject object = new InboxObject(KEY, "\"e\"", Instant.EPOCH, 1);
+      ClaimedObject claim =
+          new ClaimedObject(
+              "prompts", KEY, object.revision(), "inbox/accepted/50% a&b+c?d=é #1.txt", null, 0, 0);
+      client.copyObject(new ObjectRequests("prompts", 1).copy(new ObjectInHand(object, claim)));
     }
 
     assertThat(sources).containsExactly("prompts/inbox/50%25%20a%26b%2Bc%3Fd%3D%C3%A9%20%231.txt");
