@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who may ask for anything at all. Judged before a path is looked at, so that no route and no
- * management page can be forgotten (as Camel's own authentication did, CVE-2026-40022).
+ * The access rules for all requests. They apply before the path is read, so they cover every route
+ * and every management page. (Camel's own authentication left some out, CVE-2026-40022.)
  *
- * <p>With a token each request must show it, but for liveness and for the console's page, which has
- * no data in it and asks for the token. Without one, which the settings allow on loopback only,
- * what can still ask is a web page in a browser of this machine: by a name of its own that leads
- * here (DNS rebinding), or blindly, by a form (CSRF). The first shows in {@code Host}, the second
- * in {@code Origin}.
+ * <p>If a token is set, each request must have it. Liveness and the console's page are exempt: the
+ * page has no data and asks for the token. The settings allow no token on loopback only. Then a web
+ * page in a browser of this machine could still send requests: through a host name that resolves to
+ * this machine (DNS rebinding), or through a form (CSRF). {@code Host} shows the first attack,
+ * {@code Origin} the second.
  */
 public final class AccessRules {
   static final String HEALTH = "/observe/health";
 
-  /** Tells nothing but that the process lives, and container platforms ask it without a token. */
+  /** It only shows that the process is alive. Container platforms ask it without a token. */
   static final String LIVENESS = HEALTH + "/live";
 
-  /** The console's files, the same for everybody; what they show comes from the API. */
+  /** The console's files. They are the same for all users; the data comes from the API. */
   static final Set<String> CONSOLE = Set.of("/", "/console.js", "/console.css");
 
   private static final String SCHEME = "Bearer ";
@@ -33,17 +33,17 @@ public final class AccessRules {
   private final byte[] token;
 
   /**
-   * @param token empty = none is asked for
+   * @param token empty = no token is required
    */
   public AccessRules(String token) {
     this.token = token.getBytes(UTF_8);
   }
 
-  /** What the rules look at. */
+  /** The parts of a request that the rules check. */
   record Asked(
       String method, String path, List<String> hosts, String origin, String authorization) {}
 
-  /** The answer to a request that is let through, or is not. */
+  /** The verdict on a request. */
   enum Verdict {
     ALLOWED(200, ""),
     NO_TOKEN(401, "Authorization: Bearer and the token reelay.http.token are needed"),
@@ -93,13 +93,13 @@ public final class AccessRules {
       return false;
     }
     byte[] shown = authorization.substring(SCHEME.length()).trim().getBytes(UTF_8);
-    // Takes the same time wherever the first difference is.
+    // Takes constant time, wherever the first difference is.
     return MessageDigest.isEqual(token, shown);
   }
 
   private static boolean isLoopback(String host) {
     HostName name = new HostName(host);
-    // No name at all is loopback to the library.
+    // The library takes an empty name for loopback.
     return !host.isBlank()
         && ("localhost".equalsIgnoreCase(name.getHost())
             || (name.isAddress() && name.isLoopback()));

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.apache.camel.ExchangeException;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
-/** What the failure of a request means for its answer. */
+/** Turns a request's failure into its answer. */
 public final class ApiErrors {
-  /** Its answer: to blame is the request, the job's state, or us. */
+  /** The answer: the cause is the request, the job's state, or Reelay. */
   public ApiException answer(@ExchangeException Exception failure) {
     return found(failure, ApiException.class)
         .or(
@@ -24,7 +24,7 @@ public final class ApiErrors {
         .orElseGet(ApiException::notNow);
   }
 
-  /** For the log: what failed, and why in the end. */
+  /** For the log: the failed action and the root cause. */
   public String cause(@ExchangeException Exception failure) {
     return FailureText.of(failure);
   }

@@ -9,8 +9,7 @@ import io.reelay.ledger.transition.OperationRefusedException;
 import java.util.List;
 
 /**
- * A request that was not done, as its answer shows it: {@code {error: {kind, message}}} under a
- * status of 400 to 599.
+ * A failed request with its answer: {@code {error: {kind, message}}} and a status of 400 to 599.
  */
 public final class ApiException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -26,36 +25,36 @@ public final class ApiException extends Exception {
     body.putObject("error").put("kind", kind).put("message", message);
   }
 
-  /** The request has a wrong parameter, independent of the jobs. */
+  /** The request has a wrong parameter, whatever the jobs' states are. */
   static ApiException wrongParameter(String field, String problem, String allowed) {
     return invalid(field + " " + problem, List.of(new PromptFault(0, field, problem, allowed)));
   }
 
-  /** The request is wrong in itself; each fault with its place. */
+  /** The request itself is wrong. Each fault has its place. */
   static ApiException invalid(String message, List<PromptFault> faults) {
     ApiException answer = new ApiException(400, "invalid", message);
     answer.body.set("faults", faults(faults));
     return answer;
   }
 
-  /** The body is not what was asked for. */
+  /** The body has a wrong form. */
   static ApiException noJson() {
     return new ApiException(400, "invalid", "the body is not JSON");
   }
 
-  /** The ledger has no job of this id. */
+  /** The ledger has no job with this id. */
   static ApiException noSuchJob() {
     return new ApiException(404, "not_found", "there is no such job");
   }
 
-  /** The job's state does not allow it, or a person must say yes to a new create first. */
+  /** The job's state does not allow it, or a person must first agree to a new create. */
   static ApiException refused(OperationRefusedException cause) {
     ApiException answer = new ApiException(409, "refused", cause.getMessage());
     cause.create().ifPresent(answer::asks);
     return answer;
   }
 
-  /** It is not the request's fault. The answer says nothing of the cause, which is in the log. */
+  /** The request is not at fault. The cause is in the log, not in the answer. */
   static ApiException notNow() {
     return new ApiException(
         503, "not_now", "this cannot be done now, the log has the reason; try again later");

@@ -6,15 +6,15 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
- * What may pass between a request, the exchange and the answer. By default (4.18.0) every header
- * that a client sends becomes one of the message and goes back in the answer, the token too.
+ * The headers that may pass between a request, the exchange and the answer. By default (4.18.0)
+ * each header of a request becomes a message header and returns in the answer, even the token.
  */
 final class ApiHeaders implements HeaderFilterStrategy {
-  /** Of the query; path parameters pass anyway. */
+  /** Query parameters. Path parameters always pass. */
   private static final Set<String> IN =
       Set.of("find", "state", "gateway", "limit", "after", "outage", "payagain", "until");
 
-  /** Content-Type is written beside this. */
+  /** Other code writes Content-Type. */
   private static final Set<String> OUT = Set.of("retry-after");
 
   @Override

@@ -32,14 +32,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one HTTP server: of the routes' {@code platform-http:} and, since it has their port, of
- * Camel's health and metrics pages. It differs from Camel's (4.18.0) in what that has no setting
- * for: access is judged before anything is routed, and clients have limits of time and size.
+ * The HTTP server of the routes' {@code platform-http:}. Camel's health and metrics pages have the
+ * same port and so the same server. Camel's own server (4.18.0) lacks two things: access checks
+ * before routing, and limits of time and size for clients.
  */
 public final class ApiServer extends VertxPlatformHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
 
-  /** Of the bodies that are held in memory; prompts are not. */
+  /** Limit of bodies in memory. Prompts go to files. */
   private static final long MAX_SMALL_BODY = 64 * 1024;
 
   private static final int MAX_HEADER_BYTES = 16 * 1024;
@@ -48,7 +48,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
   private static final int WORKERS = 8;
 
   /**
-   * Of the workers: the others answer what else is asked, however slow the ledger takes prompts.
+   * Workers for prompts. The other workers stay free for other requests when the ledger is slow.
    */
   private static final int UPLOADS = WORKERS / 2;
 
@@ -61,12 +61,12 @@ public final class ApiServer extends VertxPlatformHttpServer {
   static final int MAX_CONNECTIONS = 1000;
   private static final int MAX_FOR_HEALTH = 50;
 
-  /** An IPv6 network of one customer, who may choose another address for each connection. */
+  /** The IPv6 network of one customer, whose connections may each have another address. */
   private static final int IPV6_NETWORK_BITS = 64;
 
   /**
-   * What a browser may do with any answer: a page gets nothing but its own files and this server,
-   * no other site gets into a frame or at an answer, and prompts and links stay out of its cache.
+   * Rules for browsers. A page may load only its own files and call only this server. Other sites
+   * can neither frame the page nor read an answer. Prompts and links stay out of the cache.
    */
   private static final Map<String, String> FOR_BROWSERS =
       Map.of(
@@ -83,7 +83,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
           "Cache-Control",
           "no-store");
 
-  /** What Vert.x finds by itself, before a route is reached. */
+  /** Errors that Vert.x finds before a route runs. */
   private static final Map<Integer, String> ERRORS =
       Map.of(
           404, "there is nothing at this path",
@@ -116,8 +116,8 @@ public final class ApiServer extends VertxPlatformHttpServer {
 
   /**
    * @param port 0 = any free one
-   * @param mostBytes a larger body is refused by its announced length; who reads one that is not
-   *     announced counts for himself
+   * @param mostBytes a larger announced body is refused; the reader of an unannounced one counts
+   *     its bytes
    */
   public ApiServer(String host, int port, AccessRules access, long mostBytes) {
     this(host, port, access, mostBytes, PATIENCE);
@@ -158,7 +158,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         new VertxOptions()
             .setEventLoopPoolSize(EVENT_LOOPS)
             .setWorkerPoolSize(WORKERS)
-            // Nothing is served from the disk; the cache would be a folder in /tmp.
+            // The server has no files on the disk. The cache would be a folder in /tmp.
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)
@@ -174,7 +174,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         (status, message) ->
             router.errorHandler(status, context -> failed(context, status, message)));
     uploads.start();
-    // Camel's routes come behind both.
+    // Camel's routes follow both.
     router
         .route()
         .order(-2)
@@ -208,10 +208,10 @@ public final class ApiServer extends VertxPlatformHttpServer {
   }
 
   /**
-   * Looks whether the port can be had, before anything else is begun: from within its start Camel
-   * would tell it by stack traces.
+   * Checks that the port is free, before the other parts start. Camel would report a taken port
+   * with stack traces.
    *
-   * @throws IOException if it cannot
+   * @throws IOException if it is taken
    */
   public void requireFree() throws IOException {
     try (ServerSocket probe = new ServerSocket()) {
@@ -277,7 +277,8 @@ public final class ApiServer extends VertxPlatformHttpServer {
     } else if (!getCamelContext().isStarted()) {
       refuse(request, 503, "Reelay is starting or ending");
     } else if (isLiveness(request)) {
-      // By the event loop: it must not wait for a worker. Camel's page tells more with ?data=true.
+      // The event loop answers, so health need not wait for a worker. Camel's page shows more with
+      // ?data=true.
       request
           .response()
           .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
@@ -287,7 +288,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
       refuse(request, 413, "the body may have at most " + mostBytes + " bytes");
     } else {
       if (CONTINUE.equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-        // Said now: who is refused need not send a body (RFC 9110, 10.1.1).
+        // Answered now: a refused client need not send its body (RFC 9110, 10.1.1).
         request.response().writeContinue();
       }
       router.handle(request);
@@ -301,13 +302,13 @@ public final class ApiServer extends VertxPlatformHttpServer {
 
   private static long announced(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    // Netty has refused one that is no number.
+    // Netty has already refused a length that is no number.
     return length == null ? 0 : Long.parseLong(length);
   }
 
   /**
-   * What is left of the body is dropped for a moment: closed at once, a client that is still
-   * sending would see a reset instead of the answer (RFC 9112, 9.6).
+   * The rest of the body is read and dropped for a moment. After an immediate close a client that
+   * still sends would see a reset instead of the answer (RFC 9112, 9.6).
    */
   private void refuse(HttpServerRequest request, int status, String message) {
     fail(request.response(), status, message);
@@ -347,7 +348,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
     return uploads;
   }
 
-  /** How many are open. */
+  /** The number of open connections. */
   int connections() {
     return room.size();
   }

@@ -1,6 +1,6 @@
 package io.reelay.api;
 
-/** More came than may come. */
+/** The body is larger than allowed. */
 public final class BodyTooLargeException extends Exception {
   private static final long serialVersionUID = 1L;
 

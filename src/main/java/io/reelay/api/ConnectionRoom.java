@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * How many connections are open at the same time. One peer has at most half of the room. If there
- * is none left, a new connection takes the place of the one that has been idle longest; a
- * connection with a request that is not answered yet is never closed for another. If all are in
- * use, some more are let in, which may ask for health alone.
+ * Limits the number of open connections. One peer has at most half of the room. If the room is
+ * full, a new connection replaces the one that has been idle longest. A connection with an
+ * unanswered request is never closed for another one. If all connections are in use, some more may
+ * ask for health only.
  *
- * <p>Safe for several event loops.
+ * <p>Several event loops may share it.
  *
  * @param <C> a connection
  */
@@ -28,9 +28,9 @@ final class ConnectionRoom<C> {
   private final Map<C, Place<C>> places = new HashMap<>();
 
   /**
-   * @param most connections, without those that may ask for health alone
-   * @param mostForHealth connections that may ask for health alone
-   * @param close for a connection whose place another gets, or that finds none; does not wait
+   * @param most connections, not counting those for health only
+   * @param mostForHealth connections for health only
+   * @param close closes a connection that loses its place or gets none; does not wait
    */
   ConnectionRoom(int most, int mostForHealth, Consumer<C> close) {
     this.most = most;
@@ -39,7 +39,7 @@ final class ConnectionRoom<C> {
     this.close = close;
   }
 
-  /** What an open connection may be used for. */
+  /** The permitted use of an open connection. */
   enum Use {
     ANYTHING,
     HEALTH,
@@ -47,11 +47,11 @@ final class ConnectionRoom<C> {
     NOTHING
   }
 
-  /** Connections that are counted together. */
+  /** Connections that count together. */
   private static final class Group<C> {
     private final String peer;
 
-    /** Those without a request; the first has been idle longest. */
+    /** Connections without a request; the first one has been idle longest. */
     private final Set<C> idle = new LinkedHashSet<>();
 
     private int count;
@@ -71,8 +71,8 @@ final class ConnectionRoom<C> {
   }
 
   /**
-   * @param peer the other end's address
-   * @return whether the new connection has a place; it is closed if not
+   * @param peer address of the other end
+   * @return whether the new connection has a place; if not, it is closed
    */
   boolean enter(C connection, String peer) {
     C closed = null;
@@ -104,7 +104,10 @@ final class ConnectionRoom<C> {
     return group.count < mostOfOnePeer && places.size() - forHealth.count < most;
   }
 
-  /** Of the peer itself if it has its half, or else of the peer that has most connections. */
+  /**
+   * One of the peer itself if the peer has its half, otherwise one of the peer with most
+   * connections.
+   */
   private C longestIdle(Group<C> group) {
     if (group.count >= mostOfOnePeer) {
       return first(group).orElse(null);
@@ -142,7 +145,7 @@ final class ConnectionRoom<C> {
     }
   }
 
-  /** The head of a request has come. */
+  /** The head of a request has arrived. */
   synchronized Use begin(C connection) {
     Place<C> place = places.get(connection);
     if (place == null) {

@@ -3,9 +3,9 @@ package io.reelay.api;
 import java.time.Instant;
 
 /**
- * What a request says yes to.
+ * The consent that a request gives.
  *
- * @param payAgain to new creates, be they a second purchase
- * @param until to those of an outage's jobs that were parked by then; null = to none
+ * @param payAgain consent to new creates, even if they are a second purchase
+ * @param until consent covers those jobs of an outage that were parked by this time; null = none
  */
 public record Consent(boolean payAgain, Instant until) {}

@@ -9,14 +9,14 @@ import java.time.Instant;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 
-/** Reads what a request says yes to: its parameters, or a JSON body with the same names. */
+/** Reads the consent of a request from its parameters, or from a JSON body with the same names. */
 public final class Consents {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * @param payAgain {@code true} or {@code false}; null = the body's, or false
-   * @param until as {@link Instant} writes it; null = the body's, or none
-   * @param body a JSON object, or nothing
+   * @param payAgain {@code true} or {@code false}; null = the value in the body, or false
+   * @param until as {@link Instant} writes it; null = the value in the body, or none
+   * @param body a JSON object, or empty
    */
   public Consent of(
       @Header("payAgain") String payAgain, @Header("until") String until, @Body String body)
@@ -31,7 +31,7 @@ public final class Consents {
     return new Consent(yes(payAgain, fields.path("payAgain")), time(until, fields.path("until")));
   }
 
-  /** A word that is neither is no slip to be guessed at: it is about money. */
+  /** Any other word is rejected, not guessed: it is about money. */
   private static boolean yes(String parameter, JsonNode field) throws ApiException {
     boolean said = parameter != null || !field.isMissingNode();
     String word = parameter == null ? field.toString() : parameter;

@@ -2,13 +2,13 @@ package io.reelay.api;
 
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
-/** A failure in one line of the log: what failed, and what is at the bottom of it. */
+/** A failure in one line of the log: the failed action and the root cause. */
 final class FailureText {
   private FailureText() {}
 
   /**
-   * Of what is above the cause its kind alone is told: a statement that failed quotes its values, a
-   * prompt among them. So does what a database says behind the first line.
+   * Exceptions above the cause appear by their type only: a failed statement quotes its values, and
+   * one may be a prompt. Later lines of a database's message quote them too.
    */
   static String of(Throwable failure) {
     Throwable root = ExceptionUtils.getRootCause(failure);

@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bodies on their way into files. No thread waits for a client: the route is called when all of a
- * body is there, and one that is not there when its connection ends leaves nothing behind. Of those
- * that are there, some at a time are taken, so that a slow ledger leaves threads for other
- * requests; the others wait without a thread, until the server's patience with the connection ends.
+ * Writes request bodies into files. No thread waits for a client: the route runs when the whole
+ * body has arrived. If the connection ends earlier, the file is removed. Only some bodies are taken
+ * at a time, so a slow ledger leaves threads for other requests. The others wait without a thread,
+ * until the connection times out.
  */
 public final class IncomingUploads {
   private static final Logger LOG = LoggerFactory.getLogger(IncomingUploads.class);
@@ -45,7 +45,7 @@ public final class IncomingUploads {
     this.places = places;
   }
 
-  /** What processes that were killed had left is removed. */
+  /** Removes the files of killed processes. */
   void start() throws IOException {
     folder = UploadFolder.open();
   }
@@ -62,12 +62,12 @@ public final class IncomingUploads {
     folder = null;
   }
 
-  /** Where bodies are while they are received and taken. */
+  /** The folder for bodies while they are received and taken. */
   Path folder() {
     return folder.path();
   }
 
-  /** Called by the event loop, before a byte of the body was read. */
+  /** The event loop calls it before the first byte of the body is read. */
   void receive(RoutingContext routing) {
     routing.request().pause();
     Reception reception = new Reception(routing);
@@ -78,9 +78,9 @@ public final class IncomingUploads {
   }
 
   /**
-   * The body of this request, for who takes it; to be given back to {@link #done}.
+   * The body of this request. The caller gives it back to {@link #done}.
    *
-   * @throws IOException if it is not there, or the request has ended
+   * @throws IOException if there is none, or the request has ended
    */
   Upload of(HttpServerRequest request) throws IOException {
     Upload upload = whole.get(request);
@@ -90,7 +90,7 @@ public final class IncomingUploads {
     return upload;
   }
 
-  /** The body was taken, or could not be. */
+  /** The caller has finished with the body. */
   void done(Upload upload) {
     whole.remove(upload.request());
     leave();
@@ -130,7 +130,7 @@ public final class IncomingUploads {
     next.run();
   }
 
-  /** One body; everything in it is called by the event loop of its connection. */
+  /** One body. Only the event loop of its connection calls its methods. */
   private final class Reception {
     private final RoutingContext routing;
     private final FileSystem files;
@@ -143,7 +143,7 @@ public final class IncomingUploads {
     /** Nothing more is received. */
     private boolean over;
 
-    /** Nobody is there any more to be answered, or the answer was given. */
+    /** The client has gone, or it has its answer. */
     private boolean gone;
 
     Reception(RoutingContext routing) {
@@ -202,7 +202,8 @@ public final class IncomingUploads {
       over = true;
       AsyncFile open = out;
       out = null;
-      // Only this shows that the disk has all of it. Closing alone does not report a failed write.
+      // Only this result shows that the disk has the whole body. Closing does not report a failed
+      // write.
       written
           .eventually(() -> open.close())
           .onSuccess(closed -> enter(call))
@@ -213,7 +214,7 @@ public final class IncomingUploads {
               });
     }
 
-    /** With a place, which the end of the request or of the route gives back. */
+    /** The call has a place. The end of the request or of the route releases it. */
     private void call() {
       if (gone) {
         leave();
@@ -228,7 +229,7 @@ public final class IncomingUploads {
       gone = true;
       Upload upload = whole.get(routing.request());
       if (upload != null) {
-        // No route has it, and none will.
+        // No route has the body or gets it later.
         if (upload.begin()) {
           done(upload);
         }
@@ -253,14 +254,14 @@ public final class IncomingUploads {
     private void refuse(Throwable cause) {
       if (!gone) {
         if (!routing.request().isEnded()) {
-          // The rest is dropped as it comes.
+          // The rest of the body is read and dropped.
           routing.request().handler(rest -> {}).resume();
         }
         routing.fail(cause instanceof BodyTooLargeException ? 413 : 503, cause);
       }
     }
 
-    /** A file that is not open yet is discarded when it is. */
+    /** A file that is not open yet is discarded once it opens. */
     private void discard() {
       if (out != null) {
         AsyncFile open = out;

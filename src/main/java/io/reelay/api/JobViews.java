@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Header;
 
-/** The jobs that a request names, by its parameters. */
+/** Finds the jobs that match a request's parameters. */
 public final class JobViews {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int DEFAULT_LIMIT = 50;
@@ -27,12 +27,12 @@ public final class JobViews {
   }
 
   /**
-   * A page of jobs, the newest first, without what they ask for.
+   * A page of jobs, the newest first, without their requests.
    *
-   * @param find an id, the beginning of one, or a name: the jobs that may be meant by it, in one
-   *     page and whatever the other parameters are; null or empty = all
+   * @param find an id, the beginning of an id, or a name: all matching jobs in one page, and the
+   *     other parameters are ignored; null or empty = all
    * @param state names of states, separated by commas; null = all
-   * @param outage the jobs that this one left unknown, at its gateway; null or empty = all
+   * @param outage the jobs that this outage left unknown at its gateway; null or empty = all
    * @param limit 1 to 500; null = 50
    * @param after {@code next} of the page before; null = the first page
    */
@@ -46,7 +46,7 @@ public final class JobViews {
       throws ApiException {
     int most = limit(limit);
     boolean searched = find != null && !find.isEmpty();
-    // One more than requested shows if there is another page.
+    // One extra job shows whether there is another page.
     List<Job> found;
     if (searched) {
       found = jobs.listMeantBy(find, most);
@@ -63,15 +63,15 @@ public final class JobViews {
     return answer;
   }
 
-  /** The job of an id. */
+  /** The job with an id. */
   public Job find(@Header("id") String id) throws ApiException {
     return jobs.find(id).orElseThrow(ApiException::noSuchJob);
   }
 
   /**
-   * Leaves the message as it is.
+   * Does not change the message.
    *
-   * @throws ApiException if there is no job of this id
+   * @throws ApiException if no job has this id
    */
   public void require(@Header("id") String id) throws ApiException {
     find(id);

@@ -10,7 +10,7 @@ import io.reelay.ledger.transition.OperationRefusedException;
 import java.time.Instant;
 import org.apache.camel.Header;
 
-/** The outages that left unknown jobs, and what a request does to all jobs of one. */
+/** Lists the outages that left unknown jobs, and settles all jobs of one outage. */
 public final class OutageViews {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -20,7 +20,7 @@ public final class OutageViews {
     this.outages = outages;
   }
 
-  /** The outages with jobs that are unknown, the newest first. */
+  /** The outages that have unknown jobs, the newest first. */
   public ObjectNode list() {
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode list = answer.putArray("outages");
@@ -42,8 +42,8 @@ public final class OutageViews {
   /**
    * Creates a batch of an outage's jobs again.
    *
-   * @throws OperationRefusedException if the yes to that is missing, or the time up to which it is
-   *     meant; the words tell both
+   * @throws OperationRefusedException if the consent or its time limit is missing; the message
+   *     names both
    */
   public ObjectNode retry(@Header("id") String id, Consent consent)
       throws ApiException, OperationRefusedException {
@@ -57,7 +57,7 @@ public final class OutageViews {
     return result(outages.retry(id, consent.until().toEpochMilli()));
   }
 
-  /** Calls a batch of an outage's jobs off. */
+  /** Cancels a batch of an outage's jobs. */
   public ObjectNode cancel(@Header("id") String id, Consent consent) throws ApiException {
     if (consent.until() == null) {
       Outage outage = outages.find(id).orElseThrow(ApiException::noSuchJob);

@@ -19,13 +19,16 @@ import org.apache.camel.Body;
 import org.apache.camel.Variable;
 
 /**
- * Prompts that are sent by {@code POST}. What came is in a file, so that many at once, and slow
- * ones, cost no memory and hold up nobody.
+ * Takes prompts that clients send by {@code POST}. The bodies are in files, so many or slow uploads
+ * use no memory and delay no other request.
  */
 public final class PromptUploads {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Of a body without {@code ?name=}: the format, and part of the default dedupe key. */
+  /**
+   * The name of a body without {@code ?name=}. It sets the format and is part of the default dedupe
+   * key.
+   */
   private static final String UNNAMED = "prompt.json";
 
   private static final String MAKES_ANEW =
@@ -39,7 +42,7 @@ public final class PromptUploads {
   private final IncomingUploads uploads;
 
   /**
-   * @param uploads where the bodies are
+   * @param uploads the received bodies
    */
   public PromptUploads(
       PromptIntake intake, LocalImages images, JobQueries jobs, IncomingUploads uploads) {
@@ -50,10 +53,10 @@ public final class PromptUploads {
   }
 
   /**
-   * The body of a request, to be given back to {@link #done}.
+   * The body of a request. The caller gives it back to {@link #done}.
    *
    * @throws ApiException if the request's parameters are wrong
-   * @throws IOException if it did not arrive whole
+   * @throws IOException if the body is incomplete
    */
   public Upload begin(@Body HttpServerRequest request) throws ApiException, IOException {
     String name = request.getParam("name");
@@ -65,7 +68,7 @@ public final class PromptUploads {
   }
 
   /**
-   * Reads it as a file of the inbox is read; it may name no image on this machine.
+   * Reads it like a file of the inbox. It may not name images on this machine.
    *
    * @throws PromptFileException if the prompts are rejected
    * @throws IOException if they cannot be read now
@@ -76,22 +79,22 @@ public final class PromptUploads {
   }
 
   /**
-   * Writes one job a prompt into the ledger.
+   * Writes one job per prompt into the ledger.
    *
-   * @return the dedupe keys of the jobs that were there before
+   * @return the dedupe keys of the jobs that existed before
    */
   public Set<String> admit(@Variable("upload") Upload upload, @Variable("taken") PromptFile taken) {
     return intake.admit("http", name(upload), taken);
   }
 
-  /** The jobs in the order of the prompts; those that were there before are marked. */
+  /** The jobs in the order of the prompts. Jobs that existed before are marked. */
   public ObjectNode answer(
       @Variable("taken") PromptFile taken, @Variable("known") Set<String> known) {
     List<Prompt> prompts = taken.prompts();
     return answer(taken, known, jobs.ofKeys(prompts.stream().map(Prompt::dedupeKey).toList()));
   }
 
-  /** It was taken, or cannot be. */
+  /** The body was taken or rejected. */
   public void done(@Variable("upload") Upload upload) {
     uploads.done(upload);
   }

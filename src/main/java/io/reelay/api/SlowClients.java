@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Closes connections that are slow to say what they want. Vert.x's own idle time-out begins anew at
- * each byte, so a client could hold a connection for hours; these deadlines do not.
+ * Closes the connections of slow clients. Vert.x restarts its idle time-out at each byte, so a
+ * client could keep a connection for hours. These deadlines are fixed.
  */
 final class SlowClients {
   private static final Duration QUIET = Duration.ofMinutes(2);
@@ -19,7 +19,7 @@ final class SlowClients {
   private final Map<HttpConnection, Long> deadlines = new ConcurrentHashMap<>();
 
   /**
-   * @param patience how long the head of a first request may take, and how long a body
+   * @param patience time limit for the head of the first request, and for a body
    */
   SlowClients(Vertx vertx, Duration patience) {
     this.vertx = vertx;
@@ -30,7 +30,7 @@ final class SlowClients {
     within(patience, connection);
   }
 
-  /** The head is there; what is left is the body, and then our answer and the next request. */
+  /** The head has arrived. The body, the answer and the next request follow. */
   void received(HttpServerRequest request) {
     within(patience, request.connection());
     request

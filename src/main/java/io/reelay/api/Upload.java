@@ -4,7 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A body that came whole, in a file. */
+/** A complete body in a file. */
 public final class Upload {
   private final HttpServerRequest request;
   private final Path file;
@@ -24,8 +24,8 @@ public final class Upload {
   }
 
   /**
-   * Whoever is first has the file: the route that takes it, or the end of a request that no route
-   * was reached by.
+   * The first caller gets the file: the route that takes it, or the end of a request without a
+   * route.
    *
    * @return whether the caller is the first
    */

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder of this process for bodies that arrive, its owner's alone. A lock on the file beside
- * it, {@code NAME.lock}, says that the process lives, and ends with it; what nobody holds was left
- * by one that was killed.
+ * This process's private folder for request bodies. A lock on {@code NAME.lock} beside it shows
+ * that the process is alive. The lock ends with the process, so a folder without a lock belongs to
+ * a killed process.
  */
 public final class UploadFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UploadFolder.class);
@@ -46,17 +46,21 @@ public final class UploadFolder implements AutoCloseable {
         : new FileAttribute<?>[0];
   }
 
-  /** In the folder for temporary files. What dead processes of this user left there is removed. */
+  /**
+   * Creates it in the folder for temporary files, and removes the folders of this user's dead
+   * processes.
+   */
   public static UploadFolder open() throws IOException {
     return open(Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   static UploadFolder open(Path parent) throws IOException {
-    // Before our own lock is held: to close another channel of a locked file would release it.
+    // This comes before our own lock: closing another channel of a locked file would release the
+    // lock.
     removeLeftBehind(parent);
     while (true) {
       Path lockFile = Files.createTempFile(parent, PREFIX, LOCK);
-      // Another process that starts may have taken it for one that was left, and removed it.
+      // Another starting process may have removed it as a leftover.
       FileChannel channel;
       try {
         channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
@@ -74,7 +78,7 @@ public final class UploadFolder implements AutoCloseable {
     UserPrincipal we = ownerOfWhatWeMake(parent);
     try (DirectoryStream<Path> locks = Files.newDirectoryStream(parent, PREFIX + "*" + LOCK)) {
       for (Path lockFile : locks) {
-        // Another user's could be a link that leads to files of ours.
+        // Another user's entry could be a link to our files.
         Path folder = folderOf(lockFile);
         if (isOf(we, lockFile)
             && (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS) || isOf(we, folder))) {
@@ -114,7 +118,7 @@ public final class UploadFolder implements AutoCloseable {
         LOG.info("removed {} uploads of a killed process", removed);
       }
     } catch (OverlappingFileLockException | AccessDeniedException | NoSuchFileException e) {
-      // Held by this process, another user's, or removed by another process that starts.
+      // This process holds it, another user owns it, or another starting process has removed it.
       LOG.debug("{} is left alone", lockFile);
     } catch (IOException e) {
       LOG.warn("{} stays: {}", lockFile, e.toString());
