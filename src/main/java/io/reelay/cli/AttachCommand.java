@@ -6,7 +6,7 @@ import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** The task was found. */
+/** Attaches a task to a job. */
 @Command(
     name = "attach",
     description = {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 
-/** No more. */
+/** Cancels jobs. */
 @Command(
     name = "cancel",
     description = {

@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.camel.CamelExecutionException;
 
-/** Prompt files, one after another: each prompt's create to one writer, faults to the other. */
+/**
+ * Validates prompt files one after another. Each prompt's create goes to one writer, faults go to
+ * the other.
+ */
 final class FileValidation {
   private final PromptFileReader reader;
   private final LocalImages localImages;
@@ -39,7 +42,7 @@ final class FileValidation {
     this.err = err;
   }
 
-  /** Shows what a file would cause, or why it would not. */
+  /** Shows the creates of a file, or the reasons for its rejection. */
   void validate(Path file) {
     String label = printable(file.toString());
     if (Files.isDirectory(file)) {
@@ -64,7 +67,7 @@ final class FileValidation {
     }
   }
 
-  /** Closes the output; whether all was right. */
+  /** Closes the output, and returns whether all files are correct. */
   boolean end() {
     out.printf("%d %s shown, nothing sent.%n", creates, creates == 1 ? "create" : "creates");
     out.flush();
@@ -92,7 +95,7 @@ final class FileValidation {
 
   private void fault(String what, String lines) {
     sound = false;
-    // Both may be one terminal.
+    // Both may go to the same terminal.
     out.flush();
     err.println(what);
     lines.lines().forEach(line -> err.println("  " + line));

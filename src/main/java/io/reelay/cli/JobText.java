@@ -11,7 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/** Jobs for people. Times are the machine's own. */
+/** Shows jobs as text for people. Times are in the machine's time zone. */
 final class JobText {
   private static final String LINE = "%-26s  %-10s  %-19s  %-12s  %s";
 
@@ -22,7 +22,7 @@ final class JobText {
 
   private JobText() {}
 
-  /** One line, with what is in its way. */
+  /** One line, with the error kind if there is one. */
   static String line(Job job) {
     return LINE.formatted(
         job.id(),
@@ -32,7 +32,7 @@ final class JobText {
         oneLine(job.name()) + (job.errorKind() == null ? "" : " (" + job.errorKind() + ")"));
   }
 
-  /** Some paragraphs. */
+  /** Several paragraphs. */
   static String whole(Job job, List<JobAttempt> attempts, List<JobEvent> events) {
     StringBuilder text = new StringBuilder();
     text.append('"').append(oneLine(job.name())).append("\" is ").append(job.state().text());

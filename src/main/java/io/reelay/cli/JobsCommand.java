@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** Which jobs there are. */
+/** Lists jobs. */
 @Command(
     name = "jobs",
     description = {"Lists jobs, the newest first.", ""},

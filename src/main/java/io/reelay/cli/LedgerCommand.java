@@ -31,8 +31,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * A command that opens the ledger of the settings, beside the service or while it does not run. It
- * never makes one.
+ * A command that opens the ledger of the settings. The service may run at the same time. The
+ * command never creates a ledger.
  */
 abstract class LedgerCommand implements Callable<Integer> {
   static final String ID =
@@ -75,9 +75,9 @@ abstract class LedgerCommand implements Callable<Integer> {
   }
 
   /**
-   * Does it.
+   * Runs the command.
    *
-   * @throws IOException if it cannot be done; the message says why
+   * @throws IOException if it fails; the message has the reason
    */
   abstract void run() throws Exception;
 
@@ -113,7 +113,7 @@ abstract class LedgerCommand implements Callable<Integer> {
     return spec;
   }
 
-  /** The only job that a text can mean. */
+  /** The only job that matches a text. */
   final Job job(String text) throws IOException {
     List<Job> meant = queries.meantBy(text, MAX_MEANT);
     if (meant.size() == 1) {
@@ -127,7 +127,7 @@ abstract class LedgerCommand implements Callable<Integer> {
     throw new IOException(several.toString());
   }
 
-  /** An outage that left unknown jobs. */
+  /** Finds an outage that left unknown jobs. */
   final Outage outage(String id) throws IOException {
     return outages
         .find(id)
@@ -138,8 +138,8 @@ abstract class LedgerCommand implements Callable<Integer> {
   /**
    * Settles all jobs that an outage left unknown, batch by batch.
    *
-   * @param batch settles one
-   * @param what it does, for people
+   * @param batch settles one batch
+   * @param what the batch's action, for people
    */
   final void settle(Outage outage, BiFunction<String, Long, Batch> batch, String what) {
     long settled = 0;
@@ -154,7 +154,7 @@ abstract class LedgerCommand implements Callable<Integer> {
             printable(outage.outage()), outage.gateway(), settled, outage.jobs(), what);
   }
 
-  /** Says what a job has come to. */
+  /** Shows the result for a job. */
   final void tell(Job before, Job after, String what) {
     out()
         .printf(

@@ -3,7 +3,10 @@ package io.reelay.cli;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What a command is about: one job, or all that an outage left unknown. One of the two is null. */
+/**
+ * The target of a command: one job, or all jobs that an outage left unknown. One of the two is
+ * null.
+ */
 final class OneOrOutage {
   @Parameters(paramLabel = "ID", description = LedgerCommand.ID)
   String id;

@@ -6,7 +6,7 @@ import io.reelay.ledger.circuit.OutageJobs.Outage;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** Which outages left work behind. */
+/** Lists the outages that left unknown jobs. */
 @Command(
     name = "outages",
     description = {

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Replaces the storage: an image of a request is named, not fetched. */
+/** Replaces the storage. It names a request's images and does not fetch them. */
 final class PreviewImages implements ImageStore {
   @Override
   public void put(LocalImage image) {

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A request that was not sent, for people. */
+/** Shows an unsent request as text for people. */
 final class PreviewText {
   private static final JsonFactory JSON = new JsonFactory();
   private static final DefaultPrettyPrinter PRETTY =
@@ -27,7 +27,10 @@ final class PreviewText {
   private static final Pattern START_OF_LINE = Pattern.compile("(?m)^(?=.)");
   private static final String INDENT = "  ";
 
-  /** What moves a terminal's cursor or turns its writing; in JSON it can only be in a text. */
+  /**
+   * Characters that move a terminal's cursor or change its text direction. In JSON only texts can
+   * have them.
+   */
   private static final Pattern UNSHOWABLE =
       Pattern.compile("[\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069&&[^\\n]]");
 
@@ -35,7 +38,7 @@ final class PreviewText {
 
   private PreviewText() {}
 
-  /** Some indented lines. The body's fields, their order and their values are what is sent. */
+  /** Several indented lines. The body has the same fields, order and values as the real request. */
   static String of(PlannedRequest request) throws IOException {
     StringBuilder text = new StringBuilder();
     text.append(request.method()).append(' ').append(url(request.url())).append('\n');
@@ -48,7 +51,7 @@ final class PreviewText {
     return START_OF_LINE.matcher(printable(text.toString())).replaceAll(INDENT);
   }
 
-  /** Foreign text without what would do something to a terminal. */
+  /** Foreign text without characters that control a terminal. */
   static String printable(String text) {
     return UNSHOWABLE
         .matcher(text)
@@ -56,7 +59,10 @@ final class PreviewText {
             found -> Matcher.quoteReplacement("\\u%04x".formatted((int) found.group().charAt(0))));
   }
 
-  /** The URL as it is sent, but for what is not known yet: {@code <name>} is easier to see. */
+  /**
+   * The URL of the real request. Values that are not known yet appear as {@code <name>}, which is
+   * easier to see.
+   */
   private static String url(URI url) {
     return PLACEHOLDER
         .matcher(url.toString())
@@ -80,7 +86,7 @@ final class PreviewText {
         : new String(request.body(), StandardCharsets.UTF_8).replace("\r\n", "\n");
   }
 
-  /** Token by token: a tree would write some numbers in another way. */
+  /** Copies token by token: a tree would write some numbers differently. */
   private static String pretty(byte[] json) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonParser parser = JSON.createParser(json);

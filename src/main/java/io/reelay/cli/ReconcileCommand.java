@@ -22,7 +22,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 import picocli.CommandLine.Command;
 
-/** Runs the service's regular search at once, for jobs of any age. */
+/** Runs the service's regular task search at once, for jobs of any age. */
 @Command(
     name = "reconcile",
     description = {
@@ -65,7 +65,7 @@ final class ReconcileCommand extends LedgerCommand {
     Map<String, Object> beans =
         new HashMap<>(kamelets.beans(InstantSource.system(), new SimpleMeterRegistry(), egress));
     beans.put("reconciliation", reconciliation);
-    // The Kamelet that calls names it, for creates; there are none here.
+    // The Kamelet for calls names this bean for creates. This command sends no creates.
     beans.put("multipart", new MultipartRequests(new PreviewImages()));
     Main camel = new ReelayMain(kamelets.parameters(), beans);
     camel.configure().withRoutesIncludePattern("file:routes/task-search.camel.yaml");

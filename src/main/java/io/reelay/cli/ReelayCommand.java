@@ -44,7 +44,7 @@ public final class ReelayCommand {
   private ReelayCommand() {}
 
   /**
-   * Does what a command line says.
+   * Runs a command line.
    *
    * @param arguments at least one
    * @return the exit status
@@ -57,11 +57,13 @@ public final class ReelayCommand {
     return new CommandLine(new ReelayCommand())
         .setParameterExceptionHandler((wrong, arguments) -> wrongUsage(wrong))
         .setExecutionExceptionHandler((failure, command, line) -> status(failure, command))
-        // A file may be called @x.
+        // A file's name may be @x.
         .setExpandAtFiles(false);
   }
 
-  /** Always lists the commands. By default a guess at the intended one replaces the list. */
+  /**
+   * Always lists the commands. By default picocli suggests similar commands instead of the list.
+   */
   private static int wrongUsage(ParameterException wrong) {
     PrintWriter err = wrong.getCommandLine().getErr();
     err.println(wrong.getMessage());
@@ -79,7 +81,7 @@ public final class ReelayCommand {
     return ExitCode.SOFTWARE;
   }
 
-  /** In the C locale of a container the JDK would write ? for every other letter. */
+  /** In a container's C locale the JDK would write ? for each non-ASCII letter. */
   private static PrintWriter utf8(PrintStream stream) {
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }

@@ -7,13 +7,13 @@ import java.util.Properties;
 import org.apache.camel.main.Main;
 
 /**
- * Camel with the settings that Reelay's guarantees rest on ({@code camel-defaults.properties}), and
- * without routes until it is told where they are.
+ * Camel with the settings that Reelay's guarantees need ({@code camel-defaults.properties}). It has
+ * no routes until the caller sets their place.
  */
 public final class ReelayMain extends Main {
   /**
-   * @param placeholders what {@code {{placeholders}}} and {@code camel.*} options are; they win
-   *     over everything else
+   * @param placeholders values of {@code {{placeholders}}} and {@code camel.*} options; they
+   *     override all other sources
    * @param beans registry name → bean
    */
   public ReelayMain(Properties placeholders, Map<String, Object> beans) throws IOException {

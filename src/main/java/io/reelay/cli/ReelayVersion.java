@@ -3,7 +3,7 @@ package io.reelay.cli;
 import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
-/** As the packaged jar's manifest has it. */
+/** The version in the packaged jar's manifest. */
 final class ReelayVersion implements IVersionProvider {
   @Override
   public String[] getVersion() {

@@ -20,13 +20,13 @@ import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.main.Main;
 
 /**
- * The gateways' own submit Kamelets, run up to where a request would leave. They never have a key,
- * so every request that they build can be shown. For one thread.
+ * Runs the gateways' own submit Kamelets up to the point where a request would leave. They never
+ * have a key, so all of their requests can be shown. For one thread.
  */
 final class RequestPreview implements AutoCloseable {
   private static final String NO_KEY = "***";
 
-  /** There is no job yet. */
+  /** A preview has no job. */
   private static final String KEY_OF_A_JOB = "<job id>-1";
 
   private final PreviewImages images = new PreviewImages();
@@ -56,13 +56,13 @@ final class RequestPreview implements AutoCloseable {
   }
 
   /**
-   * What the create would be: one request at every gateway that Reelay knows so far.
+   * The planned create: one request at every gateway that Reelay knows so far.
    *
-   * @param request what the Kamelet is given
-   * @throws CamelExecutionException if the Kamelet cannot make anything of it
+   * @param request input of the Kamelet
+   * @throws CamelExecutionException if the Kamelet cannot build a request from it
    */
   List<PlannedRequest> submit(String gateway, JsonNode request) throws ImageUnavailableException {
-    // What a create that failed has left is not this one's.
+    // Drops the requests of an earlier, failed create.
     recorder.take();
     JsonNode linked = new ImageLinks(key -> images.link(key, Duration.ZERO)).linked(request);
     GatewaySettings settings = gateways.get(gateway);
@@ -75,7 +75,6 @@ final class RequestPreview implements AutoCloseable {
     return recorder.take();
   }
 
-  /** How a gateway is talked to. */
   String dialect(String gateway) {
     return gateways.get(gateway).dialect();
   }

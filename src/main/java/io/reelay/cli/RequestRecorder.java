@@ -24,13 +24,13 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 
 /**
- * Stands where the HTTP client would: Camel makes each request up to its last header, and here it
- * is written down and answered with an empty 200. Nothing in it can connect. For one thread.
+ * Replaces the HTTP client. Camel builds each request up to its last header. The recorder notes it
+ * and answers with an empty 200. It cannot connect. For one thread.
  */
 final class RequestRecorder extends CloseableHttpClient {
   private final List<PlannedRequest> requests = new ArrayList<>();
 
-  /** Camel's HTTP component, whose every endpoint has this client and never makes another. */
+  /** Camel's HTTP component. All of its endpoints have this client and never create another one. */
   HttpComponent component() {
     return new HttpComponent() {
       @Override
@@ -43,7 +43,7 @@ final class RequestRecorder extends CloseableHttpClient {
     };
   }
 
-  /** What came since the last call. */
+  /** The requests since the last call. */
   List<PlannedRequest> take() {
     List<PlannedRequest> taken = List.copyOf(requests);
     requests.clear();

@@ -8,7 +8,7 @@ import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** The event once more. */
+/** Sends an event again. */
 @Command(
     name = "resend",
     description = {

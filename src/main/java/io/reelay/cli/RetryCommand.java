@@ -14,7 +14,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Once more. */
+/** Creates jobs again. */
 @Command(
     name = "retry",
     description = {
@@ -74,7 +74,7 @@ final class RetryCommand extends LedgerCommand {
     }
   }
 
-  /** Whether a person says so; without a terminal there is none. */
+  /** Asks a person for consent. Without a terminal there is no consent. */
   private static boolean saysYes(String facts, String question) {
     Console terminal = System.console();
     if (terminal == null) {

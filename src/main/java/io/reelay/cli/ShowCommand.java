@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** All that is known of a job. */
+/** Shows all facts of a job. */
 @Command(
     name = "show",
     description = {

@@ -13,7 +13,7 @@ import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What was spent, by the prices of the settings of the time. */
+/** Shows the spending, by the prices that were set at the time. */
 @Command(
     name = "spend",
     description = {

@@ -5,8 +5,8 @@ import io.reelay.ledger.query.SourceText;
 import java.util.List;
 
 /**
- * What a submit Kamelet would be given for a prompt, as far as it is known before there is a job.
- * What only the ledger knows stands as {@code <name>}.
+ * A submit Kamelet's input for a prompt, as far as it is known before the job exists. Values that
+ * only the ledger knows appear as {@code <name>}.
  */
 final class SubmitInput {
   private static final List<String> CHARACTER_FIELDS =
@@ -30,7 +30,7 @@ final class SubmitInput {
     if (isGatewaysOwn(text)) {
       return character.put("id", text);
     }
-    // Which of these the job will have made is not known: each Kamelet takes what it has use for.
+    // The source job's result is not known yet. Each Kamelet takes the fields that it uses.
     CHARACTER_FIELDS.forEach(field -> character.put(field, reference(text)));
     return character;
   }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What prompt files would cause, without causing it. */
+/** Shows the effect of prompt files without any effect. */
 @Command(
     name = "validate",
     description = {
