@@ -3,11 +3,11 @@ package io.reelay.config;
 import java.time.Duration;
 
 /**
- * A bucket that prompts come from.
+ * The settings of the bucket inbox.
  *
- * @param bucket its name; empty = off, and the rest means nothing
- * @param folder how the watched keys begin; empty, or with a slash at its end
- * @param connection its service
+ * @param bucket its name; empty = off, and the other values have no effect
+ * @param folder prefix of the watched keys; empty, or with a slash at its end
+ * @param connection to its service
  * @param listing time between two listings, 100 ms to 7 d
  * @param queue URL or name of the SQS queue with the bucket's events; empty = none
  * @param threads objects taken at the same time, 1 to 64
@@ -59,7 +59,7 @@ public record BucketInboxSettings(
     return prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
   }
 
-  /** What is stored there would be taken for prompts, and moved to the rejected ones. */
+  /** The inbox would take stored files for prompts and move them to the rejected ones. */
   private static void refuseVideosIn(String folder, SettingValues values, StorageSettings storage) {
     if (!storage.s3().bucket().isEmpty()
         && values.areValid(Catalogue.INBOX_S3_PREFIX, Catalogue.STORAGE_KEY)
@@ -82,7 +82,7 @@ public record BucketInboxSettings(
         secretKey);
   }
 
-  /** All or none: the keys of one service are not for another one. */
+  /** All or none: keys of one service must not go to another service. */
   private static boolean isSet(S3Connection own) {
     return !own.region().isEmpty()
         || own.endpoint() != null
@@ -95,7 +95,7 @@ public record BucketInboxSettings(
     return !bucket.isEmpty();
   }
 
-  /** Whether the bucket's events say what is there. */
+  /** Whether the bucket sends events about new objects. */
   public boolean hasQueue() {
     return isOn() && !queue.isEmpty();
   }

@@ -33,22 +33,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Everything that can be set. Reading, faults, the table in the documentation and the shipped
- * {@code application.properties} all follow this list.
+ * The list of all settings. Reading, faults, the table in the documentation and the shipped {@code
+ * application.properties} follow this list.
  */
 final class Catalogue {
   private static final List<Setting<?>> SETTINGS = new ArrayList<>();
 
-  /** Former name of a setting → its name now. */
+  /** Former name of a setting → its present name. */
   private static final Map<String, String> FORMER_NAMES =
       Map.of("reelay.webhook.from-prompts", "reelay.webhook.allow-prompt-url");
 
   private static final String NO_CONTROL = "[^\\p{Cntrl}]+";
 
-  /** The folder stands in a Camel endpoint URI, which has its own meaning for these. */
+  /** The folder is part of a Camel endpoint URI, where these characters have a meaning. */
   private static final String ENDPOINT_PATH = "(?:(?!\\{\\{)[^\\p{Cntrl}?%])*";
 
-  /** Below the storage folder too, and not where it keeps what is half written. */
+  /** It is a folder below the storage folder too, but not the one for unfinished files. */
   private static final String KEY_PREFIX = "(?=.{1,200}$)(?:\\w[\\w.-]*/)*\\w[\\w.-]*/?";
 
   static final String PARK = "park";
@@ -56,21 +56,24 @@ final class Catalogue {
 
   private static final String SEVERAL_GATEWAYS = "required if several gateways are configured";
 
-  /** An HTTP field value takes visible ASCII only (RFC 9110, 5.5); a line break would add one. */
+  /**
+   * An HTTP field value may only have visible ASCII (RFC 9110, 5.5). A line break would add another
+   * field.
+   */
   private static final ValueType<String> BEARER =
       text("token", "[\\x21-\\x7E]+", "visible ASCII without spaces");
 
   /**
    * Names of general purpose buckets, from the S3 user guide's page "bucketnamingrules". Reserved
-   * endings are let through: an access point's alias ({@code -s3alias}) is a name to write to.
+   * endings are allowed, because an access point's alias ({@code -s3alias}) can be written to.
    */
   private static final Pattern AWS_BUCKET =
       Pattern.compile(
           "(?!xn--|sthree-)(?!\\d+(\\.\\d+){3}$)(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
   /**
-   * What S3 itself once allowed, and Ceph, MinIO and others still do (the same page, "Legacy
-   * buckets"): with capitals, {@code _}, and up to 255 characters.
+   * Older names, which S3 allowed in the past and Ceph, MinIO and others still allow: with
+   * capitals, {@code _}, and up to 255 characters (the same page, "Legacy buckets").
    */
   private static final ValueType<String> BUCKET =
       text(
@@ -109,7 +112,11 @@ final class Catalogue {
               "reelay.inbox.front-matter.ignore",
               text(
                   "comma list",
-                  "[^\\s,:#](?:[^,:#\\r\\n]{0,98}[^\\s,:#])?(?:\\s*,\\s*[^\\s,:#](?:[^,:#\\r\\n]{0,98}[^\\s,:#])?)*",
+                  "[^\\s,:#](?:[^,:#\\r"
+                      + "\\n"
+                      + "]{0,98}[^\\s,:#])?(?:\\s*,\\s*[^\\s,:#](?:[^,:#\\r"
+                      + "\\n"
+                      + "]{0,98}[^\\s,:#])?)*",
                   "names of up to 100 characters, such as tags,aliases,cssclasses"))
           .meaning(
               "Fields that are left out of the front matter of .md files, because they are for"
@@ -534,7 +541,7 @@ final class Catalogue {
 
   private Catalogue() {}
 
-  /** Whether AWS may have a bucket of this name; other servers have others too. */
+  /** Whether AWS allows this bucket name. Other servers allow more names. */
   static boolean isAwsBucket(String name) {
     return AWS_BUCKET.matcher(name).matches();
   }
@@ -544,8 +551,8 @@ final class Catalogue {
   }
 
   /**
-   * A setting's present name by one that it had; the name itself where it never had another. Old
-   * names work, and the start warns of them.
+   * The present name for a former name; any other name stays the same. Former names work, and the
+   * start warns about them.
    */
   static String presentName(String property) {
     return FORMER_NAMES.getOrDefault(property, property);
@@ -555,7 +562,7 @@ final class Catalogue {
     return SETTINGS.stream().anyMatch(setting -> setting.name().matches(property));
   }
 
-  /** The property that an environment variable stands for. */
+  /** The property of an environment variable. */
   static Optional<String> propertyOf(String environmentVariable) {
     return Stream.concat(
             SETTINGS.stream().map(Setting::name),
@@ -564,7 +571,7 @@ final class Catalogue {
         .findFirst();
   }
 
-  /** A setting that must be given. */
+  /** A required setting. */
   private static <T> Entry<T> required(String name, ValueType<T> type) {
     return new Entry<>(name, type, null);
   }
@@ -573,7 +580,7 @@ final class Catalogue {
     return new Entry<>(name, type, fallback);
   }
 
-  /** A setting that may be empty, and is by default; {@code whenEmpty} may be null. */
+  /** A setting that may be empty and is empty by default. {@code whenEmpty} may be null. */
   private static <T> Entry<T> optional(String name, ValueType<T> type, T whenEmpty) {
     return new Entry<>(name, type.orEmpty(whenEmpty), "");
   }
@@ -582,7 +589,7 @@ final class Catalogue {
     return optional(name, type, "");
   }
 
-  /** A setting that is being written down; its meaning ends it. */
+  /** The builder of a setting; its meaning comes last. */
   private static final class Entry<T> {
     private final String name;
     private final ValueType<T> type;

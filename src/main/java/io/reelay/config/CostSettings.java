@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What creates cost.
+ * The costs of creates.
  *
  * @param currency ISO 4217 code, such as USD
  * @param maxPerDay estimated cost of all creates of any 24 h, in that currency; 0 = no limit
- * @param prices by model; {@link Price#ANY_OTHER} is the one of any other
+ * @param prices by model; {@link Price#ANY_OTHER} is the price of all other models
  */
 public record CostSettings(String currency, BigDecimal maxPerDay, Map<String, Price> prices) {
   public CostSettings {
@@ -33,19 +33,19 @@ public record CostSettings(String currency, BigDecimal maxPerDay, Map<String, Pr
   }
 
   /**
-   * What a create of a model costs: an amount for each, as the relays have it, or one for each
-   * second of video, as OpenAI has it (https://platform.openai.com/docs/pricing).
+   * The price of a model's create: an amount per create, as relays charge, or per second of video,
+   * as OpenAI charges (https://platform.openai.com/docs/pricing).
    *
    * @param amount in the user's currency, 0 or more
    */
   public record Price(BigDecimal amount, boolean perSecond) {
-    /** Stands for each model that has no price of its own. */
+    /** The name for all models without their own price. */
     public static final String ANY_OTHER = "default";
 
     /**
-     * The cost of one create, in millionths of the currency; a fraction of one counts whole.
+     * The cost of one create, in millionths of the currency; fractions are rounded up.
      *
-     * @param seconds how long the video is to be
+     * @param seconds length of the video
      */
     public long micros(BigDecimal seconds) {
       return inMicros(perSecond ? amount.multiply(seconds) : amount);

@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The gateway dialects that are there: pairs of Kamelets in {@code routes/kamelets}.
+ * The available gateway dialects: pairs of Kamelets in {@code routes/kamelets}.
  *
- * @param folder where they are
- * @param names of all of them
- * @param listing those that have a third one, which lists a gateway's tasks
+ * @param folder folder of the Kamelets
+ * @param names names of all dialects
+ * @param listing dialects with a third Kamelet, which lists a gateway's tasks
  */
 public record Dialects(Path folder, SortedSet<String> names, SortedSet<String> listing) {
   public static final String FOLDER = "routes/kamelets";
@@ -59,10 +59,10 @@ public record Dialects(Path folder, SortedSet<String> names, SortedSet<String> l
   }
 
   /**
-   * After which answers the dialect's gateways say that a create may be sent again: annotations of
-   * its submit Kamelet, which also name the document.
+   * The answers after which a create may be sent again, according to the dialect's gateways. They
+   * are annotations of its submit Kamelet, which also name the source.
    *
-   * @throws InvalidValueException if they are not there, or cannot be read
+   * @throws InvalidValueException if they are missing or cannot be read
    */
   ServerErrors serverErrorsOf(String name) throws InvalidValueException {
     String file = name + SUBMIT;
@@ -81,7 +81,7 @@ public record Dialects(Path folder, SortedSet<String> names, SortedSet<String> l
     }
     Set<String> statuses = words(annotations.path(SERVER_ERROR_STATUSES));
     Set<String> fields = words(annotations.path(SERVER_ERROR_FIELDS));
-    // What a proxy answers with, or nothing, must not pass for the gateway's own.
+    // A proxy's answer, or an empty one, must not pass for the gateway's own.
     if (statuses.isEmpty() || !OWN_ERRORS.containsAll(statuses) || fields.isEmpty()) {
       throw new InvalidValueException(
           "\"retry\" needs %s (500, 503 or both) and %s (error.message, say) as annotations of %s"

@@ -12,10 +12,11 @@ import java.util.stream.Stream;
 import org.apache.hc.core5.net.InetAddressUtils;
 
 /**
- * The hosts that no proxy is asked for: loopback, and those of a list in the form of {@code
- * NO_PROXY}. {@code example.com} is that host and all below it, {@code .example.com} and {@code
- * *.example.com} only those below it, an address or a CIDR block stands for hosts that are written
- * as addresses, {@code *} for all. Each may have a port (as Go's {@code httpproxy} has it).
+ * The hosts that are reached without a proxy: loopback, and a list in the form of {@code NO_PROXY}.
+ * {@code example.com} covers that host and all hosts below it, {@code .example.com} and {@code
+ * *.example.com} only the hosts below it. An address or a CIDR block covers hosts that are written
+ * as addresses, and {@code *} covers all. Each entry may have a port (as in Go's {@code
+ * httpproxy}).
  */
 public final class DirectHosts {
   private static final Pattern PARTS =
@@ -31,7 +32,7 @@ public final class DirectHosts {
   private final List<Entry> entries;
   private final String text;
 
-  /** Whether it stands for this host, which is in lower case and without a dot at its end. */
+  /** Whether the entry covers this host, which is in lower case and without a dot at its end. */
   private record Entry(IPAddress block, String name, boolean itself, int port) {
     boolean has(String host, IPAddress address, int itsPort) {
       if (port >= 0 && port != itsPort) {
@@ -56,9 +57,9 @@ public final class DirectHosts {
   }
 
   /**
-   * Those of a list, with commas or white space between them.
+   * The hosts of a list, with commas or white space between entries.
    *
-   * @throws IllegalArgumentException if one is none; the message says which place it has
+   * @throws IllegalArgumentException if an entry is invalid; the message has its position
    */
   public static DirectHosts of(String list) {
     List<Entry> entries = new ArrayList<>();
@@ -73,7 +74,9 @@ public final class DirectHosts {
     return new DirectHosts(entries, String.join(",", parts(list)));
   }
 
-  /** What of a list {@link #of} takes: other programs' lists have more in them. */
+  /**
+   * The entries of a list that {@link #of} accepts. Other programs' lists may have other entries.
+   */
   public static String usable(String list) {
     return String.join(",", parts(list).stream().filter(part -> entry(part).isPresent()).toList());
   }
@@ -120,14 +123,14 @@ public final class DirectHosts {
     return bare.toLowerCase(Locale.ROOT);
   }
 
-  /** Null for what is not written as an address. */
+  /** Null if the text is not an address. */
   private static IPAddress literal(String host) {
     return QUAD.matcher(host).matches() || InetAddressUtils.isIPv6(host)
         ? new IPAddressString(host).getAddress()
         : null;
   }
 
-  /** Whether this host is among them. */
+  /** Whether this host is reached without a proxy. */
   public boolean has(String host, int port) {
     String bare = bare(host).replaceFirst("\\.$", "");
     IPAddress address = literal(bare);

@@ -3,7 +3,7 @@ package io.reelay.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every fault found so far, each in one line: name, where it was set, what is wrong. */
+/** All faults found so far, one per line: name, source and problem. */
 final class Faults {
   private static final int LONGEST_QUOTE = 80;
 
@@ -28,7 +28,7 @@ final class Faults {
     return '"' + printable(text) + '"';
   }
 
-  /** What the user wrote, on one line and short, so that no text can forge or flood a log. */
+  /** The user's text, short and on one line, so that it cannot forge or flood a log. */
   private static String printable(String text) {
     String cut =
         text.length() <= LONGEST_QUOTE

@@ -12,19 +12,19 @@ import java.util.stream.Stream;
  * One gateway.
  *
  * @param name 1 to 40 of a-z, 0-9 and dash
- * @param dialect front part of the two Kamelets that talk to it
+ * @param dialect prefix of its two Kamelets' names
  * @param baseUrl http or https, without slash at its end
  * @param apiKey bearer token, visible ASCII; the gateways take it in {@code Authorization} ({@code
  *     000_b2b3dd81083fd377.txt})
- * @param headers name → value, sent to its own origin alone; the values may be secrets
- * @param userAgent empty = Reelay's own
+ * @param headers name → value, sent only to its own origin; the values may be secrets
+ * @param userAgent empty = Reelay's default
  * @param maxInFlight jobs at the gateway at the same time, 1 to 100,000
  * @param maxCreatesPerMinute creates sent in any 60 s, 0 to 100,000; 0 = no limit
  * @param maxCreatesPerHour creates that are billed or may be, in any 60 min; 0 = no limit
  * @param maxCreatesPerDay creates that are billed or may be, in any 24 h; 0 = no limit
- * @param idempotency what it does with a create under a key that it knows
+ * @param idempotency its reaction to a create with a known key
  * @param idempotencyWindow how long a create may be sent again under its key, 1 min to 7 d
- * @param serverErrors after which answers a create is sent again; none by default
+ * @param serverErrors answers after which a create is sent again; none by default
  * @param listsTasks whether the dialect has a Kamelet that lists the gateway's tasks
  * @param connectTimeout 100 ms to 2 min
  * @param responseTimeout 1 s to 10 min
@@ -89,7 +89,7 @@ public record GatewaySettings(
     }
   }
 
-  /** What must be in no log and no history. */
+  /** Secrets, which must not be in any log or history. */
   public Stream<String> secrets() {
     return Stream.concat(Stream.of(apiKey), headers.values().stream());
   }
@@ -111,39 +111,39 @@ public record GatewaySettings(
             "connectTimeout=" + connectTimeout + ", responseTimeout=" + responseTimeout);
   }
 
-  /** What a gateway does with a create under an {@code Idempotency-Key} that it has seen before. */
+  /** A gateway's reaction to a create with an {@code Idempotency-Key} that it has seen before. */
   public enum Idempotency {
-    /** It does not look at keys, so none is sent, and a create in doubt is never sent again. */
+    /** It ignores keys. Reelay sends none, and never sends a create in doubt again. */
     NONE,
-    /** It answers as it answered the first time, and bills nothing. */
+    /** It repeats its first answer and bills nothing. */
     REPLAY,
     /** It answers 409, perhaps with the task's id, and bills nothing. */
     REJECT;
 
-    /** The word of the setting. */
+    /** The setting's word. */
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The one of that word. */
+    /** The value for a word. */
     public static Idempotency of(String text) {
       return valueOf(text.toUpperCase(Locale.ROOT));
     }
   }
 
   /**
-   * Answers by which a gateway says, in its own documents, that it broke down and that the create
-   * may be sent again. What its load balancer says, and any other form of an answer, is none of
-   * them.
+   * The answers that mean, according to the gateway's documents, that it broke down and that the
+   * create may be sent again. A load balancer's answers, and answers of any other form, do not
+   * count.
    *
-   * @param statuses HTTP statuses, of 500 and 503; empty = no answer is one
-   * @param fields what such an answer has for certain, a JSON object, as in {@code error.message}
+   * @param statuses HTTP statuses, 500 or 503; empty = no answers count
+   * @param fields fields that such an answer must have, a JSON object, as in {@code error.message}
    */
   public record ServerErrors(Set<Integer> statuses, Set<String> fields) {
-    /** No create is sent again for its answer's sake. */
+    /** No answer causes another create. */
     public static final ServerErrors NONE = new ServerErrors(Set.of(), Set.of());
 
-    /** How often the create of one purchase is sent again for such answers. */
+    /** The most resends of one purchase's create after such answers. */
     public static final int MAX_RESENDS = 3;
 
     public ServerErrors {
@@ -152,9 +152,9 @@ public record GatewaySettings(
     }
 
     /**
-     * Whether an answer is one of them.
+     * Whether an answer is one of these.
      *
-     * @param answered the fields that it has, each with a text or a number; empty if it is no JSON
+     * @param answered fields of the answer, each with a text or a number; empty if it is not JSON
      */
     public boolean include(int httpStatus, Set<String> answered) {
       return statuses.contains(httpStatus) && answered.containsAll(fields);

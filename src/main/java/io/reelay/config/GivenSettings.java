@@ -15,10 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What the user set, each value from the strongest source that has it: environment, then system
- * property, then {@code application.properties}, and for the proxy the variables that other
- * programs have. Values are taken as they stand; neither {@code ${…}} nor {@code {{…}}} is
- * evaluated.
+ * The user's settings. The order of the sources is: environment, system property, {@code
+ * application.properties}, and for the proxy the usual variables of other programs. Values are
+ * literal; neither {@code ${…}} nor {@code {{…}}} is evaluated.
  */
 final class GivenSettings {
   static final String FILE = "application.properties";
@@ -26,12 +25,12 @@ final class GivenSettings {
   private static final String PREFIX = "reelay.";
   private static final String VARIABLE_PREFIX = "REELAY_";
 
-  /** Set by the build for the tests and the sandbox, not by a user. */
+  /** The build sets it for the tests and the sandbox; users do not. */
   private static final String TEST_PREFIX = "reelay.test.";
 
   /**
-   * What Kubernetes sets in every container beside a service named {@code reelay} or {@code
-   * reelay-…} (kubernetes.io, "Service: Discovering services").
+   * Variables that Kubernetes sets in each container if a service has the name {@code reelay} or
+   * {@code reelay-…} (kubernetes.io, "Service: Discovering services").
    */
   private static final Pattern SERVICE_LINK =
       Pattern.compile(
@@ -67,7 +66,7 @@ final class GivenSettings {
     return given;
   }
 
-  /** A line for each setting that is given by a name that it had once. */
+  /** A line for each setting with a former name. */
   List<String> warnings() {
     return Collections.unmodifiableList(warnings);
   }
@@ -76,7 +75,7 @@ final class GivenSettings {
     return Optional.ofNullable(values.get(name.toString()));
   }
 
-  /** What follows {@code prefix} up to the next dot in the names that are set. */
+  /** The parts between {@code prefix} and the next dot, in the names that are set. */
   SortedSet<String> segmentsAfter(String prefix) {
     return values.keySet().stream()
         .filter(name -> name.startsWith(prefix))
@@ -84,7 +83,7 @@ final class GivenSettings {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** What stands for the last part of a family's name in the names that are set. */
+  /** The last parts of a family's names, among the names that are set. */
   SortedSet<String> members(Setting<?> family) {
     String name = family.name().toString();
     String prefix = name.substring(0, name.lastIndexOf('.') + 1);
@@ -142,14 +141,15 @@ final class GivenSettings {
   }
 
   /**
-   * What most programs take their proxy from; a setting of Reelay's own is stronger, also empty.
+   * The usual proxy variables of other programs. Reelay's own setting overrides them, even if it is
+   * empty.
    */
   private void addProxyVariables(Map<String, String> environment) {
     for (String variable : PROXY_VARIABLES) {
       addProxyVariable(Catalogue.NETWORK_PROXY, variable, environment.getOrDefault(variable, ""));
     }
     for (String variable : NO_PROXY_VARIABLES) {
-      // Other programs' lists have more in them than is a host here.
+      // Other programs' lists may have entries that are not hosts here.
       addProxyVariable(
           Catalogue.NETWORK_NO_PROXY,
           variable,
@@ -180,7 +180,10 @@ final class GivenSettings {
     }
   }
 
-  /** In any case of letters, since {@code Reelay.gateway} would else be passed over in silence. */
+  /**
+   * The comparison ignores case, since {@code Reelay.gateway} would otherwise be ignored without a
+   * warning.
+   */
   private static boolean isOurs(String name) {
     return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
   }

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Request headers, {@code NAME: VALUE} with {@code |} between them. Their order is kept; names are
- * compared without regard to case (RFC 9110, 5.1).
+ * Request headers, {@code NAME: VALUE} with {@code |} between them. Their order stays the same. The
+ * comparison of names ignores case (RFC 9110, 5.1).
  */
 final class HeaderList {
   private static final int MAX_HEADERS = 20;
@@ -19,13 +19,14 @@ final class HeaderList {
   static final String ALLOWED =
       "up to "
           + MAX_HEADERS
-          + " NAME: VALUE in visible ASCII, a vertical bar between them, none that Reelay sends itself";
+          + " NAME: VALUE in visible ASCII, a vertical bar between them, none that Reelay sends"
+          + " itself";
 
   private static final Pattern HEADER =
       Pattern.compile(
           "([!#$%&'*+.^_`~0-9A-Za-z-]{1,100}):[ \\t]*([\\x21-\\x7e][\\x20-\\x7e]{0,999})");
 
-  /** Made by Reelay or its HTTP client, or not for an origin server. */
+  /** Headers that Reelay or its HTTP client sets, or that are not for an origin server. */
   private static final Set<String> TAKEN =
       Set.of(
           "accept",

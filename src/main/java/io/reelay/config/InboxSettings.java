@@ -7,15 +7,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How prompt files are taken, and from which folder.
+ * The settings of the inbox folder.
  *
  * @param directory watched folder; empty = off
- * @param interval time between two looks into it, 100 ms to 1 h
+ * @param interval time between two polls, 100 ms to 1 h
  * @param settle how long a file must be unchanged before it is taken, 100 ms to 10 min
  * @param maxFileBytes largest prompt file, 1 KiB to 256 MiB
- * @param onError what becomes of a file with wrong prompts
- * @param dedupe what makes two prompts the same job
- * @param ignoredFrontMatter names of what is left out of the front matter of {@code .md} files
+ * @param onError handling of a file with wrong prompts
+ * @param dedupe rule by which two prompts are the same job
+ * @param ignoredFrontMatter names of ignored fields in the front matter of {@code .md} files
  */
 public record InboxSettings(
     String directory,
@@ -43,12 +43,12 @@ public record InboxSettings(
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** The reaction to a file in which only some prompts are wrong. */
+  /** The handling of a file in which only some prompts are wrong. */
   public enum OnError {
-    /** The file is rejected: it is taken whole or not at all. */
+    /** The whole file is rejected. */
     REJECT,
 
-    /** The others are taken; a file in which none is right is rejected still. */
+    /** The correct prompts are taken. A file without a correct prompt is rejected. */
     SKIP;
 
     /**
@@ -59,13 +59,13 @@ public record InboxSettings(
       return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** As files and settings have it. */
+    /** The word in files and settings. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** What makes two prompts without a {@code dedupe_key} the same job. */
+  /** The rule by which two prompts without a {@code dedupe_key} are the same job. */
   public enum DedupeBy {
     /** The same content in a file of the same name. */
     NAME,

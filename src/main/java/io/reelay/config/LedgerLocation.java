@@ -7,12 +7,12 @@ import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /**
- * Where a ledger is.
+ * The place of a ledger.
  *
- * @param url {@code jdbc:sqlite:PATH}, where a relative path starts at the working folder, or
- *     {@code jdbc:postgresql://HOST/DATABASE}
+ * @param url {@code jdbc:sqlite:PATH}, with relative paths from the working folder, or {@code
+ *     jdbc:postgresql://HOST/DATABASE}
  * @param user for PostgreSQL
- * @param password for PostgreSQL; empty = none is sent
+ * @param password for PostgreSQL; empty = no password is sent
  * @param connections to PostgreSQL at the same time, 2 or more
  */
 public record LedgerLocation(String url, String user, String password, int connections) {
@@ -38,8 +38,8 @@ public record LedgerLocation(String url, String user, String password, int conne
   }
 
   private static void requireFile(String file) throws InvalidValueException {
-    // sqlite-jdbc takes an empty name, :memory: and mode=memory for a database that no restart
-    // survives, and a restart must know what was already paid for.
+    // For sqlite-jdbc an empty name, :memory: and mode=memory mean a database that does not survive
+    // a restart. After a restart Reelay must know all earlier purchases.
     if (file.isEmpty()
         || file.startsWith("?")
         || file.startsWith(":")
@@ -51,7 +51,7 @@ public record LedgerLocation(String url, String user, String password, int conne
 
   private static void requireDatabase(String url) throws InvalidValueException {
     if (!url.matches("jdbc:postgresql://[^/?@]+/[^/?]+([?].*)?")) {
-      // Else the driver takes the host, or a database, that it thinks is meant.
+      // Otherwise the driver chooses a default host or database.
       throw new InvalidValueException("does not name a host and a database");
     }
     Properties properties = Driver.parseURL(url, new Properties());
@@ -67,7 +67,7 @@ public record LedgerLocation(String url, String user, String password, int conne
     return url.startsWith(POSTGRESQL);
   }
 
-  /** Without passwords; parameters of the URL may hold one. */
+  /** Without passwords. The URL's parameters may have one too. */
   @Override
   public String toString() {
     return url.replaceFirst("\\?.*", "");

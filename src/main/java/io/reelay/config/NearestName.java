@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** The known name with the fewest letters to change, for the user who mistyped one. */
+/** Finds the known name with the fewest changed letters, after a typing error. */
 public final class NearestName {
   private static final String OPEN = "NAME";
   private static final Pattern GATEWAY_PROPERTY =
@@ -25,8 +25,8 @@ public final class NearestName {
   private NearestName() {}
 
   /**
-   * Among the names of anything; empty if more than a third of its letters, and more than two,
-   * would have to change.
+   * The nearest of some names. Empty if more than a third of the letters, and more than two, would
+   * change.
    */
   public static Optional<String> of(String given, Collection<String> known) {
     int length = letters(given).length();
@@ -51,7 +51,7 @@ public final class NearestName {
         SettingName::variableOf);
   }
 
-  /** A variable does not show where the gateway's name ends: each word may be the last one. */
+  /** A variable does not show the end of the gateway's name: each word may be the last one. */
   private static Stream<String> beginnings(String words) {
     return IntStream.rangeClosed(1, words.length())
         .filter(i -> i == words.length() || words.charAt(i) == '_')
@@ -81,7 +81,7 @@ public final class NearestName {
     return DISTANCE.apply(letters(given), letters(known));
   }
 
-  /** {@code aspectRatio} and {@code aspect-ratio} are no further away than {@code aspect_ratio}. */
+  /** {@code aspectRatio} and {@code aspect-ratio} are as near as {@code aspect_ratio}. */
   private static String letters(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[_\\s-]", "");
   }

@@ -12,8 +12,8 @@ import java.util.List;
 
 /** A comma list of IPv4 and IPv6 addresses and CIDR blocks (RFC 4632, RFC 4291). */
 final class NetworkList {
-  // The library also reads octal, hexadecimal, ranges and wildcards; in a list that opens doors
-  // only the one form that everybody reads alike is taken.
+  // The library also reads octal, hexadecimal, ranges and wildcards. This list permits connections,
+  // so it accepts only the one unambiguous form.
   private static final IPAddressStringParameters STRICT =
       new IPAddressStringParameters.Builder()
           .allowEmpty(false)

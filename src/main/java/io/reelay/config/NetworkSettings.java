@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How the process gets out, and where webhooks and downloads may go.
+ * The settings of outgoing connections, and the permitted targets of webhooks and downloads.
  *
- * @param allow IPv4 and IPv6 addresses and CIDR blocks in canonical form that are allowed although
- *     they are private
- * @param proxy between this process and other servers; null = none
- * @param direct the hosts that the proxy is not asked for
- * @param proxyResolves whether the proxy alone can resolve the names of hosts that others chose
- * @param authorities believed beside the JDK's own
+ * @param allow IPv4 and IPv6 addresses and CIDR blocks in canonical form that are permitted
+ *     although they are private
+ * @param proxy to other servers; null = none
+ * @param direct hosts that are reached without the proxy
+ * @param proxyResolves whether only the proxy can resolve the names of hosts that others chose
+ * @param authorities trusted in addition to the JDK's own
  */
 public record NetworkSettings(
     List<String> allow,

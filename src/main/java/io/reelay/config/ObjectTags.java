@@ -8,8 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes the tags of a video's object, such as {@code team=video,job={jobId}}. Values come from
- * outside and are reduced to what S3 takes (S3 User Guide, "Categorizing your objects using tags").
+ * Builds the tags of a video's object, such as {@code team=video,job={jobId}}. Values come from
+ * outside, so only characters that S3 accepts stay (S3 User Guide, "Categorizing your objects using
+ * tags").
  */
 public final class ObjectTags {
   private static final int MAX_TAGS = 10;
@@ -45,7 +46,7 @@ public final class ObjectTags {
     return template.isBlank() ? List.of() : List.of(template.split(",", -1));
   }
 
-  /** All that is wrong with the template, one sentence each; empty when it can be used. */
+  /** All faults of the template, one sentence each; empty if it is valid. */
   public static List<String> faults(String template) {
     List<String> faults = new ArrayList<>();
     List<String> names = new ArrayList<>();
@@ -88,7 +89,7 @@ public final class ObjectTags {
   /**
    * The tags of one video.
    *
-   * @param facts what the placeholders stand for; one that is missing becomes nothing
+   * @param facts values of the placeholders; a missing value becomes empty
    */
   public Map<String, String> of(Map<String, String> facts) {
     Map<String, String> tags = new LinkedHashMap<>();
@@ -103,7 +104,7 @@ public final class ObjectTags {
             .replaceAll(found -> Matcher.quoteReplacement(facts.getOrDefault(found.group(1), "")));
     String fit = UNFIT.matcher(value).replaceAll("-").strip();
     int end = Math.min(fit.length(), MAX_VALUE_CHARACTERS);
-    // Half a character is none.
+    // Never cuts a character in half.
     return fit.substring(
         0, end > 0 && Character.isHighSurrogate(fit.charAt(end - 1)) ? end - 1 : end);
   }

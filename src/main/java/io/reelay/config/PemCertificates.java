@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** Reads the certificates of a PEM file. */
 public final class PemCertificates {
-  /** Only these: a bundle may have comments and other kinds of PEM in it (RFC 7468). */
+  /** Only certificates: a bundle may also have comments and other kinds of PEM (RFC 7468). */
   private static final Pattern PEM_CERTIFICATE =
       Pattern.compile(
           "-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----", Pattern.MULTILINE);
@@ -23,7 +23,7 @@ public final class PemCertificates {
   private PemCertificates() {}
 
   /**
-   * All of them, at least one.
+   * All certificates, at least one.
    *
    * @throws IOException if the file cannot be read
    * @throws CertificateException if it has no certificate, or one that cannot be read
@@ -31,7 +31,7 @@ public final class PemCertificates {
   public static List<Certificate> in(Path pem) throws IOException, CertificateException {
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
     List<Certificate> certificates = new ArrayList<>();
-    // Comments in a bundle may be of any encoding.
+    // Comments in a bundle may have any encoding.
     Matcher blocks =
         PEM_CERTIFICATE.matcher(new String(Files.readAllBytes(pem), StandardCharsets.ISO_8859_1));
     while (blocks.find()) {

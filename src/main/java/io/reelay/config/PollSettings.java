@@ -3,14 +3,14 @@ package io.reelay.config;
 import java.time.Duration;
 
 /**
- * How a job is followed at its gateway.
+ * The settings of polling.
  *
  * @param firstDelay wait between create and first poll, 0 to 1 h
  * @param interval wait between two polls, 100 ms to 1 h
- * @param maxInterval what that wait may grow to, from {@code interval} to 1 h
+ * @param maxInterval upper limit of that wait, from {@code interval} to 1 h
  * @param deadline age at which an unfinished job expires, 1 s to 7 d
  * @param maxPolls polls after which an unfinished job expires, 1 to 1,000,000
- * @param urlGrace how much later than its success a job may show its video's URL, 0 to 1 h
+ * @param urlGrace longest wait for the video's URL after the job's success, 0 to 1 h
  * @param threads polls sent at the same time, 1 to 256
  */
 public record PollSettings(

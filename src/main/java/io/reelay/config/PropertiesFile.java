@@ -26,7 +26,7 @@ final class PropertiesFile {
     this.faults = faults;
   }
 
-  /** All entries, an entry that stands twice twice; none where there is no such file. */
+  /** All entries, duplicates included. If the file does not exist, there are none. */
   List<Entry> entries() {
     List<String> lines = text().lines().toList();
     List<Entry> entries = new ArrayList<>();
@@ -90,7 +90,7 @@ final class PropertiesFile {
     return start.startsWith("#") || start.startsWith("!");
   }
 
-  /** An odd number of backslashes at its end carries a line on; an even one is text. */
+  /** An odd number of backslashes at the end continues the line. An even number is text. */
   private static boolean goesOn(CharSequence line) {
     int start = line.length();
     while (start > 0 && line.charAt(start - 1) == '\\') {

@@ -27,8 +27,8 @@ public record ProxyAddress(String host, int port, String user, String password) 
   private static final int MAX_PORT = 65535;
 
   /**
-   * The URL of an HTTP proxy as other programs have it in {@code HTTPS_PROXY}: the scheme may be
-   * left out, the port is 80 then or without one, and a user may be in it, percent-encoded.
+   * Reads an HTTP proxy's URL in the usual form of {@code HTTPS_PROXY}. The scheme is optional, and
+   * the default port is 80. The URL may have a user, percent-encoded.
    */
   static ProxyAddress parse(String text) throws InvalidValueException {
     if (OTHER_SCHEME.matcher(text).matches()) {
@@ -56,23 +56,23 @@ public record ProxyAddress(String host, int port, String user, String password) 
     }
   }
 
-  /** The same proxy for another user. */
+  /** The same proxy with another user. */
   public ProxyAddress as(String otherUser, String otherPassword) {
     return new ProxyAddress(host, port, otherUser, otherPassword);
   }
 
-  /** Whether it gets credentials. */
+  /** Whether the proxy gets credentials. */
   public boolean isTold() {
     return !user.isEmpty();
   }
 
-  /** What stands for the user in a request; as good as the password. */
+  /** The encoded credentials in a request. They are as secret as the password. */
   public String token() {
     return Base64.getEncoder()
         .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** As a URL, without the user. */
+  /** The URL without the user. */
   @Override
   public String toString() {
     return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;

@@ -17,29 +17,29 @@ import java.util.stream.Stream;
 /**
  * All settings, checked.
  *
- * @param inbox how prompt files are taken, and from which folder
- * @param bucketInbox which bucket they are taken from
- * @param gateway name of the gateway of the prompts that name none; one of {@code gateways}
+ * @param inbox settings of the inbox folder
+ * @param bucketInbox settings of the bucket inbox
+ * @param gateway name of the default gateway, for prompts that name none; one of {@code gateways}
  * @param gateways every gateway by its name, at least one
- * @param defaults value of a prompt field where the prompt has none; may hold prompt text
- * @param dispatch how work is claimed
- * @param purchases how often a job is bought
- * @param costs what creates cost
- * @param poll how jobs are followed
- * @param storage where finished videos go
- * @param images local images on their way to the gateways
+ * @param defaults default values of prompt fields; may hold prompt text
+ * @param dispatch settings of claims
+ * @param purchases limits of purchases
+ * @param costs costs of creates
+ * @param poll settings of polling
+ * @param storage place of finished videos
+ * @param images settings of local images
  * @param webhook receiver of events
- * @param network where webhooks and downloads may go
- * @param ledger where jobs are remembered
- * @param console where API, health and metrics are served
- * @param health what counts as healthy
- * @param shutdown how the process ends
+ * @param network settings of outgoing connections
+ * @param ledger place and retention of the ledger
+ * @param console server of API, health and metrics
+ * @param health limits of the health checks
+ * @param shutdown time limits of the process's end
  * @param logFormat {@code text} or {@code json}
- * @param warnings a line for each setting that was given by a former name
- * @param asProperties every setting but the secrets under its own name, for the placeholders of the
- *     routes: durations as milliseconds and sizes as bytes, both bare numbers, lists with commas,
- *     empty where nothing is set. A value may itself hold braces, which Camel would evaluate, so
- *     routes take user text from the records.
+ * @param warnings a line for each setting with a former name
+ * @param asProperties all settings except the secrets, under their own names, for the routes'
+ *     placeholders: durations in milliseconds and sizes in bytes, both as bare numbers, lists with
+ *     commas, unset values empty. A value may have braces, which Camel would evaluate, so routes
+ *     take user text from the records.
  */
 public record ReelaySettings(
     InboxSettings inbox,
@@ -70,13 +70,13 @@ public record ReelaySettings(
   }
 
   /**
-   * Reads and checks everything. The environment wins over system properties, those over {@code
-   * application.properties}, that over the defaults; {@code reelay.poll.interval} is {@code
+   * Reads and checks all settings. The order of the sources is: environment, system properties,
+   * {@code application.properties}, defaults. {@code reelay.poll.interval} is {@code
    * REELAY_POLL_INTERVAL} in the environment.
    *
-   * @param workingDirectory holds {@code application.properties}, if there is one, and {@code
-   *     routes/}; relative paths of settings start here
-   * @throws SettingsException with every fault, where there is one
+   * @param workingDirectory has {@code application.properties} (optional) and {@code routes/};
+   *     relative paths in settings start here
+   * @throws SettingsException with all faults, if there are any
    */
   public static ReelaySettings load(
       Path workingDirectory, Map<String, String> environment, Properties systemProperties)
@@ -178,7 +178,7 @@ public record ReelaySettings(
                 storage.s3().secretKey(),
                 bucketInbox.connection().secretKey(),
                 webhook.secret(),
-                // A chat's webhook is a secret as a whole.
+                // The whole URL of a chat's webhook is a secret.
                 webhook.url() == null ? null : webhook.url().getRawQuery(),
                 ledger.location().password(),
                 console.token()))
@@ -186,7 +186,7 @@ public record ReelaySettings(
         .toList();
   }
 
-  /** A part of the settings by each gateway's name. */
+  /** A part of the settings for each gateway, by name. */
   public <T> Map<String, T> ofEachGateway(Function<GatewaySettings, T> part) {
     return gateways.values().stream().collect(Collectors.toMap(GatewaySettings::name, part));
   }
@@ -209,17 +209,18 @@ public record ReelaySettings(
   }
 
   /**
-   * How work is claimed.
+   * The settings of claims.
    *
-   * @param interval time between two looks for work, 50 ms to 1 min
+   * @param interval time between two claims of work, 50 ms to 1 min
    * @param submitThreads creates sent at the same time, 1 to 256
-   * @param lease how long a node may be silent before its jobs are taken over, 5 s to 1 h
+   * @param lease how long a node may be silent before other nodes take over its jobs, 5 s to 1 h
    */
   public record Dispatch(Duration interval, int submitThreads, Duration lease) {
     private static final int CREATES_PER_THREAD = 2;
 
     /**
-     * Creates claimed at once: ahead of free threads, which need not wait for the next look then.
+     * The number of creates claimed at once. It is larger than the number of threads, so a free
+     * thread need not wait for the next claim.
      */
     public int claimedCreates() {
       return submitThreads * CREATES_PER_THREAD;
@@ -234,17 +235,17 @@ public record ReelaySettings(
   }
 
   /**
-   * How often a job is bought, and how what was bought is found.
+   * The limits of purchases, and the search for bought tasks.
    *
    * @param maxAttempts creates of one job that are billed or may be, 1 to 100
-   * @param retriedFailures error kinds of failed jobs that are created again by themselves
-   * @param reconcileInterval time between two looks for the tasks of unknown jobs, 0 to 1 d; 0 =
+   * @param retriedFailures error kinds after which a failed job is created again automatically
+   * @param reconcileInterval time between two searches for the tasks of unknown jobs, 0 to 1 d; 0 =
    *     off
    */
   public record Purchases(
       int maxAttempts, Set<String> retriedFailures, Duration reconcileInterval) {
 
-    /** Why a job may have failed that a gateway might make if it were asked once more. */
+    /** The error kinds after which a second create may succeed. */
     static final List<String> RETRIABLE_FAILURES =
         List.of(
             "generation_failed",
@@ -267,12 +268,12 @@ public record ReelaySettings(
   }
 
   /**
-   * Local images on their way to the gateways.
+   * The settings of local images.
    *
    * @param maxBytes largest image, 1 KiB to 256 MiB
-   * @param prefix how their keys in the storage begin, such as {@code reelay-images/}
-   * @param linkLifetime how long a gateway may fetch one, 10 min to 7 d, which is the most that S3
-   *     signs for
+   * @param prefix prefix of their keys in the storage, such as {@code reelay-images/}
+   * @param linkLifetime how long a gateway may fetch one, 10 min to 7 d, the longest validity of an
+   *     S3 signature
    */
   public record Images(long maxBytes, String prefix, Duration linkLifetime) {
     static Images read(SettingValues values) {
@@ -284,10 +285,10 @@ public record ReelaySettings(
   }
 
   /**
-   * Where jobs are remembered.
+   * The settings of the ledger.
    *
    * @param location never a database in memory
-   * @param retention how long attempts of ended jobs and delivered events are kept
+   * @param retention how long the ledger keeps attempts of ended jobs and delivered events
    */
   public record Ledger(LedgerLocation location, Duration retention) {
 
@@ -311,11 +312,11 @@ public record ReelaySettings(
   }
 
   /**
-   * Where API, health and metrics are served, and to whom.
+   * The server of API, health and metrics, and its access.
    *
    * @param host a loopback address, if {@code token} is empty
    * @param port 0 to 65535; 0 = any free one
-   * @param token what each request must show as {@code Authorization: Bearer}; empty = nothing
+   * @param token required in each request as {@code Authorization: Bearer}; empty = no token
    */
   public record Console(String host, int port, String token) {
 
@@ -334,7 +335,7 @@ public record ReelaySettings(
       return new Console(host, values.get(Catalogue.HTTP_PORT), token);
     }
 
-    /** Without asking a name server: a name may lead elsewhere tomorrow. */
+    /** The check does not ask a name server, since a name's address may change later. */
     private static boolean isLoopback(String host) {
       return host.equals("localhost") || new HostName(host).isLoopback();
     }
@@ -346,9 +347,9 @@ public record ReelaySettings(
   }
 
   /**
-   * What counts as healthy.
+   * The limits of the health checks.
    *
-   * @param minFreeDiskBytes with less space free there is no room to work, 1 MiB to 1 TiB
+   * @param minFreeDiskBytes least free disk space for work, 1 MiB to 1 TiB
    */
   public record Health(long minFreeDiskBytes) {
 
@@ -358,33 +359,33 @@ public record ReelaySettings(
   }
 
   /**
-   * How the process ends on a signal.
+   * The time limits of the process's end on a signal.
    *
-   * @param grace how long creates, queries and transfers on the wire may take, 1 s to 10 min
+   * @param grace time limit for creates, queries and transfers on the wire, 1 s to 10 min
    */
   public record Shutdown(Duration grace) {
-    /** For routes that do not end by themselves, after which they are left. */
+    /** Extra time for routes that do not end. After it the process no longer waits for them. */
     private static final Duration LEFT = Duration.ofSeconds(2);
 
-    /** For the ledger. */
+    /** Extra time for the ledger. */
     private static final Duration CLOSED = Duration.ofSeconds(2);
 
     static Shutdown read(SettingValues values) {
       return new Shutdown(values.get(Catalogue.SHUTDOWN_GRACE));
     }
 
-    /** The grace as Camel counts it, in whole seconds. */
+    /** The grace in whole seconds, as Camel needs it. */
     public long graceSeconds() {
       return grace.plusMillis(999).toSeconds();
     }
 
-    /** After this much of the end no route is waited for. */
+    /** The time after which the end no longer waits for routes. */
     public Duration routesEnd() {
       return grace.plus(LEFT);
     }
 
     /**
-     * Longest time that the end takes. An orchestrator must wait longer before it kills the
+     * The longest duration of the end. An orchestrator must wait longer before it kills the
      * process.
      */
     public Duration limit() {

@@ -8,12 +8,12 @@ import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 
 /**
- * How to reach an S3 service.
+ * The connection to an S3 service.
  *
- * @param region such as {@code eu-west-1}; empty = {@code us-east-1} where an endpoint is given,
+ * @param region such as {@code eu-west-1}; empty = {@code us-east-1} if an endpoint is given,
  *     otherwise {@code AWS_REGION}, {@code -Daws.region} or the AWS profile
  * @param endpoint {@code http(s)} address of an S3-compatible server; null = AWS
- * @param pathStyle bucket in the path instead of the host name, as most servers other than AWS need
+ * @param pathStyle bucket in the path instead of the host name, as most servers except AWS require
  * @param accessKey empty, together with {@code secretKey}, = the AWS default chain (environment,
  *     profile, container, instance), asked at the first call
  * @param secretKey never printed
@@ -24,7 +24,7 @@ public record S3Connection(
   public static final String NO_REGION =
       "required for AWS, because neither AWS_REGION nor the AWS profile has a region";
 
-  /** Whether it is said anywhere in which region the service is; makes no network call. */
+  /** Whether a region is configured anywhere; makes no network call. */
   public boolean hasRegion() {
     try {
       effectiveRegion();
@@ -35,7 +35,7 @@ public record S3Connection(
   }
 
   /**
-   * The given region, or the one of this machine; makes no network call.
+   * The given region, or this machine's region; makes no network call.
    *
    * @throws IllegalArgumentException no region is given and none is configured on this machine
    */

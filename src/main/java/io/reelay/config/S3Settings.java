@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A bucket and how to reach it.
+ * A bucket and its connection.
  *
- * @param bucket its name; empty only where videos do not go to S3
+ * @param bucket its name; empty only if videos do not go to S3
  * @param region empty = the AWS default chain
  * @param endpoint S3-compatible server without slash at its end; null = AWS
  * @param pathStyle bucket in the path instead of the host name
  * @param accessKey empty, with {@code secretKey} = the AWS default chain
  * @param secretKey empty, with {@code accessKey} = the AWS default chain
  * @param partSizeBytes part of a multipart upload, 5 MiB to 512 MiB
- * @param writing how objects are written
+ * @param writing settings of writes
  * @param tags template of the videos' tags; empty = none
  * @param linkLifetime of the links to videos, at most 7 days; 0 = no links
  */
@@ -34,19 +34,19 @@ public record S3Settings(
   private static final String MD5 = "md5";
   private static final String SHA256 = "sha256";
 
-  /** A bucket's own encryption has no word of S3's. */
+  /** S3 has no word for the bucket's own encryption. */
   static final List<String> ENCRYPTIONS = List.of(BUCKET, "s3", "kms", "kms-dsse");
 
   static final List<String> CHECKSUMS = List.of(AUTO, MD5, "crc32", "crc32c", SHA256);
 
   /**
-   * How objects are written.
+   * The settings of writes.
    *
    * @param checksum one of {@code md5}, {@code crc32}, {@code crc32c}, {@code sha256}
-   * @param ifNoneMatch whether an object that is not the job's own is never replaced
+   * @param ifNoneMatch whether Reelay never replaces another's object
    * @param encryption one of {@code bucket}, {@code s3}, {@code kms}, {@code kms-dsse}
-   * @param kmsKey id or ARN, with a KMS encryption; empty = the account's own
-   * @param storageClass of videos; empty = the bucket's own
+   * @param kmsKey id or ARN, with a KMS encryption; empty = the account's default key
+   * @param storageClass of videos; empty = the bucket's default
    */
   public record Writing(
       String checksum,
@@ -76,7 +76,8 @@ public record S3Settings(
   }
 
   /**
-   * AWS keeps a SHA-256 with the object; of other servers only the oldest is known to be checked.
+   * AWS keeps a SHA-256 with the object. Other servers are only known to check the oldest kind,
+   * MD5.
    */
   private static String checksum(SettingValues values) {
     String named = values.get(Catalogue.S3_CHECKSUM);
@@ -86,7 +87,7 @@ public record S3Settings(
     return values.get(Catalogue.S3_ENDPOINT) == null ? SHA256 : MD5;
   }
 
-  /** Names the one that is missing. */
+  /** The message names the missing key. */
   static void requireBothKeys(
       SettingValues values,
       Setting<String> access,
@@ -98,7 +99,7 @@ public record S3Settings(
     }
   }
 
-  /** What a bucket may be called depends on whose it is. */
+  /** The permitted bucket names depend on the service. */
   static void requireName(
       SettingValues values,
       Setting<String> setting,
@@ -113,7 +114,7 @@ public record S3Settings(
     }
   }
 
-  /** It is found at the start and reported with the other faults. */
+  /** The start finds this fault and reports it with the others. */
   static void requireRegion(
       SettingValues values,
       Setting<String> region,
@@ -127,7 +128,7 @@ public record S3Settings(
     }
   }
 
-  /** The service it is at. */
+  /** The bucket's service. */
   public S3Connection connection() {
     return new S3Connection(region, endpoint, pathStyle, accessKey, secretKey);
   }

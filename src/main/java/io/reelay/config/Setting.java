@@ -4,8 +4,8 @@ package io.reelay.config;
  * One entry of the {@link Catalogue}.
  *
  * @param fallback the default as a user would write it; null = the setting must be given
- * @param condition a rule beside the type's range, or empty
- * @param secret never printed, and no property of the routes
+ * @param condition a rule in addition to the type's range, or empty
+ * @param secret never printed, and not a property of the routes
  */
 record Setting<T>(
     SettingName name,
@@ -15,18 +15,18 @@ record Setting<T>(
     String condition,
     boolean secret) {
 
-  /** What is printed in the place of a secret: whether there is one, and not how long it is. */
+  /** The printed text for a secret. It shows whether there is one, but not its length. */
   static String mask(String secret) {
     return secret == null || secret.isEmpty() ? "" : "***";
   }
 
-  /** The member of this family for one gateway or one field. */
+  /** The setting of this family for one gateway or one field. */
   Setting<T> member(String choice) {
     return new Setting<>(
         new SettingName(name.member(choice)), type, fallback, meaning, condition, secret);
   }
 
-  /** The values there are, for the settings table and for faults. */
+  /** The permitted values, for the settings table and for faults. */
   String range() {
     return condition.isEmpty() ? type.allowed() : type.allowed() + "; " + condition;
   }

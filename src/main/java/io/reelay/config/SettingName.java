@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * The name of a setting such as {@code reelay.poll.interval}, or of a family of settings such as
- * {@code reelay.gateways.NAME.api-key}, where the user chooses what stands for {@code NAME}.
+ * {@code reelay.gateways.NAME.api-key}, where the user chooses {@code NAME}.
  */
 final class SettingName {
 
@@ -66,7 +66,7 @@ final class SettingName {
             .collect(Collectors.joining(separator)));
   }
 
-  /** The member of this family that {@code choice} names. */
+  /** The setting of this family for {@code choice}. */
   String member(String choice) {
     return chosen.map(c -> text.replace(c.name(), choice)).orElse(text);
   }
@@ -75,7 +75,7 @@ final class SettingName {
     return property.matcher(name).matches();
   }
 
-  /** The property that an environment variable stands for, where it is one of this name. */
+  /** The property of an environment variable, if the variable has this name. */
   Optional<String> propertyOf(String environmentVariable) {
     Matcher match = variable.matcher(environmentVariable);
     if (!match.matches()) {
@@ -87,7 +87,7 @@ final class SettingName {
             .orElse(text));
   }
 
-  /** The environment variable of this name; a gateway {@code my-gw} is {@code MY_GW} there. */
+  /** The environment variable with this name. A gateway {@code my-gw} is {@code MY_GW} there. */
   String environmentVariable() {
     return variableOf(text);
   }

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The values of settings, as given or by default. A value that cannot be read becomes a fault, and
- * reading goes on with the default, so that all faults come to light.
+ * The values of settings, given or by default. An unreadable value becomes a fault. Reading
+ * continues with the default, to find all faults.
  */
 final class SettingValues {
   private final Path workingDirectory;
@@ -29,7 +29,10 @@ final class SettingValues {
     this.faults = faults;
   }
 
-  /** The value; null only after a fault of a setting without default, or where its type says so. */
+  /**
+   * The value. It is null only after a fault of a setting without default, or if its type permits
+   * null.
+   */
   <T> T get(Setting<T> setting) {
     Optional<Given> found = given.find(setting.name());
     if (found.isPresent()) {
@@ -44,18 +47,21 @@ final class SettingValues {
     return keep(setting, fallback(setting));
   }
 
-  /** A path, taken from the working directory; empty where the setting is. */
+  /** A path, resolved against the working directory; empty if the setting is empty. */
   String path(Setting<String> setting) {
     String text = get(setting);
     return text.isEmpty() ? text : keep(setting, resolve(text));
   }
 
-  /** {@code path} from the working directory; unchanged where that is the process's own. */
+  /**
+   * {@code path}, resolved against the working directory. In the process's own directory it stays
+   * unchanged.
+   */
   String resolve(String path) {
     return workingDirectory.normalize().resolve(path).toString();
   }
 
-  /** Makes {@code value} the setting's property; secrets are kept out of the routes. */
+  /** Makes {@code value} the setting's property. Secrets stay out of the routes. */
   <T> T keep(Setting<T> setting, T value) {
     if (!setting.secret()) {
       properties.put(setting.name().toString(), setting.type().plain(value));
@@ -63,34 +69,34 @@ final class SettingValues {
     return value;
   }
 
-  /** The gateways that any setting is given for. */
+  /** The gateways that have any setting. */
   SortedSet<String> gatewayNames() {
     return given.segmentsAfter("reelay.gateways.");
   }
 
-  /** The prompt fields that a default is given for. */
+  /** The prompt fields that have a default. */
   SortedSet<String> defaultFields() {
     return given.segmentsAfter("reelay.defaults.");
   }
 
-  /** The models that a price is given for; a model's name may have dots in it. */
+  /** The models that have a price. A model's name may have dots. */
   SortedSet<String> pricedModels() {
     return given.members(Catalogue.COSTS);
   }
 
-  /** Notes a fault of {@code setting}. */
+  /** Adds a fault of {@code setting}. */
   void fault(Setting<?> setting, String problem) {
     faulty.add(setting.name().toString());
     faults.add(
         setting.name().toString(), origin(setting), problem + "; allowed: " + setting.range());
   }
 
-  /** Notes that {@code setting} must be given. */
+  /** Adds the fault that {@code setting} is missing. */
   void missing(Setting<?> setting) {
     fault(setting, "required (in the environment: " + setting.name().environmentVariable() + ")");
   }
 
-  /** Whether none of these has a fault of its own, so that a rule between them can be judged. */
+  /** Whether none of these has a fault, so that rules between them can be checked. */
   boolean areValid(Setting<?>... settings) {
     return Stream.of(settings).noneMatch(setting -> faulty.contains(setting.name().toString()));
   }

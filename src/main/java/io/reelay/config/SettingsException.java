@@ -3,9 +3,9 @@ package io.reelay.config;
 import java.util.List;
 
 /**
- * Settings that Reelay cannot start with. The message holds every fault, one a line: the setting's
- * name, where it was set, what is wrong and what is allowed. No secret is in it, not even a
- * malformed one.
+ * Reelay cannot start with these settings. The message has all faults, one per line: the setting's
+ * name, its source, the problem and the permitted values. It has no secrets, not even malformed
+ * ones.
  */
 public final class SettingsException extends Exception {
   private final List<String> faults;
@@ -15,7 +15,7 @@ public final class SettingsException extends Exception {
     this.faults = List.copyOf(faults);
   }
 
-  /** Every fault in one line of its own, at least one. */
+  /** All faults, one per line, at least one. */
   public List<String> faults() {
     return faults;
   }

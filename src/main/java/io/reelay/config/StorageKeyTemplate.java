@@ -13,15 +13,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Makes the key of a video, such as {@code {date}/{name}-{jobId}.mp4}. Values come from outside and
- * are reduced to letters and digits of any script, {@code -}, {@code _} and {@code .}: no value
- * adds a path segment, hides a file or leads out of a folder.
+ * Builds the key of a video, such as {@code {date}/{name}-{jobId}.mp4}. Values come from outside,
+ * so only letters and digits of any script, {@code -}, {@code _} and {@code .} stay. No value can
+ * add a path segment, hide a file or leave a folder.
  */
 public final class StorageKeyTemplate {
-  /** Ends the key of the file with the facts of a video, behind the key of the video. */
+  /** The suffix for the sidecar's key, after the video's key. */
   public static final String SIDECAR = ".json";
 
-  /** What a template may name of a job. */
+  /** The facts of a job that a template may name. */
   static final List<String> NAMES = List.of("date", "name", "jobId", "taskId", "model", "gateway");
 
   /** S3 User Guide, object key names; the sidecar's key is longer than the video's. */
@@ -33,7 +33,7 @@ public final class StorageKeyTemplate {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
   private static final Pattern UNFIT = Pattern.compile("(?:[^\\p{L}\\p{M}\\p{Nd}._-]|\\.{2,})+");
 
-  /** Values that nobody writes; the others may be any text. */
+  /** Values with a fixed form. The others may be any text. */
   private static final Map<String, String> FIXED_FORMS =
       Map.of("date", "\\d{4}-\\d{2}-\\d{2}", "jobId", "[0-9a-z]{26}");
 
@@ -56,7 +56,7 @@ public final class StorageKeyTemplate {
     this.clock = clock;
   }
 
-  /** All that is wrong with the template, one sentence each; empty when it can be used. */
+  /** All faults of the template, one sentence each; empty if it is valid. */
   public static List<String> faults(String template) {
     if (template.isBlank()) {
       return List.of("it is empty");
@@ -91,13 +91,14 @@ public final class StorageKeyTemplate {
     return List.copyOf(faults);
   }
 
-  /** How all of its keys begin; may be empty. */
+  /** The common prefix of all its keys; may be empty. */
   public String fixedStart() {
     return template.replaceFirst("(?s)\\{.*", "");
   }
 
   /**
-   * Whether a key of a template without {@link #faults} may lie in a folder, and not in one below.
+   * Whether a key of a template without {@link #faults} may be directly in a folder, not in a
+   * subfolder.
    *
    * @param folder empty, or with a slash at its end
    */
@@ -122,9 +123,9 @@ public final class StorageKeyTemplate {
   /**
    * The key for one video, at most 1,019 bytes of UTF-8.
    *
-   * @param values {@code name}, {@code jobId}, {@code taskId}, {@code model}, {@code gateway}; one
-   *     that is missing or empty becomes {@code _}. {@code date} is yyyy-MM-dd, and today in UTC
-   *     when missing: give the job's own date where a repeated store must meet the same key
+   * @param values {@code name}, {@code jobId}, {@code taskId}, {@code model}, {@code gateway}; a
+   *     missing or empty value becomes {@code _}. {@code date} is yyyy-MM-dd, by default today in
+   *     UTC: give the job's own date if a repeated store must get the same key
    */
   public String keyFor(Map<String, String> values) {
     return PLACEHOLDER

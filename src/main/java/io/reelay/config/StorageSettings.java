@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Where finished videos go.
+ * The storage of finished videos.
  *
  * @param kind {@code s3} or {@code directory}
  * @param directory folder of the videos, for the kind {@code directory}
@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param key template of a video's key or path
  * @param threads videos stored at the same time, 1 to 64
  * @param maxBytes largest video, 1 MiB to 5 TiB
- * @param sweepInterval between two looks for what killed processes have left; 0 = none
- * @param sidecar whether {@code {key}.json} is written beside each video
+ * @param sweepInterval between two searches for leftovers of killed processes; 0 = none
+ * @param sidecar whether each video gets a {@code {key}.json} beside it
  */
 public record StorageSettings(
     String kind,
@@ -32,12 +32,12 @@ public record StorageSettings(
 
   private static final int STORES_PER_THREAD = 8;
 
-  /** Whether files go to a bucket, where a link to them can be made. */
+  /** Whether files go to a bucket, which can give out links. */
   public boolean isBucket() {
     return kind.equals(S3);
   }
 
-  /** Videos claimed at once, as {@link ReelaySettings.Dispatch#claimedCreates}. */
+  /** The number of videos claimed at once, as {@link ReelaySettings.Dispatch#claimedCreates}. */
   public int claimedStores() {
     return threads * STORES_PER_THREAD;
   }

@@ -3,11 +3,11 @@ package io.reelay.config;
 import java.util.function.Function;
 
 /**
- * How the text of a setting becomes a value, and which values there are.
+ * Turns a setting's text into a value, and describes the permitted values.
  *
- * @param parser reads a text that has no white space around it
+ * @param parser reads a text without white space around it
  * @param unit unit or form of the value, for the settings table
- * @param allowed the values there are, for the settings table and for faults
+ * @param allowed permitted values, for the settings table and for faults
  * @param printer the value as a property: a bare number in the smallest unit, or text
  * @param quotable whether a fault may repeat the text
  */
@@ -23,8 +23,8 @@ record ValueType<T>(
   }
 
   /**
-   * A text that is no value of its setting. The message ends the sentence that the value begins
-   * ("is not a duration") and never repeats the text, which may be a secret.
+   * A text is not a value of its setting. The message continues a sentence that starts with the
+   * value ("is not a duration"). It never repeats the text, which may be a secret.
    */
   static final class InvalidValueException extends Exception {
     InvalidValueException(String problem) {
@@ -40,12 +40,14 @@ record ValueType<T>(
     return new ValueType<>(parser, unit, allowed, newPrinter, quotable);
   }
 
-  /** For texts that may carry a password. */
+  /** For texts that may have a password. */
   ValueType<T> neverQuoted() {
     return new ValueType<>(parser, unit, allowed, printer, false);
   }
 
-  /** The same, or empty; {@code whenEmpty}, which may be null, stands for that. */
+  /**
+   * The same type, or empty. The value of an empty text is {@code whenEmpty}, which may be null.
+   */
   ValueType<T> orEmpty(T whenEmpty) {
     return new ValueType<>(
         text -> text.isEmpty() ? whenEmpty : parser.parse(text),

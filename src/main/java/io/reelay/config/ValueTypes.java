@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The types that settings have; those of one setting alone are with what they make. */
+/** The types of settings. A type for only one setting is in the class of its value. */
 final class ValueTypes {
   private static final String OUT_OF_RANGE = "is out of range";
 
   private static final Pattern BARE_NUMBER = Pattern.compile("[+-]?\\d+(\\.\\d+)?");
-  // Nine digits keep every sum far below what a Duration can hold.
+  // With nine digits every sum stays far below a Duration's limit.
   private static final Pattern DURATION =
       Pattern.compile(
           "(?=\\d)(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?"
@@ -39,7 +39,7 @@ final class ValueTypes {
 
   private ValueTypes() {}
 
-  /** Any other word is a fault, where {@link Boolean#parseBoolean} would say no. */
+  /** Any other word is a fault; {@link Boolean#parseBoolean} would return false. */
   static ValueType<Boolean> trueOrFalse() {
     return ValueType.of(
         "switch",
@@ -74,7 +74,7 @@ final class ValueTypes {
 
   /**
    * With its unit: {@code 500ms}, {@code 10s}, {@code 1h30m}, {@code 7d} or ISO 8601 ({@code
-   * PT10S}). A bare number is refused, since Camel and people disagree about its unit.
+   * PT10S}). A bare number is refused, since Camel and people expect different units.
    */
   static ValueType<Duration> duration(String min, String max) {
     return ValueType.<Duration>of(
@@ -100,9 +100,9 @@ final class ValueTypes {
   }
 
   /**
-   * A comma list of some of these words, in their own order.
+   * A comma list of some of these words, in the order of the words.
    *
-   * @param what one of them is, with its article: {@code an event}
+   * @param what name of one word, with its article: {@code an event}
    */
   static ValueType<Set<String>> words(List<String> words, String what, String allowed) {
     return ValueType.<Set<String>>of(
@@ -120,7 +120,7 @@ final class ValueTypes {
         .printedBy(chosen -> String.join(",", chosen));
   }
 
-  /** Text in the shape of a regular expression. */
+  /** Text that matches a regular expression. */
   static ValueType<String> text(String unit, String shape, String allowed) {
     Pattern pattern = Pattern.compile(shape);
     return ValueType.of(
@@ -134,7 +134,9 @@ final class ValueTypes {
         });
   }
 
-  /** The front of other URLs, http or https: no query, and slashes at its end are dropped. */
+  /**
+   * The prefix of other URLs, http or https. It has no query, and slashes at its end are removed.
+   */
   static ValueType<URI> baseUrl() {
     return ValueType.of(
             "URL",
@@ -149,7 +151,7 @@ final class ValueTypes {
         .neverQuoted();
   }
 
-  /** A URL that is called as it stands; it may be a secret as a whole, as a chat's webhook is. */
+  /** A URL that Reelay calls unchanged. The whole URL may be a secret, as a chat's webhook is. */
   static ValueType<URI> targetUrl() {
     return ValueType.of("URL", "http(s) URL without user and fragment", ValueTypes::webUrl)
         .neverQuoted();
@@ -189,7 +191,7 @@ final class ValueTypes {
         .printedBy(BigDecimal::toPlainString);
   }
 
-  /** What a create costs: an amount, or one for each second of video. */
+  /** The price of a create: an amount, or an amount per second of video. */
   static ValueType<Price> price() {
     return ValueType.of(
         "money",
@@ -211,7 +213,7 @@ final class ValueTypes {
         .printedBy(networks -> String.join(",", networks));
   }
 
-  /** The URL of an HTTP proxy; there may be a password in it. */
+  /** The URL of an HTTP proxy; it may have a password. */
   static ValueType<ProxyAddress> proxy() {
     return ValueType.of(
             "URL", "http://HOST:PORT, or http://USER:PASSWORD@HOST:PORT", ProxyAddress::parse)
@@ -222,7 +224,8 @@ final class ValueTypes {
   static ValueType<DirectHosts> directHosts() {
     return ValueType.of(
         "comma list",
-        "HOST (and all below it), .SUFFIX (all below it), addresses, CIDR blocks, each with or without :PORT, or * for all",
+        "HOST (and all below it), .SUFFIX (all below it), addresses, CIDR blocks, each with or"
+            + " without :PORT, or * for all",
         text -> {
           try {
             return DirectHosts.of(text);
@@ -275,7 +278,7 @@ final class ValueTypes {
         return Duration.parse(text);
       }
     } catch (DateTimeParseException e) {
-      // Reported below, in words that fit both forms.
+      // The fault below has words for both forms.
     }
     throw new InvalidValueException("is not a duration (write 500ms, 10s, 2m, 1h30m or 7d)");
   }

@@ -10,14 +10,13 @@ import java.util.Set;
 /**
  * The receiver of a video's events.
  *
- * @param url where events are sent; null = off
+ * @param url receiver of the events; null = off
  * @param secret signing secret as in Standard Webhooks 1.0, {@code whsec_} and the Base64 of 24 to
- *     64 bytes; empty only if there is no receiver
- * @param allowPromptUrl whether a prompt's {@code webhook_url} gets its events instead of {@code
- *     url}
- * @param events the events that are sent, at least one
+ *     64 bytes; empty only without a receiver
+ * @param allowPromptUrl whether a prompt's {@code webhook_url} replaces {@code url} for its events
+ * @param events events to send, at least one
  * @param timeout longest wait for the receiver's answer, 1 s to 1 min
- * @param interval time between two looks for events to send, 100 ms to 1 min
+ * @param interval time between two claims of events, 100 ms to 1 min
  * @param threads events sent at the same time, 1 to 32
  */
 public record WebhookSettings(
@@ -62,21 +61,21 @@ public record WebhookSettings(
         values.get(Catalogue.WEBHOOK_THREADS));
   }
 
-  /** Whether there can be anybody to tell. */
+  /** Whether any event may have a receiver. */
   public boolean isOn() {
     return url != null || allowPromptUrl;
   }
 
-  /** Events claimed at once, as {@link ReelaySettings.Dispatch#claimedCreates}. */
+  /** The number of events claimed at once, as {@link ReelaySettings.Dispatch#claimedCreates}. */
   public int claimedEvents() {
     return threads * EVENTS_PER_THREAD;
   }
 
-  /** Without the secret and with the URL's host only: path and query of a webhook may be secret. */
+  /** Without the secret, and with the URL's host only: a webhook's path and query may be secret. */
   @Override
   public String toString() {
-    return ("WebhookSettings[host=%s, secret=%s, allowPromptUrl=%s, events=%s, timeout=%s, interval=%s,"
-            + " threads=%d]")
+    return ("WebhookSettings[host=%s, secret=%s, allowPromptUrl=%s, events=%s, timeout=%s,"
+            + " interval=%s, threads=%d]")
         .formatted(
             url == null ? "" : url.getHost(),
             Setting.mask(secret),
