@@ -20,21 +20,27 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The table {@code gateway/answer-places.yaml}: where a gateway's answer may hold what Reelay
- * needs, so that a dialect has to say only what is different about it.
+ * The table {@code gateway/answer-places.yaml}. It lists the fields that Reelay may find in a
+ * gateway's answer, so a dialect states only its differences.
  */
 final class AnswerPlaces {
   private static final String TABLE = "/gateway/answer-places.yaml";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d+)?)\\s*%?");
 
-  /** Also with what an address should not hold, such as a space; that is encoded later. */
+  /**
+   * Also matches characters that an address should not have, such as a space. They are encoded
+   * later.
+   */
   private static final Pattern LINK = Pattern.compile("(?i)https?://[^\\p{Cntrl}]+");
 
-  /** At the gateway, or {@code //host/path}. */
+  /** A path at the gateway, or {@code //host/path}. */
   private static final Pattern PATH = Pattern.compile("/[^\\s\\p{Cntrl}]+");
 
-  /** In the place of a sentence, which may begin with an address. */
+  /**
+   * The field may have this address instead of a sentence. A sentence may begin with an address
+   * too.
+   */
   private static final Pattern WEB_ADDRESS = Pattern.compile("(?i)https?://\\S+");
 
   private static final int REFUSED = 300;
@@ -66,7 +72,7 @@ final class AnswerPlaces {
 
   /**
    * {@code {taskId, status, progress, videoUrl, enhancedPrompt, error: {message, type, code}}},
-   * each null where the answer has none.
+   * each null if the answer has none.
    *
    * @param json the answer's body; null if it is not JSON
    * @param text the beginning of a body that is not JSON; null otherwise
@@ -90,7 +96,7 @@ final class AnswerPlaces {
   }
 
   private String webAddress(JsonNode answer) {
-    // A path last: some name a page of the task beside the video.
+    // A path comes last: some gateways also name a page of the task.
     return Stream.of(
             firstMatch("videoUrl", LINK, answer),
             firstMatch("failureReason", WEB_ADDRESS, answer),
@@ -155,7 +161,7 @@ final class AnswerPlaces {
         : message(Optional.ofNullable(textOf(answer.path("detail"))).orElse(text));
   }
 
-  /** Some say that there was no error by its number. */
+  /** Some gateways have an error number for "no error". */
   private String wordOf(JsonNode error) {
     String text = textOf(error);
     return text == null || isNoError(text) ? null : text;
@@ -175,7 +181,7 @@ final class AnswerPlaces {
     return error;
   }
 
-  /** The video is done, and a content filter keeps it. */
+  /** The video is finished, and a content filter withholds it. */
   private boolean isKeptBack(JsonNode answer) {
     return text("moderationReason", answer) != null
         || places.get("moderationPassed").stream()
@@ -183,7 +189,7 @@ final class AnswerPlaces {
             .anyMatch(passed -> passed.isBoolean() && !passed.asBoolean());
   }
 
-  /** Where the error is a text, its code stands beside it. */
+  /** If the error is a text, its code is a field beside it. */
   private ObjectNode coded(ObjectNode error, JsonNode answer) {
     String code = text("codeBesideError", answer);
     if (error != null && code != null && !isNoError(code)) {
@@ -213,7 +219,7 @@ final class AnswerPlaces {
         .orElse(null);
   }
 
-  /** Text and numbers with something in them; a gateway may send a code as either. */
+  /** Texts that are not empty, and numbers. A gateway may send a code as either. */
   private static String textOf(JsonNode value) {
     if (!value.isTextual() && !value.isNumber()) {
       return null;

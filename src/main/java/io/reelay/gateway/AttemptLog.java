@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 
-/** Puts what the routes tried into words for the history. */
+/** Writes the routes' attempts into the history, in words. */
 public final class AttemptLog {
   private final JobHistory history;
   private final Redaction redaction;
@@ -27,7 +27,7 @@ public final class AttemptLog {
   /**
    * A create was answered.
    *
-   * @param outcome what that means for it
+   * @param outcome meaning of the answer
    */
   public void created(ClaimedJob job, CreateOutcome outcome, TaskReport answer) {
     Transcript said = answer.transcript();
@@ -42,7 +42,7 @@ public final class AttemptLog {
   /**
    * A create has no answer, or was never sent.
    *
-   * @param request what the gateway's Kamelet was given to send; null if that could not be made
+   * @param request input of the gateway's Kamelet; null if it could not be built
    */
   public void createFailed(ClaimedJob job, String outcome, Object request, Exception cause) {
     String sent = request == null ? null : redaction.excerpt(request.toString());
@@ -60,7 +60,7 @@ public final class AttemptLog {
     note(job.id(), "query", outcome, took, said.request(), said.answer());
   }
 
-  /** A query has no answer, or none that could be read. */
+  /** A query has no readable answer. */
   public void queryFailed(ClaimedJob job, Exception cause) {
     note(job.id(), "query", "no answer", null, null, text(cause));
   }
@@ -68,14 +68,14 @@ public final class AttemptLog {
   /**
    * The video is in the storage.
    *
-   * @param address where it was fetched
-   * @param remark about what it is; null = none
+   * @param address source of the download
+   * @param remark about its content; null = none
    */
   public void transferred(ClaimedJob job, String address, String remark, Exchange exchange) {
     stored(job, "upload", "stored", address, remark, exchange);
   }
 
-  /** The download was answered with something else than the video. */
+  /** The download's answer was not the video. */
   public void downloadRefused(ClaimedJob job, String address, int httpStatus, Exchange exchange) {
     stored(job, "download", "HTTP " + httpStatus, address, null, exchange);
   }

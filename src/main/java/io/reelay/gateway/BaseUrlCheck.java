@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells an address where no API is (a base URL with a {@code /v1} too many, with http for https, of
- * a gateway that has moved) from one where a model or a task is not found. What a redirect or an
- * unknown path would do to every other job too must not fail each of them.
+ * Distinguishes a wrong base URL from a missing model or task. Wrong base URLs have an extra {@code
+ * /v1}, http instead of https, or a gateway's old address. A redirect or an unknown path affects
+ * every job, so it must not fail each of them.
  */
 final class BaseUrlCheck {
   private static final Logger LOG = LoggerFactory.getLogger(BaseUrlCheck.class);
@@ -23,7 +23,9 @@ final class BaseUrlCheck {
   /** A segment with a digit names a task or a model, unless it is a version of the API. */
   private static final Pattern NAMING = Pattern.compile("(?<=/)(?!v\\d+(?:/|$))[^/]*\\d[^/]*");
 
-  /** Of one base URL: paths are the dialects' own, so this is never reached. */
+  /**
+   * The limit for one base URL. The paths come from the dialects, so their number never reaches it.
+   */
   private static final int MAX_PATHS = 100;
 
   private static final int MAX_LOCATION = 300;
@@ -32,13 +34,13 @@ final class BaseUrlCheck {
   private final Map<String, String> told = new ConcurrentHashMap<>();
 
   /**
-   * A call and what was answered.
+   * A call and its answer.
    *
    * @param path below the base URL
    * @param httpStatus 100..599
    * @param json the answer's body; null if it is not JSON
    * @param text the beginning of a body that is not JSON; null otherwise
-   * @param error what {@code answer-places.yaml} found; may be no object
+   * @param error found by {@code answer-places.yaml}; may be no object
    * @param location of a redirect; null if there was none
    */
   record Answered(
@@ -65,9 +67,9 @@ final class BaseUrlCheck {
   }
 
   /**
-   * What is wrong with the base URL, in words for the one who set it.
+   * The fault of the base URL, in words for the user who set it.
    *
-   * @return null if this answer says nothing against it
+   * @return null if this answer shows no fault
    */
   String fault(Answered call) {
     String route = call.method() + " " + NAMING.matcher(call.path()).replaceAll("*");
@@ -89,7 +91,7 @@ final class BaseUrlCheck {
     String fault =
         "%s is not the address of the gateway's API: %s %s %s; correct its base-url"
             .formatted(call.baseUrl(), call.method(), call.path(), problem);
-    // Once, not at each try. Neither keys nor the prompt are in it.
+    // Logged once, not at each attempt. It has neither keys nor the prompt.
     if (call.isCreate() && !fault.equals(told.put(call.baseUrl(), fault))) {
       LOG.warn("{}", fault);
     }
@@ -117,13 +119,13 @@ final class BaseUrlCheck {
     return "is unknown there (HTTP " + call.httpStatus() + ")" + hint(call);
   }
 
-  /** The base URL is right, and this gateway has not this one of the dialect's ways. */
+  /** The base URL is correct, but this gateway lacks this one of the dialect's paths. */
   private boolean isElsewhere(String baseUrl, String route) {
     Set<String> known = answered.get(baseUrl);
     return known != null && !known.contains(route);
   }
 
-  /** Of a query that was answered by nothing at all, the task may be what is not there. */
+  /** If a query has an empty answer, the missing thing may be the task. */
   private static boolean isPage(Answered call) {
     return call.isCreate() || call.text() != null && !call.text().isEmpty();
   }

@@ -9,9 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gateways whose last answer to a query had nothing in it that Reelay knows: another API, another
- * version of it, or the wrong dialect. Queries of their jobs would find nothing until their
- * deadline.
+ * The gateways whose last answer to a query had no known field. The cause is another API, another
+ * version of it, or the wrong dialect. Their jobs' queries would find nothing until the deadline.
  */
 public final class EmptyAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(EmptyAnswers.class);
@@ -23,7 +22,7 @@ public final class EmptyAnswers {
     this.clock = clock;
   }
 
-  /** A query was answered. The first of several answers with nothing in them is warned of. */
+  /** A query was answered. The first of several empty answers causes a warning. */
   public void saw(String gateway, String jobId, TaskReport answer) {
     if (answer.isEmpty()) {
       if (since.putIfAbsent(gateway, clock.instant()) == null) {
@@ -38,7 +37,7 @@ public final class EmptyAnswers {
     }
   }
 
-  /** When the gateway's answers began to be empty; empty if the last one was not. */
+  /** The time of the first empty answer in a row. No value if the last answer was not empty. */
   public Optional<Instant> since(String gateway) {
     return Optional.ofNullable(since.get(gateway));
   }

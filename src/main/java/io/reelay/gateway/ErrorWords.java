@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** The table {@code gateway/error-words.yaml}: which words say what an error is about. */
+/** The table {@code gateway/error-words.yaml}: the words for each subject of an error. */
 final class ErrorWords {
   private static final String TABLE = "/gateway/error-words.yaml";
   private static final Pattern NEVER = Pattern.compile("(?!)");
@@ -39,17 +39,17 @@ final class ErrorWords {
     return words;
   }
 
-  /** Whether a type or code, or both of them, has one of these words. */
+  /** Whether a type, a code, or a text of both has one of these words. */
   boolean inCodes(String text) {
     return codes.matcher(text.toLowerCase(Locale.ROOT)).find();
   }
 
-  /** Whether a message has one of these words; null has none. */
+  /** Whether a message has one of these words. The message may be null. */
   boolean inMessage(String text) {
     return text != null && messages.matcher(text.toLowerCase(Locale.ROOT)).find();
   }
 
-  /** What is left of a text without the words that stand for codes. */
+  /** The text without the words that are codes. */
   String without(String text) {
     return codes.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
   }

@@ -3,13 +3,16 @@ package io.reelay.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * The network that stands before many gateways (Cloudflare, Akamai, CloudFront, Imperva). A client
- * that it does not let in gets its page, by which neither key nor prompt is to blame.
+ * The network in front of many gateways (Cloudflare, Akamai, CloudFront, Imperva). A blocked client
+ * gets the network's page. The key and the prompt are not the cause.
  */
 final class FrontDoor {
   private static final ErrorWords REFUSAL = ErrorWords.about("front-door");
 
-  /** Cloudflare sets it on each challenge page, with any status ("Detect a challenge page"). */
+  /**
+   * Cloudflare sets this header on each challenge page, with any status ("Detect a challenge
+   * page").
+   */
   private static final String CHALLENGE = "challenge";
 
   private static final int FORBIDDEN = 403;
@@ -17,7 +20,7 @@ final class FrontDoor {
   private FrontDoor() {}
 
   /**
-   * Whether the gateway was not asked.
+   * Whether the request did not reach the gateway.
    *
    * @param httpStatus 100..599
    * @param json the answer's body; null if it is not JSON
@@ -39,10 +42,10 @@ final class FrontDoor {
         : json.path("cloudflare_error").asBoolean() && REFUSAL.inCodes(json.path("type").asText());
   }
 
-  /** What can be done about it, for people. */
+  /** The remedy, for people. */
   static String remedy(String baseUrl, int httpStatus) {
-    return ("the network before %s refused this client (HTTP %d), the gateway did not get the request;"
-            + " set a user-agent or headers that it accepts, or ask for access for"
+    return ("the network before %s refused this client (HTTP %d), the gateway did not get the"
+            + " request; set a user-agent or headers that it accepts, or ask for access for"
             + " this machine's address")
         .formatted(baseUrl, httpStatus);
   }

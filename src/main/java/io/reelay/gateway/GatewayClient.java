@@ -10,15 +10,16 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 
 /**
- * The HTTP client of a gateway's API. It bounds what the gateway may answer, and tells a request
- * that certainly was not sent ({@link NotSentException}) from one that may have arrived. That is
- * told by where it failed, not by the exception's type: a socket says "network is unreachable", "no
- * address left" or "not a TLS record" with the same types as a connection that breaks off later.
+ * The HTTP client of a gateway's API. It limits the size and time of answers. It distinguishes a
+ * request that certainly was not sent ({@link NotSentException}) from one that may have arrived.
+ * The place of the failure decides, not the exception's type. A socket has the same types for
+ * "network is unreachable", "no address left" or "not a TLS record" as for a connection that breaks
+ * off later.
  */
 public final class GatewayClient implements HttpClientConfigurer {
   private static final String SENT = "reelay.sent";
 
-  /** As many as submit or poll threads can be: a request never waits for a free connection. */
+  /** The maximum of submit or poll threads, so a request never waits for a free connection. */
   private static final int MAX_CONNECTIONS = 256;
 
   private final BodyLimit cap;
@@ -26,7 +27,7 @@ public final class GatewayClient implements HttpClientConfigurer {
 
   /**
    * @param cap on each answer
-   * @param egress the way to the gateway
+   * @param egress connections to the gateway
    */
   public GatewayClient(BodyLimit cap, Egress egress) {
     this.cap = cap;
@@ -35,7 +36,7 @@ public final class GatewayClient implements HttpClientConfigurer {
 
   @Override
   public void configureHttpClient(HttpClientBuilder builder) {
-    // Camel's own pool (4.18.0) leaves the length and the number of header lines open.
+    // Camel's own pool (4.18.0) does not limit the length and the number of header lines.
     builder.setConnectionManager(
         egress
             .connections()

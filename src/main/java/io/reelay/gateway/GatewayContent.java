@@ -16,19 +16,19 @@ import org.apache.camel.Message;
 import org.apache.hc.core5.http.io.EofSensorInputStream;
 
 /**
- * Where a job's video is, and whether that is at the job's own gateway: what is below its base URL
- * is fetched with its key, and nothing else is.
+ * Finds the address of a job's video, and decides whether the gateway's key may be sent there. Only
+ * addresses below the gateway's base URL get the key.
  */
 public final class GatewayContent {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_JSON_BYTES = 64 * 1024;
 
-  /** A gateway that leads from one of its own addresses to the next. */
+  /** The limit for a gateway that points from one of its own addresses to the next. */
   private static final int MAX_HOPS = 5;
 
   private static final String ADDRESS = "address";
 
-  /** The link was a whole URL: it may be for everybody, or be signed and suffer no key. */
+  /** The link was a whole URL. It may be public, or signed so that it refuses a key. */
   private static final String IS_URL = "reelay.link-is-url";
 
   private static final String KEY_REFUSED = "reelay.key-refused";
@@ -48,13 +48,13 @@ public final class GatewayContent {
   }
 
   /**
-   * Makes the exchange's variable {@value #ADDRESS} the address that a status answer's link is
-   * short for; null for null. A step, not an expression: those see a copy of the exchange (Camel
+   * Sets the exchange's variable {@value #ADDRESS} to the full address of a status answer's link,
+   * or to null for null. This is a step because expressions get a copy of the exchange (Camel
    * 4.18).
    *
    * @param link an absolute URL, {@code //host/path} (of the base URL's scheme), or a path at the
-   *     gateway, with or without the path that the base URL has; null = none
-   * @throws IllegalArgumentException if that is no http(s) address
+   *     gateway, with or without the base URL's path; null = none
+   * @throws IllegalArgumentException if the result is not an http(s) address
    */
   public void locate(ClaimedJob job, String link, Exchange exchange) {
     exchange.setVariable(ADDRESS, link == null ? null : located(base(job), link, exchange));
@@ -72,9 +72,9 @@ public final class GatewayContent {
   }
 
   /**
-   * Whether the key goes to this address: it is below the base URL, and did not refuse the key.
+   * Whether this address gets the key: it is below the base URL and did not refuse the key.
    *
-   * @param address of {@link #locate} or {@link #elsewhere}; null is nowhere
+   * @param address of {@link #locate} or {@link #elsewhere}; null = no address
    */
   public boolean keeps(ClaimedJob job, String address, Exchange exchange) {
     return address != null
@@ -84,7 +84,7 @@ public final class GatewayContent {
   }
 
   /**
-   * Makes of the message the request for an address at the job's own gateway, with its key.
+   * Turns the message into the request for an address at the job's own gateway, with its key.
    *
    * @throws IllegalArgumentException if the address is not below the base URL
    */
@@ -100,26 +100,26 @@ public final class GatewayContent {
     headers.add(job.gateway(), exchange);
   }
 
-  /** Takes off what {@link #request} had put on for the gateway alone. */
+  /** Removes the headers that {@link #request} set for the gateway only. */
   public void requested(ClaimedJob job, Exchange exchange) {
     exchange.getMessage().removeHeader("Authorization");
     headers.remove(job.gateway(), exchange);
   }
 
-  /** Makes of the message the request for an address anywhere, without a key. */
+  /** Turns the message into the request for any address, without a key. */
   public void requestWithoutKey(String address, Exchange exchange) {
     ExactAddress.set(exchange.getMessage(), WebAddress.of(address));
   }
 
   /**
-   * Makes the exchange's variable {@value #ADDRESS} where the video really is, if the answer is not
-   * the video, and else null: the target of a redirect, or the URL in a JSON answer
-   * (docs.anyfast.ai has {@code {"status", "url", "video_url"}}); or the same address, to be asked
-   * without the key, as signed links refuse one.
+   * Sets the exchange's variable {@value #ADDRESS} to the video's real address, or to null if the
+   * answer is the video. The real address is the target of a redirect, or the URL in a JSON answer
+   * (docs.anyfast.ai has {@code {"status", "url", "video_url"}}). It may also be the same address
+   * without the key, because signed links refuse a key.
    *
-   * @param address what was asked
+   * @param address requested address
    * @throws IOException if a JSON answer could not be read
-   * @throws IllegalArgumentException if it leads to what is no http(s) address
+   * @throws IllegalArgumentException if the target is not an http(s) address
    */
   public void elsewhere(ClaimedJob job, String address, Exchange exchange) throws IOException {
     Message answer = exchange.getMessage();
@@ -151,7 +151,9 @@ public final class GatewayContent {
     return url;
   }
 
-  /** Its connection is free for the next request; closing alone would read it to its end. */
+  /**
+   * This frees the connection for the next request. Closing alone would read the answer to its end.
+   */
   private static void release(Message answer) throws IOException {
     if (answer.getBody() instanceof EofSensorInputStream body) {
       body.abort();

@@ -7,36 +7,36 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * An error as a gateway words it; any text may be null.
+ * An error in the gateway's words. Any text may be null.
  *
  * @param message for people, in the gateway's words
  * @param type the OpenAI-style {@code error.type}
- * @param code the gateway's code as text, also where it sent a number
- * @param echoed what the message cannot tell, because the request had such words itself
+ * @param code the gateway's code as text, even if it sent a number
+ * @param echoed subjects that the message does not prove, because the request has such words itself
  */
 public record GatewayError(String message, String type, String code, Set<Kind> echoed) {
 
-  /** What can be done about an error; the names are the {@code error.kind} that users see. */
+  /** The kinds of errors, one per remedy. Users see the names as {@code error.kind}. */
   public enum Kind {
     AUTHENTICATION,
     QUOTA,
     RATE_LIMIT,
     MODERATION,
     NOT_FOUND,
-    /** No API is where the gateway's base URL leads. */
+    /** The gateway's base URL has no API. */
     BASE_URL,
-    /** A network before the gateway does not let this client in. */
+    /** A network in front of the gateway blocks this client. */
     BLOCKED,
     INVALID_REQUEST,
     GATEWAY;
 
-    /** As users see it: {@code rate_limit}. */
+    /** The form for users: {@code rate_limit}. */
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** The kinds that words tell, the first that fits counts. */
+  /** The kinds that words show. The first match counts. */
   private static final Map<Kind, ErrorWords> WORDS =
       Map.of(
           Kind.QUOTA, ErrorWords.about("quota"),
@@ -50,12 +50,12 @@ public record GatewayError(String message, String type, String code, Set<Kind> e
   private static final ErrorWords DUPLICATE = ErrorWords.about("duplicate");
   private static final ErrorWords BREAKDOWN = ErrorWords.about("breakdown");
 
-  /** Stands for the type where Reelay itself says what is wrong. */
+  /** The type of errors that Reelay itself describes. */
   private static final String WRONG_BASE_URL = "reelay:base-url";
 
   private static final String AT_THE_FRONT_DOOR = "reelay:front-door";
 
-  /** Some relays answer every error with a 200 or a 400, and have its HTTP status in the code. */
+  /** Some relays answer every error with a 200 or a 400, and the code is the real HTTP status. */
   private static final Pattern STATUS = Pattern.compile("401|402|403|429");
 
   private static final int BAD_REQUEST = 400;
@@ -69,24 +69,24 @@ public record GatewayError(String message, String type, String code, Set<Kind> e
   }
 
   /**
-   * The base URL leads to no API.
+   * The base URL has no API.
    *
-   * @param message says which one, and what was answered there
+   * @param message names the base URL and its answer
    */
   static GatewayError baseUrl(String message) {
     return new GatewayError(message, WRONG_BASE_URL, null);
   }
 
   /**
-   * A network before the gateway refused the client: the gateway itself was not asked.
+   * A network in front of the gateway blocked the client, so the request did not reach the gateway.
    *
-   * @param message says what can be done
+   * @param message has the remedy
    */
   static GatewayError blocked(String message) {
     return new GatewayError(message, AT_THE_FRONT_DOOR, null);
   }
 
-  /** What a message could no longer tell, if the request had these words. */
+  /** The subjects that a message does not prove if the request has these words. */
   static Set<Kind> kindsIn(String request) {
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     WORDS.forEach(
@@ -98,32 +98,29 @@ public record GatewayError(String message, String type, String code, Set<Kind> e
     return kinds;
   }
 
-  /** Whether a status word of the gateway says that a content filter ended the job. */
+  /** Whether a status word of the gateway means that a content filter ended the job. */
   static boolean isModeration(String word) {
     return word != null && WORDS.get(Kind.MODERATION).inCodes(word);
   }
 
-  /** Whether a create was refused for its key alone: {@code duplicate_request} and the like. */
+  /** Whether a create was refused only for its key: {@code duplicate_request} and similar codes. */
   boolean saysDuplicate() {
     return DUPLICATE.inCodes(codes());
   }
 
-  /** Whether it is about key, quota or rate, in whichever words. */
+  /** Whether the error is about key, quota or rate, in any words. */
   boolean isAboutTheAccount() {
     return says(Kind.QUOTA) || says(Kind.AUTHENTICATION) || says(Kind.RATE_LIMIT);
   }
 
-  /**
-   * Whether type and code say that the gateway broke down, and nothing more: no word about the
-   * bill.
-   */
+  /** Whether type and code only mean that the gateway broke down, with no word about the bill. */
   boolean isBreakdown() {
     return BREAKDOWN.inCodes(codes()) && WORDS.values().stream().noneMatch(this::isCoded);
   }
 
   /**
-   * The kind, from type and code, then from the HTTP status, and from the message where neither
-   * says what it is.
+   * The kind, from type and code, then from the HTTP status. If neither shows it, the message
+   * decides.
    *
    * @param httpStatus 100..599
    */
@@ -154,7 +151,7 @@ public record GatewayError(String message, String type, String code, Set<Kind> e
       return Kind.MODERATION;
     }
     if (status == 403) {
-      // Of one model, not of the account.
+      // This concerns one model, not the account.
       return says(Kind.NOT_FOUND) ? Kind.NOT_FOUND : Kind.AUTHENTICATION;
     }
     if (says(Kind.AUTHENTICATION)) {
@@ -184,7 +181,7 @@ public record GatewayError(String message, String type, String code, Set<Kind> e
     return isCoded(kind) || !echoed.contains(kind) && WORDS.get(kind).inMessage(message);
   }
 
-  /** A relay calls it a moderation, and the vendor's own words say that the form was wrong. */
+  /** A relay reports moderation, but the vendor's own words report a wrong form. */
   private boolean isWrappedValidation() {
     ErrorWords moderation = WORDS.get(Kind.MODERATION);
     return !moderation.inCodes(MODERATION_WRAPPER.without(codes()))

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
-/** The user's headers for each gateway, in addition to its API's own, and the user agent. */
+/** The user's headers for each gateway, in addition to the API's headers, and the user agent. */
 public final class GatewayHeaders {
   private static final String USER_AGENT = "User-Agent";
 
@@ -22,12 +22,12 @@ public final class GatewayHeaders {
     }
   }
 
-  /** To a request for the gateway's own origin. */
+  /** Adds them to a request for the gateway's own origin. */
   public void add(String gateway, Exchange exchange) {
     exchange.getMessage().getHeaders().putAll(headers.get(gateway));
   }
 
-  /** Before a request goes elsewhere. */
+  /** Removes them before a request for another origin. */
   void remove(String gateway, Exchange exchange) {
     headers.get(gateway).keySet().forEach(exchange.getMessage()::removeHeader);
   }

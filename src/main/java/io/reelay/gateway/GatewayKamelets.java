@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** The gateways as Camel calls them: for each one an endpoint of each of its dialect's Kamelets. */
+/** The gateways' endpoints for Camel. Each gateway has one endpoint per Kamelet of its dialect. */
 public final class GatewayKamelets {
   private static final List<String> DIALECT_ACTIONS = List.of("submit", "status");
 
   /** Not every gateway lists its tasks. */
   private static final List<String> WITH_LIST = List.of("submit", "status", "list");
 
-  /** The same for every dialect; it alone knows the key. */
+  /** It is the same for all dialects. Only this Kamelet has the key. */
   private static final String CALL = "call";
 
   private static final long MAX_ANSWER_BYTES = 1 << 20;
@@ -47,14 +47,14 @@ public final class GatewayKamelets {
     return endpoint(gateway, "submit");
   }
 
-  /** The endpoints' parameters, as properties for Camel. The keys are among them. */
+  /** The endpoints' parameters as properties for Camel, keys included. */
   public Properties parameters() {
     Properties parameters = new Properties();
     for (GatewaySettings gateway : gateways) {
       for (String action : actions(gateway)) {
         parameters.put(prefix(gateway, action) + "gateway", gateway.name());
       }
-      // The Kamelet component looks here: keys never stand in an endpoint's URI, which is logged.
+      // The Kamelet component reads them here. An endpoint's URI is logged, so it never has keys.
       String prefix = prefix(gateway, CALL);
       parameters.put(prefix + "gateway", gateway.name());
       parameters.put(prefix + "baseUrl", gateway.baseUrl().toString());
@@ -65,7 +65,7 @@ public final class GatewayKamelets {
     return parameters;
   }
 
-  /** Registry name → bean: what the Kamelets name. */
+  /** Registry name → bean, for the Kamelets. */
   public Map<String, Object> beans(InstantSource clock, MeterRegistry meters, Egress egress) {
     return Map.of(
         "taskReports",
@@ -76,12 +76,12 @@ public final class GatewayKamelets {
         headers);
   }
 
-  /** Headers for each gateway in addition to its API's own. */
+  /** Headers for each gateway in addition to its API's headers. */
   public GatewayHeaders headers() {
     return headers;
   }
 
-  /** Knows the gateways' keys and headers, which a gateway may quote in its answer. */
+  /** The redaction of the gateways' keys and headers, which an answer may quote. */
   public Redaction redaction() {
     return new Redaction(gateways.stream().flatMap(GatewaySettings::secrets).toList());
   }

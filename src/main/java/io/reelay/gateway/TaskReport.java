@@ -12,28 +12,28 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A gateway's answer in the form that every dialect's Kamelets give it, so that the routes know no
+ * A gateway's answer in the common form of all dialects' Kamelets, so that the routes need no
  * dialect.
  *
  * @param httpStatus 100..599
- * @param surface which of the gateway's ways a create took, in the dialect's own word; the status
- *     action is given it again. Null if the dialect has one way only
+ * @param surface path that a create took at the gateway, in the dialect's own word, for the status
+ *     action. Null if the dialect has only one path
  * @param taskId null if the answer has none
  * @param word the gateway's status word, as it wrote it
  * @param progress 0..100; null if unknown
- * @param videoUrl where the finished video is: a URL, or a path at the gateway itself, which is
- *     asked for with the key; null if the answer has none
- * @param contentPath a path at the gateway itself that may have the video if no URL ever comes
- * @param character what a job made that makes no video; null otherwise
+ * @param videoUrl address of the finished video: a URL, or a path at the gateway itself, which gets
+ *     the key; null if the answer has none
+ * @param contentPath path at the gateway itself that may have the video if no URL arrives
+ * @param character result of a job for a character; null for a video
  * @param error null if the answer has none
  * @param retryAfter from {@code Retry-After}; null if it was not sent
  * @param pollAfter from {@code openai-poll-after-ms}; null if it was not sent
  * @param transcript for the job's history
- * @param inJson whether the body was a JSON object, as the gateway's own answers are; a load
- *     balancer's page is none
- * @param fields what the body of a 5xx has, one field within another as in {@code error.message}
- * @param unusable what of the answer is left out because it is too long to be used, in words; null
- *     if nothing is
+ * @param inJson whether the body was a JSON object, like the gateway's own answers and unlike a
+ *     load balancer's page
+ * @param fields fields of a 5xx's body, nested ones as {@code error.message}
+ * @param unusable parts of the answer that are left out because they are too long, in words; null
+ *     if there are none
  */
 public record TaskReport(
     int httpStatus,
@@ -56,19 +56,19 @@ public record TaskReport(
 
   private static final int SUCCESS = 2;
 
-  /** As https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/ has it. */
+  /** Defined in https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/. */
   private static final int CONFLICT = 409;
 
   /**
    * A character that later prompts may name.
    *
-   * @param id the gateway's id of it
-   * @param username what prompts call it, without {@code @}; null if the gateway gave none
+   * @param id the gateway's id
+   * @param username name for prompts, without {@code @}; null if the gateway gave none
    */
   public record Character(String id, String username) {}
 
   /**
-   * What was said, without secrets; any part may be null.
+   * The request and the answer, without secrets. Either may be null.
    *
    * @param request the beginning of the request
    * @param answer the beginning of the answer
@@ -105,7 +105,7 @@ public record TaskReport(
         usable.fault());
   }
 
-  /** Lets pass what is short enough to be used, and keeps in mind what was not. */
+  /** Passes short values, and collects the names of values that are too long. */
   private static final class UsableTexts {
     private final StringJoiner faults = new StringJoiner("; ");
 
@@ -164,7 +164,7 @@ public record TaskReport(
         new Character(
             usable.text("character's id", id, FieldBounds.CHARACTER),
             usable.text("character's name", username, FieldBounds.CHARACTER));
-    // Half of it would be another one.
+    // A shortened value would be a different value.
     return Objects.equals(id, character.id()) && Objects.equals(username, character.username())
         ? character
         : null;
@@ -190,8 +190,8 @@ public record TaskReport(
   }
 
   /**
-   * Whether this answer to a query shows that the gateway itself is at work, whatever it says of
-   * the task: in its own JSON, no breakdown, and not too many requests.
+   * Whether this answer to a query shows that the gateway itself works, whatever the task's state.
+   * It is in the gateway's own JSON, reports no breakdown and does not report too many requests.
    */
   public boolean answersWell() {
     boolean healthyStatus = httpStatus < 500 && httpStatus != 408 && httpStatus != 429;
@@ -201,12 +201,12 @@ public record TaskReport(
             || kind() != GatewayError.Kind.GATEWAY && kind() != GatewayError.Kind.RATE_LIMIT);
   }
 
-  /** Whether this answer to a create says that the gateway has seen its key before. */
+  /** Whether this answer to a create means that the gateway has seen its key before. */
   public boolean isDuplicate() {
     return httpStatus == CONFLICT || error != null && error.saysDuplicate();
   }
 
-  /** What this answer to a create means, when it was sent for the first time. */
+  /** The meaning of this answer to a create that was sent for the first time. */
   public CreateOutcome createOutcome() {
     if (ok() && taskId != null) {
       return character != null && status == VideoStatus.SUCCEEDED
@@ -214,10 +214,10 @@ public record TaskReport(
           : CreateOutcome.ACCEPTED;
     }
     if (ok() && unusable != null) {
-      // It was taken, or else why the id.
+      // An id, even an unusable one, suggests that the create was accepted.
       return CreateOutcome.INDETERMINATE;
     }
-    // A gateway that broke down says in a 200 no more about the bill than in a 500.
+    // After a breakdown a 200 says no more about the bill than a 500.
     boolean surelyNotTaken =
         ok()
             ? error != null && !error.isBreakdown()
@@ -234,17 +234,15 @@ public record TaskReport(
     };
   }
 
-  /**
-   * Whether a content filter ended the job, in whichever words. Only asked of a job that has ended.
-   */
+  /** Whether a content filter ended the job, in any words. Callers ask only about ended jobs. */
   public boolean isModerated() {
     return error != null && kind() == GatewayError.Kind.MODERATION
         || GatewayError.isModeration(word);
   }
 
-  /** Whether an answer has nothing in it that Reelay knows: neither state, id, link nor error. */
+  /** Whether an answer has no known field: no state, id, link or error. */
   public boolean isEmpty() {
-    // A path is the dialect's guess.
+    // A path alone does not count: the dialect guessed it.
     boolean linked = videoUrl != null && !videoUrl.startsWith("/");
     return ok()
         && word == null
@@ -256,12 +254,11 @@ public record TaskReport(
         && unusable == null;
   }
 
-  /** The kind of this answer's error. */
   public GatewayError.Kind kind() {
     return (error == null ? new GatewayError(null, null, null) : error).kind(httpStatus);
   }
 
-  /** The error in words for a person: the gateway's own where it had any. */
+  /** The error in words for a person. The gateway's own words are preferred. */
   public String message() {
     String said =
         Stream.of(error == null ? null : error.message(), unusable)

@@ -21,8 +21,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * The two ends of a dialect's mapping: {@link #envelope} makes JSON of whatever HTTP brought, so
- * that jq never meets HTML, and {@link #read} takes what jq made of it.
+ * The two ends of a dialect's mapping. {@link #envelope} turns any HTTP answer into JSON, so jq
+ * never gets HTML. {@link #read} takes the output of jq.
  */
 public final class TaskReports {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +31,7 @@ public final class TaskReports {
   private static final int MAX_FIELDS = 50;
   private static final int MAX_FIELD_NAME = 60;
 
-  /** More than is kept: what is taken out may be long. */
+  /** It is longer than the kept text, because removed secrets may be long. */
   private static final int MAX_ANSWER_BYTES = 32 * 1024;
 
   private final AnswerPlaces places = new AnswerPlaces();
@@ -47,10 +47,10 @@ public final class TaskReports {
   }
 
   /**
-   * What is remembered of a call while it is made.
+   * The facts of a running call.
    *
    * @param request {@code path}, {@code query}, and {@code body} or {@code form}
-   * @param baseUrl what the path is below
+   * @param baseUrl base of the path
    * @return for {@link #envelope}
    */
   public ObjectNode call(JsonNode request, String baseUrl) {
@@ -74,11 +74,12 @@ public final class TaskReports {
    * {@code {"http": {"status", "tookMillis", "request", "answer", "echoed", "retryAfterMillis"?,
    * "pollAfterMillis"?, "baseUrlFault"?, "blocked"?, "fields"?}, "json": …, "text": …, "found": …,
    * "call": …}}: {@code request} and {@code answer} are their beginnings without secrets, for the
-   * job's history; {@code echoed} is what an error's message cannot tell, since the request had
-   * such words; {@code json} is the body if it is JSON, else null, and then {@code text} is its
-   * beginning; {@code found} is what {@code gateway/answer-places.yaml} finds in it.
+   * job's history. {@code echoed} has the subjects that an error's message does not prove, since
+   * the request has such words. {@code json} is the body if it is JSON. Otherwise it is null, and
+   * {@code text} is the body's beginning. {@code found} has the fields that {@code
+   * gateway/answer-places.yaml} finds in it.
    *
-   * @param call what {@link #call} remembered; what the Kamelet gets back of it is how it asked
+   * @param call the result of {@link #call}; the Kamelet gets its own parameters back
    */
   public ObjectNode envelope(Exchange exchange, JsonNode call) throws IOException {
     Message message = exchange.getMessage();
@@ -90,7 +91,8 @@ public final class TaskReports {
     if (retryAfter != null) {
       http.put("retryAfterMillis", retryAfter.toMillis());
     }
-    // https://platform.openai.com/docs/guides/video-generation: the SDKs' pollers honour it.
+    // The pollers of OpenAI's SDKs follow it
+    // (https://platform.openai.com/docs/guides/video-generation).
     String pollAfter = message.getHeader("openai-poll-after-ms", String.class);
     if (pollAfter != null && pollAfter.strip().matches("\\d{1,9}")) {
       http.put("pollAfterMillis", Long.parseLong(pollAfter.strip()));
@@ -106,7 +108,7 @@ public final class TaskReports {
     int status = http.path("status").asInt();
     ObjectNode found = places.found(json, text, status);
     envelope.set("found", found);
-    // A page may say anything.
+    // A page may have any words.
     http.put("inJson", json != null && json.isObject());
     if (status >= SERVER_ERROR) {
       addFields(http.putArray("fields"), "", json);
@@ -132,12 +134,12 @@ public final class TaskReports {
     return envelope;
   }
 
-  /** The mapped answer as the routes use it. Its error has no secrets, because it is passed on. */
+  /** The mapped answer for the routes. Its error has no secrets, because it is passed on. */
   public TaskReport read(JsonNode answer) {
     return TaskReport.of(answer, statuses, redaction);
   }
 
-  /** Those that say something, down to the second level: no known form of an error goes deeper. */
+  /** Fields with a value, down to the second level. No known form of an error is deeper. */
   private static void addFields(ArrayNode fields, String prefix, JsonNode json) {
     if (json == null || !json.isObject()) {
       return;
@@ -188,7 +190,7 @@ public final class TaskReports {
     return new String(body, 0, Math.min(body.length, mostBytes), StandardCharsets.UTF_8);
   }
 
-  /** RFC 9110 section 10.2.3: seconds or a date; anything else counts as not sent. */
+  /** RFC 9110 section 10.2.3: seconds or a date. Any other value is ignored. */
   private Duration retryAfter(String header) {
     if (header == null) {
       return null;

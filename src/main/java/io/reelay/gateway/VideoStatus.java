@@ -1,6 +1,6 @@
 package io.reelay.gateway;
 
-/** What a gateway's status word means, whichever word the gateway chose for it. */
+/** The meaning of a gateway's status word. */
 public enum VideoStatus {
   PENDING,
   RUNNING,

@@ -22,10 +22,10 @@ public final class VideoStatuses {
   private static final String UNLISTED = "reelay.gateway.status.unlisted";
   private static final String TABLE = "/gateway/video-statuses.properties";
 
-  /** A gateway that answers noise as its status must not fill the memory. */
+  /** Random status words of a gateway must not fill the memory. */
   private static final int MAX_REPORTED = 100;
 
-  /** What else stands there may be anything, the prompt too. */
+  /** Other text may be anything, even the prompt. */
   private static final Pattern WORD = Pattern.compile("[\\w.-]{1,40}");
 
   private final Map<String, VideoStatus> meanings;
@@ -53,9 +53,9 @@ public final class VideoStatuses {
   }
 
   /**
-   * What a status word means.
+   * The meaning of a status word.
    *
-   * @param word as the gateway wrote it; null if it wrote none
+   * @param word in the gateway's spelling; null if there is none
    * @return {@link VideoStatus#RUNNING} for a word that is not in the table
    */
   public VideoStatus meaningOf(String word) {
