@@ -7,7 +7,7 @@ import io.reelay.ledger.circuit.GatewayOutages;
 import io.reelay.ledger.circuit.GatewayProbe;
 import java.util.List;
 
-/** Asks gateways that left creates unsure whether they are there again, by what costs nothing. */
+/** Asks gateways with an outage whether they answer again. The requests cost nothing. */
 public final class OutageProbes {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -17,17 +17,17 @@ public final class OutageProbes {
     this.outages = outages;
   }
 
-  /** The probes that are due, this node's alone. */
+  /** The due probes, claimed for this node only. */
   public List<GatewayProbe> due() {
     return outages.dueProbes();
   }
 
-  /** What the status action is given. */
+  /** The input of the status action. */
   public JsonNode taskOf(GatewayProbe probe) {
     return JSON.createObjectNode().put("taskId", probe.taskId()).put("surface", probe.surface());
   }
 
-  /** An answer came. That a task does not exist is a good one too, in the gateway's own JSON. */
+  /** An answer arrived. "Task not found" in the gateway's own JSON is a good answer too. */
   public void saw(GatewayProbe probe, TaskReport answer) {
     if (answer.answersWell()) {
       outages.answeredWell(probe.gateway());
@@ -36,7 +36,7 @@ public final class OutageProbes {
     }
   }
 
-  /** No answer came, or none that could be read. */
+  /** No readable answer arrived. */
   public void missed(GatewayProbe probe) {
     outages.missed(probe.gateway());
   }

@@ -6,9 +6,9 @@ import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultThreadPoolFactory;
 
 /**
- * Camel's pools, of which those of the stages ({@code seda:}) are made of {@link StageThreads}.
- * Camel's own switch ({@code camel.threads.virtual.enabled}) would take the bounds away, and leave
- * all delays one thread (4.18.0).
+ * Camel's pools. The pools of the stages ({@code seda:}) use {@link StageThreads}. Camel's own
+ * switch ({@code camel.threads.virtual.enabled}) would remove the bounds and run all delays on one
+ * thread (4.18.0).
  */
 public final class StageThreadPools extends DefaultThreadPoolFactory {
   private static final String STAGE = "seda://";

@@ -5,22 +5,22 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Makes the threads that mostly wait for a gateway, a storage or a receiver: virtual ones from JDK
- * 24 on, else daemons of the platform. How many there are is the pool's affair, and stays so: each
- * may hold a connection and the part of an upload.
+ * Creates the threads that mostly wait for a gateway, a storage or a receiver. They are virtual
+ * from JDK 24 on, before that platform daemons. The pool limits their number, because each may hold
+ * a connection and the part of an upload.
  *
- * <p>Not from JDK 21 on: until 24 a virtual thread that waits within a monitor keeps its carrier
- * (JEP 491), of which there are as many as processors, and the ledger's driver is all monitors.
+ * <p>JDK 21 is too early. Before JDK 24 a virtual thread that waits in a monitor blocks its carrier
+ * (JEP 491). There is one carrier per processor, and the ledger's driver has monitors everywhere.
  */
 public final class StageThreads {
   private static final int FIRST_JDK = 24;
 
-  /** {@code platform}: none is virtual, to compare. */
+  /** {@code platform}: no virtual threads, for comparison. */
   private static final String SWITCH = "io.reelay.threads";
 
   private StageThreads() {}
 
-  /** Whether they are virtual here. */
+  /** Whether the threads are virtual here. */
   public static boolean virtual() {
     return Runtime.version().feature() >= FIRST_JDK
         && !"platform".equals(System.getProperty(SWITCH));
@@ -29,7 +29,7 @@ public final class StageThreads {
   /**
    * A factory of threads with this name and a number.
    *
-   * @throws IllegalStateException if the JDK does not have what its version promises
+   * @throws IllegalStateException if the JDK lacks an API of its version
    */
   public static ThreadFactory named(String name) {
     return virtual() ? virtual(name + "-") : platform(name + "-");
@@ -44,7 +44,7 @@ public final class StageThreads {
     };
   }
 
-  /** {@code Thread.ofVirtual().name(prefix, 1).factory()}, which is not there to compile on 17. */
+  /** {@code Thread.ofVirtual().name(prefix, 1).factory()}, which does not compile on JDK 17. */
   private static ThreadFactory virtual(String prefix) {
     try {
       Class<?> builder = Class.forName("java.lang.Thread$Builder");

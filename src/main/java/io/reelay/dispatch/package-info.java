@@ -1,5 +1,5 @@
 /**
- * The threads of the stages, and the questions that find out whether a gateway answers again.
- * Claims themselves are in {@code io.reelay.ledger.claim}.
+ * The threads of the stages, and the probes of gateways with an outage. Claims are in {@code
+ * io.reelay.ledger.claim}.
  */
 package io.reelay.dispatch;
