@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.slf4j.event.Level;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The parts of a bucket that prompts come from; none where there is no such bucket. */
+/** The parts of the bucket inbox. Without a bucket inbox there are none. */
 final class BucketInbox implements AutoCloseable {
   private final BucketInboxSettings settings;
   private final InboxObjects objects;
@@ -32,7 +32,7 @@ final class BucketInbox implements AutoCloseable {
   private final Map<String, Object> beans = new LinkedHashMap<>();
 
   /**
-   * @throws IOException if the queue is not to be found by its name
+   * @throws IOException if no queue has this name
    */
   BucketInbox(
       BucketInboxSettings settings,
@@ -66,7 +66,7 @@ final class BucketInbox implements AutoCloseable {
         settings.hasQueue() ? InboxQueue.open(settings.queue(), service, settings.threads()) : null;
     if (queue != null) {
       beans.put("inboxQueue", queue);
-      // What came of an object has been said by then.
+      // The outcome of each object is logged by then.
       beans.put("queueFailures", new IntakeFailures(Level.DEBUG));
     }
   }
@@ -80,12 +80,12 @@ final class BucketInbox implements AutoCloseable {
     return beans;
   }
 
-  /** The queue of its event notifications, if there is one. */
+  /** The queue of the bucket's event notifications, if there is one. */
   Optional<InboxQueue> queue() {
     return Optional.ofNullable(queue);
   }
 
-  /** Nothing more is found from now on. */
+  /** Finds no more objects from now on. */
   void drain() {
     if (watch != null) {
       watch.drain();
@@ -95,7 +95,7 @@ final class BucketInbox implements AutoCloseable {
     }
   }
 
-  /** Gives back what this node holds. */
+  /** Releases the objects that this node has claimed. */
   @Override
   public void close() {
     objects.releaseAll();

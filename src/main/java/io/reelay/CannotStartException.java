@@ -1,6 +1,6 @@
 package io.reelay;
 
-/** Why Reelay cannot start, in one line that says what to do. */
+/** Reelay cannot start. The message has the reason and the remedy in one line. */
 final class CannotStartException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -101,14 +101,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Reelay's parts, made from the settings, under the names by which the routes call them. */
+/** Creates Reelay's parts from the settings, under the names that the routes use. */
 final class Components implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Components.class);
   private static final Duration DOWNLOAD_CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration DOWNLOAD_READ_TIMEOUT = Duration.ofSeconds(30);
   private static final long MAX_WEBHOOK_ANSWER_BYTES = 1 << 20;
 
-  /** What is not in the list by then will not be: a person, or the command, looks further back. */
+  /**
+   * A task that is not in the list by then does not appear later. For older jobs there is the
+   * command.
+   */
   private static final Duration OLDEST_RECONCILED = Duration.ofHours(24);
 
   private final ReelaySettings settings;
@@ -134,7 +137,8 @@ final class Components implements AutoCloseable {
   private final Map<String, Object> beans = new LinkedHashMap<>();
 
   /**
-   * @param home the working folder: routes, and what relative paths in the settings start from
+   * @param home the working folder: it has the routes, and relative paths in the settings start
+   *     here
    * @throws IOException if the ledger's folder or the storage cannot be used
    */
   Components(ReelaySettings settings, Path home, Clocks clocks) throws IOException {
@@ -142,7 +146,7 @@ final class Components implements AutoCloseable {
     egress = Egress.of(settings.network());
     kamelets = new GatewayKamelets(settings.gateways().values());
     String node = UUID.randomUUID().toString();
-    // The S3 client takes as long to make as the ledger to open: the start is their maximum.
+    // Creating the S3 client takes as long as opening the ledger, so both run in parallel.
     CompletableFuture<S3Client> opening = FileStores.client(settings.storage(), egress);
     ledger = Ledger.open(settings.ledger().location());
     clock = ledger.clock(clocks);
@@ -393,7 +397,7 @@ final class Components implements AutoCloseable {
   private List<Path> writtenTo() {
     List<Path> folders = new ArrayList<>();
     ledger.folder().ifPresent(folders::add);
-    // Where prompts that are posted arrive.
+    // Receives posted prompts.
     folders.add(Path.of(System.getProperty("java.io.tmpdir")));
     if (!settings.inbox().directory().isEmpty()) {
       folders.add(Path.of(settings.inbox().directory()));
@@ -401,12 +405,12 @@ final class Components implements AutoCloseable {
     return folders;
   }
 
-  /** Where everything is counted. */
+  /** All metrics. */
   MeterRegistry meters() {
     return meters;
   }
 
-  /** What the routes' {@code {{placeholders}}} and the Kamelets' parameters are. */
+  /** The values of the routes' {@code {{placeholders}}} and of the Kamelets' parameters. */
   Properties placeholders() {
     Properties placeholders = new Properties();
     placeholders.putAll(settings.asProperties());
@@ -416,7 +420,7 @@ final class Components implements AutoCloseable {
     return placeholders;
   }
 
-  /** The server of the routes' {@code platform-http:}, to be added to the context before them. */
+  /** The server of the routes' {@code platform-http:}. Add it to the context before the routes. */
   ApiServer server() {
     return server;
   }
@@ -427,8 +431,8 @@ final class Components implements AutoCloseable {
   }
 
   /**
-   * Nothing new is claimed from now on, waiting jobs leave their exchanges, and others have them at
-   * once. What is on the wire stays this node's.
+   * Claims no new jobs from now on. Waiting jobs leave their exchanges, and other nodes can claim
+   * them at once. Requests on the wire stay with this node.
    */
   void drain() {
     held.drain();
@@ -436,7 +440,8 @@ final class Components implements AutoCloseable {
     pollPool.wakeAll();
     pollPool.scheduleWithFixedDelay(
         this::handOver, 0, settings.dispatch().lease().toMillis() / 3, TimeUnit.MILLISECONDS);
-    // A silent read hears no interrupt; cut off, the transfer fails and takes its half video back.
+    // A blocked read ignores interrupts. When it is cut off, the transfer fails and removes its
+    // half video.
     pollPool.schedule(
         () -> downloads.close(CloseMode.IMMEDIATE),
         settings.shutdown().grace().toMillis(),
@@ -447,12 +452,15 @@ final class Components implements AutoCloseable {
     try {
       claims.handOver();
     } catch (RuntimeException e) {
-      // Thrown on, it would be the last round.
+      // An exception would end the schedule.
       LOG.warn("The jobs cannot be released now: {}", e.getMessage());
     }
   }
 
-  /** After the routes have stopped: every claim goes back, so that the next node need not wait. */
+  /**
+   * Call this after the routes have stopped. It releases all claims, so the next node need not
+   * wait.
+   */
   @Override
   public void close() throws Exception {
     pollPool.shutdownNow();

@@ -21,11 +21,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The sides of the one place where files are kept: a bucket or a folder. */
+/** The parts of the file storage: a bucket or a folder. */
 record FileStores(VideoStorage videos, ImageStore images, VideoLinks links, LeftoverSweep leftovers)
     implements AutoCloseable {
 
-  /** What takes as long to make as the ledger to open; null where files go to a folder. */
+  /** Creating the client takes as long as opening the ledger. Null if files go to a folder. */
   static CompletableFuture<S3Client> client(StorageSettings settings, Egress egress) {
     return CompletableFuture.supplyAsync(
         () ->
@@ -35,8 +35,8 @@ record FileStores(VideoStorage videos, ImageStore images, VideoLinks links, Left
   }
 
   /**
-   * @param opening what {@link #client} has begun
-   * @throws IllegalArgumentException if a setting of S3 is wrong
+   * @param opening the client that {@link #client} began to create
+   * @throws IllegalArgumentException if an S3 setting is wrong
    */
   static FileStores of(
       StorageSettings settings,
@@ -61,7 +61,7 @@ record FileStores(VideoStorage videos, ImageStore images, VideoLinks links, Left
   private static FileStores folder(StorageSettings settings) {
     DirectoryVideoStorage videos =
         new DirectoryVideoStorage(settings.directory(), settings.maxBytes());
-    // A folder has no links.
+    // A folder cannot give out links.
     VideoLinks links = new VideoLinks(null, settings.s3().linkLifetime());
     return new FileStores(videos, new DirectoryImageStore(settings.directory()), links, videos);
   }

@@ -6,11 +6,14 @@ import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of the process, on a signal: never later than its limit, even if something hangs. */
+/** Ends the process on a signal. It keeps its time limit even if something hangs. */
 final class ProcessEnd {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessEnd.class);
 
-  /** Also where routes that have ended early leave it more: it answers by then, or is gone. */
+  /**
+   * This limit also applies if the routes end early and leave more time. The ledger answers by
+   * then, or it is down.
+   */
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
   private final Main camel;
@@ -18,7 +21,7 @@ final class ProcessEnd {
   private final ReelaySettings.Shutdown settings;
   private final long begunAt = System.nanoTime();
 
-  /** Begins now. */
+  /** Starts the end now. */
   ProcessEnd(Main camel, Components components, ReelaySettings.Shutdown settings) {
     this.camel = camel;
     this.components = components;
@@ -35,7 +38,7 @@ final class ProcessEnd {
             "A stage has not ended in time; a create without an answer is unknown,"
                 + " other work continues");
       }
-      // A pool waits 30 s for a server that is gone, at each statement.
+      // A pool waits 30 s per statement for a server that is down.
       long close = Math.min(left(settings.limit()), LONGEST_CLOSE.toMillis());
       if (!ends("ledger", this::close, close)) {
         LOG.warn("The ledger does not answer; its jobs continue after reelay.dispatch.lease");
@@ -43,7 +46,7 @@ final class ProcessEnd {
     } catch (Exception e) {
       LOG.error("Reelay did not end cleanly; all running work is in the ledger", e);
     }
-    // A JVM ended by a signal would say 143, as if it had been killed.
+    // A JVM that a signal ends has exit status 143, as if it had been killed.
     Runtime.getRuntime().halt(exitStatus);
   }
 
@@ -56,7 +59,7 @@ final class ProcessEnd {
     }
   }
 
-  /** In milliseconds; at least 1, as a join of 0 would wait for ever. */
+  /** In milliseconds; at least 1, because join(0) waits for ever. */
   private long left(Duration sinceBegin) {
     return Math.max(1, sinceBegin.toMillis() - (System.nanoTime() - begunAt) / 1_000_000);
   }

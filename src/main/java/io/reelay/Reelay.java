@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The program: the service if there are no arguments, else a command. Exit status of the service: 0
- * after a signal, 1 if it could not start, 2 if the settings are wrong; of a command: as {@code
- * --help} says.
+ * The program. Without arguments it is the service, with arguments a command. Exit status of the
+ * service: 0 after a signal, 1 if it could not start, 2 if the settings are wrong. The exit status
+ * of a command is in {@code --help}.
  */
 public final class Reelay {
   static final int CANNOT_START = 1;
@@ -21,15 +21,15 @@ public final class Reelay {
 
   public static void main(String[] args) {
     if (args.length > 0) {
-      // The standard output is for what was asked for.
+      // Standard output is for results only.
       logAs("logback-command.xml");
       System.exit(ReelayCommand.run(args));
     }
-    // Not a command of picocli's: the service would start later for it.
+    // This is no picocli command, because picocli would delay the service's start.
     serve();
   }
 
-  /** Before the first logger is made; a file that the user gave stays. */
+  /** This runs before the first logger is created. A log configuration of the user stays in use. */
   private static void logAs(String configuration) {
     System.getProperties().putIfAbsent("logback.configurationFile", configuration);
   }
@@ -44,7 +44,7 @@ public final class Reelay {
       new SecretsInLog(settings.secrets()).install();
       Service.run(settings, home);
     } catch (SettingsException | IllegalArgumentException e) {
-      // Also a default that its prompt field does not allow.
+      // This includes a default that its prompt field does not allow.
       System.err.println(e.getMessage());
       System.exit(WRONG_SETTINGS);
     } catch (Exception e) {

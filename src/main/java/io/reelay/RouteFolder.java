@@ -21,15 +21,14 @@ import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 
 /**
- * The working folder's {@code routes/}. Its files are listed here and given to Camel by name: its
- * own scan (4.18.0) does not follow links, so that it finds nothing in a folder that is one, and
- * says nothing.
+ * The working folder's {@code routes/}. Reelay lists the files and gives Camel their names. Camel's
+ * own scan (4.18.0) does not follow links: in a linked folder it finds nothing and reports nothing.
  */
 final class RouteFolder {
   private static final String FOLDER = "routes";
   private static final String FILES = "*.camel.yaml";
 
-  /** Others would mean something to Camel, which takes a list of addresses. */
+  /** Camel takes a list of addresses, so other characters would have a meaning there. */
   private static final Pattern NAME = Pattern.compile("[\\w.-]+");
 
   private final List<String> addresses;
@@ -39,9 +38,9 @@ final class RouteFolder {
   }
 
   /**
-   * Looks for the files.
+   * Lists the files.
    *
-   * @param home the working folder, which is the process's own
+   * @param home the working folder of the process
    * @throws CannotStartException if there are none, or one cannot be read
    */
   static RouteFolder in(Path home) throws CannotStartException {
@@ -80,11 +79,11 @@ final class RouteFolder {
   }
 
   /**
-   * Looks whether Camel has the routes that these settings need. The API's and the console's may be
-   * taken out.
+   * Checks that Camel has the routes that these settings need. The API's and the console's routes
+   * may be removed.
    *
-   * @throws CannotStartException if one is missing, or has lost what its errors mean, or if two
-   *     take the same
+   * @throws CannotStartException if a route is missing or has lost its error handling, or if two
+   *     routes take the same work
    */
   static void check(CamelContext context, ReelaySettings settings) throws CannotStartException {
     Model model = ((ModelCamelContext) context);
@@ -114,7 +113,7 @@ final class RouteFolder {
     }
   }
 
-  /** A file of another version that stayed beside its successor takes a share of the work. */
+  /** A leftover file of another version would take a share of its successor's work. */
   private static void requireOneTakerEach(Model model) throws CannotStartException {
     Map<String, String> takers = new HashMap<>();
     for (RouteDefinition route : model.getRouteDefinitions()) {
@@ -128,7 +127,7 @@ final class RouteFolder {
     }
   }
 
-  /** By their ids, which are the names of their files. */
+  /** Route ids, which are also the file names. */
   private static Set<String> needed(ReelaySettings settings) {
     Set<String> needed =
         new TreeSet<>(

@@ -21,18 +21,18 @@ import org.apache.camel.main.MainListenerSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What runs without a command: watches the inbox until SIGTERM or Ctrl-C. */
+/** The service: it watches the inbox until SIGTERM or Ctrl-C. */
 final class Service {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
   private Service() {}
 
   /**
-   * Opens the ledger, starts the routes of the working folder, and does not return: the process
+   * Opens the ledger and starts the routes of the working folder. It does not return: the process
    * ends on a signal, with status 0.
    *
-   * @throws IllegalArgumentException if a default is not what its prompt field allows
-   * @throws CannotStartException if a route is missing that the settings need
+   * @throws IllegalArgumentException if a prompt field does not allow its default
+   * @throws CannotStartException if a route that the settings need is missing
    * @throws Exception if it cannot start
    */
   static void run(ReelaySettings settings, Path home) throws Exception {
@@ -51,8 +51,8 @@ final class Service {
     camel.init();
     RouteFolder.check(camel.getCamelContext(), settings);
     for (String kamelet : components.kamelets()) {
-      // Made now: two exchanges that resolve the same Kamelet at once would each make its route,
-      // and the second would stop the first (seen on 4.18.0).
+      // Resolved now: two exchanges that resolve the same Kamelet at once each create its route,
+      // and the second stops the first (seen on 4.18.0).
       camel.getCamelContext().getEndpoint(kamelet);
     }
     camel.start();
@@ -63,8 +63,8 @@ final class Service {
         settings.console().host(),
         components.server().getPort(),
         ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
-    // Not camel.run(): its own hook would stop the routes beside this one's, which must close the
-    // ledger after them.
+    // Not camel.run(): its shutdown hook would stop the routes in parallel with this one, which
+    // must close the ledger after the routes.
     new CountDownLatch(1).await();
   }
 
@@ -78,7 +78,7 @@ final class Service {
     }
   }
 
-  /** Later it may go away and come back; at the start it is a wrong setting, or a wrong user. */
+  /** Later an outage may pass. At the start the cause is a wrong setting or a wrong user. */
   private static void requireFolder(String what, String setting, Path folder)
       throws CannotStartException {
     try {
@@ -126,7 +126,7 @@ final class Service {
         });
     camel
         .configure()
-        // Of the same address: it takes the server that is there.
+        // It has the same address, so it uses the existing server.
         .httpManagementServer()
         .withEnabled(true)
         .withHost(console.host())
@@ -137,14 +137,14 @@ final class Service {
         .configure()
         .health()
         .withEnabled(true)
-        // Every check with what it has found, not only those that are down.
+        // The answer lists every check with its result, not only failed ones.
         .withExposureLevel("full")
-        // Two entries a route, which the start would have failed without.
+        // Two entries per route say nothing new: without the routes the start fails.
         .withRoutesEnabled(false)
         .setConsumersEnabled(false);
-    // As properties: what is set at configure().metrics() reaches nobody (4.18.0).
+    // Set as properties: Camel (4.18.0) ignores values of configure().metrics().
     camel.addInitialProperty("camel.metrics.enabled", "true");
-    // It counts each exchange a second time, by endpoint address.
+    // It would count each exchange a second time, by endpoint address.
     camel.addInitialProperty("camel.metrics.enable-exchange-event-notifier", "false");
     camel.addInitialProperty(
         "camel.metrics.binders", "jvm-memory,jvm-gc,jvm-thread,processor,uptime");

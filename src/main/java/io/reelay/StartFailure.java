@@ -22,9 +22,9 @@ final class StartFailure {
 
   private StartFailure() {}
 
-  /** One line; empty where only the stack trace would tell. */
+  /** One line. Empty if only the stack trace explains the failure. */
   static Optional<String> inWords(Throwable failure) {
-    // The outermost first: it says what was meant to be done.
+    // The outermost exception comes first, since it names the failed action.
     return causes(failure).stream()
         .flatMap(cause -> ofOne(cause).stream())
         .findFirst()
@@ -35,7 +35,7 @@ final class StartFailure {
   private static List<Throwable> causes(Throwable failure) {
     List<Throwable> causes = new ArrayList<>();
     ObjectHelper.createExceptionIterable(failure).forEach(causes::add);
-    // Camel's order is the other way round.
+    // Camel has the reverse order.
     Collections.reverse(causes);
     return causes;
   }
@@ -70,7 +70,7 @@ final class StartFailure {
     return "cannot be used: " + file.getReason();
   }
 
-  /** Camel names the file in its own words, in one of its exceptions. */
+  /** One of Camel's exceptions names the file. */
   private static Optional<String> ofRoutes(Throwable failure) {
     return causes(failure).stream()
         .filter(cause -> !cause.getClass().equals(RuntimeCamelException.class))
