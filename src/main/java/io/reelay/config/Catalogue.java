@@ -112,11 +112,7 @@ final class Catalogue {
               "reelay.inbox.front-matter.ignore",
               text(
                   "comma list",
-                  "[^\\s,:#](?:[^,:#\\r"
-                      + "\\n"
-                      + "]{0,98}[^\\s,:#])?(?:\\s*,\\s*[^\\s,:#](?:[^,:#\\r"
-                      + "\\n"
-                      + "]{0,98}[^\\s,:#])?)*",
+                  "[^\\s,:#](?:[^,:#\\r\\n]{0,98}[^\\s,:#])?(?:\\s*,\\s*[^\\s,:#](?:[^,:#\\r\\n]{0,98}[^\\s,:#])?)*",
                   "names of up to 100 characters, such as tags,aliases,cssclasses"))
           .meaning(
               "Fields that are left out of the front matter of .md files, because they are for"

@@ -19,8 +19,7 @@ final class HeaderList {
   static final String ALLOWED =
       "up to "
           + MAX_HEADERS
-          + " NAME: VALUE in visible ASCII, a vertical bar between them, none that Reelay sends"
-          + " itself";
+          + " NAME: VALUE in visible ASCII, a vertical bar between them, none that Reelay sends itself";
 
   private static final Pattern HEADER =
       Pattern.compile(

@@ -224,8 +224,7 @@ final class ValueTypes {
   static ValueType<DirectHosts> directHosts() {
     return ValueType.of(
         "comma list",
-        "HOST (and all below it), .SUFFIX (all below it), addresses, CIDR blocks, each with or"
-            + " without :PORT, or * for all",
+        "HOST (and all below it), .SUFFIX (all below it), addresses, CIDR blocks, each with or without :PORT, or * for all",
         text -> {
           try {
             return DirectHosts.of(text);

@@ -74,8 +74,8 @@ public record WebhookSettings(
   /** Without the secret, and with the URL's host only: a webhook's path and query may be secret. */
   @Override
   public String toString() {
-    return ("WebhookSettings[host=%s, secret=%s, allowPromptUrl=%s, events=%s, timeout=%s,"
-            + " interval=%s, threads=%d]")
+    return ("WebhookSettings[host=%s, secret=%s, allowPromptUrl=%s, events=%s, timeout=%s, interval=%s,"
+            + " threads=%d]")
         .formatted(
             url == null ? "" : url.getHost(),
             Setting.mask(secret),

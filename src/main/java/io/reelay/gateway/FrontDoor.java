@@ -44,8 +44,8 @@ final class FrontDoor {
 
   /** The remedy, for people. */
   static String remedy(String baseUrl, int httpStatus) {
-    return ("the network before %s refused this client (HTTP %d), the gateway did not get the"
-            + " request; set a user-agent or headers that it accepts, or ask for access for"
+    return ("the network before %s refused this client (HTTP %d), the gateway did not get the request;"
+            + " set a user-agent or headers that it accepts, or ask for access for"
             + " this machine's address")
         .formatted(baseUrl, httpStatus);
   }
