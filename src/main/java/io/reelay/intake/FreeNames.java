@@ -8,25 +8,25 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The name under which a prompt file leaves the inbox: its own, cut if that leaves no room for the
- * name of a report; with the time in it if that is taken, and with a number if that is taken too.
+ * Finds the name for a prompt file that leaves the inbox. The file keeps its own name, cut if a
+ * report's name would not fit. If that name is taken, the time is added, and then a number.
  */
 public final class FreeNames {
-  /** Ends the name of a report, behind the name of its file. */
+  /** The suffix of a report's name, after the name of its file. */
   public static final String REPORT = ".error.txt";
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
 
-  /** With the dot; a longer one is no extension. */
+  /** Length with the dot. A longer suffix is not an extension. */
   private static final int MAX_EXTENSION = 10;
 
-  /** Characters of a dash and a number. */
+  /** The length of a dash and a number. */
   private static final int MAX_NUMBERING = 6;
 
   private final InstantSource clock;
 
-  /** The folder that a file goes to. */
+  /** The target folder of a file. */
   @FunctionalInterface
   public interface Target {
     boolean isFree(String name) throws IOException;
@@ -37,8 +37,8 @@ public final class FreeNames {
   }
 
   /**
-   * @param maxBytes of a name in the target, in UTF-8; a report's counts too
-   * @throws IOException if the target does not tell what is there
+   * @param maxBytes of a name in the target, in UTF-8, report names included
+   * @throws IOException if the target's names cannot be read
    */
   public String in(Target target, String name, int maxBytes) throws IOException {
     int dot = name.lastIndexOf('.');
@@ -60,7 +60,7 @@ public final class FreeNames {
     return free;
   }
 
-  /** Whole characters of the beginning, at most this many bytes of them. */
+  /** The beginning of a text in whole characters, at most this many bytes. */
   private static String cut(String name, int maxBytes) {
     int end = name.length();
     while (bytes(name.substring(0, end)) > maxBytes) {

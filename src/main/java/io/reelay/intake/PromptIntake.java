@@ -29,8 +29,8 @@ import org.apache.camel.Body;
 import org.apache.camel.Variable;
 
 /**
- * The steps by which the prompts of a file get into the ledger, wherever it comes from. Between
- * {@link #read} and {@link #admit} it is the file's turn ({@link IntakeTurn}).
+ * The steps from a prompt file, of any source, to the ledger. Between {@link #read} and {@link
+ * #admit} the file has its turn ({@link IntakeTurn}).
  */
 public final class PromptIntake {
   private final PromptFileReader reader;
@@ -53,20 +53,20 @@ public final class PromptIntake {
   }
 
   /**
-   * Looks whether what is in the inbox may be read at all.
+   * Checks that a file of the inbox may be read.
    *
    * @throws PromptFileException if it may not
-   * @throws IOException if that cannot be decided now
+   * @throws IOException if the check is not possible now
    */
   public void check(@Body InboxFile file) throws PromptFileException, IOException {
     BasicFileAttributes found = file.look();
     if (found.isSymbolicLink()) {
-      // Its target may be a file that the user who wrote the link may not read.
+      // A link's author may lack the right to read the link's target.
       throw new PromptFileException(
           new PromptFault(0, "", "is a symbolic link", "the file itself"));
     }
     if (!found.isRegularFile()) {
-      // A pipe would hold the inbox up for as long as nobody writes to it.
+      // A pipe would block the inbox until a process writes to it.
       throw new PromptFileException(new PromptFault(0, "", "is not a file", "a text file"));
     }
     if (HardLinks.mayBeAnothers(file.hand(), file.name(), found)) {
@@ -80,11 +80,11 @@ public final class PromptIntake {
   }
 
   /**
-   * Reads a file of the inbox, and finds the images that it names beside it.
+   * Reads a file of the inbox, and finds its images beside it.
    *
-   * @return its prompts; without the wrong ones, if {@link io.reelay.config.InboxSettings.OnError}
-   *     says so
-   * @throws PromptFileException if it is refused, with every fault in it
+   * @return its prompts; with {@link io.reelay.config.InboxSettings.OnError#SKIP} without the wrong
+   *     ones
+   * @throws PromptFileException if it is refused, with all of its faults
    * @throws IOException if it, or an image, cannot be read now
    */
   public PromptFile read(@Body InboxFile file) throws PromptFileException, IOException {
@@ -92,11 +92,11 @@ public final class PromptIntake {
   }
 
   /**
-   * Does the same with a file that lies elsewhere.
+   * Does the same with a file from another place.
    *
-   * @param fileName what its sender calls it
-   * @param file where it is now
-   * @param images those it may name
+   * @param fileName the sender's name for it
+   * @param file its present path
+   * @param images images that it may name
    */
   public PromptFile read(String fileName, Path file, ImageFolder images)
       throws PromptFileException, IOException {
@@ -104,10 +104,10 @@ public final class PromptIntake {
   }
 
   /**
-   * Copies the prompts' images into the storage. Before the ledger has the jobs: a crash in between
-   * repeats it, and nothing appears twice.
+   * Copies the prompts' images into the storage. This comes before the jobs are in the ledger, so a
+   * crash in between only repeats it without duplicates.
    *
-   * @throws IOException if one cannot be read now, or the storage does not take it
+   * @throws IOException if an image cannot be read now or the storage rejects it
    */
   public void keepImages(@Variable("taken") PromptFile taken) throws IOException {
     Set<String> kept = new HashSet<>();
@@ -120,26 +120,27 @@ public final class PromptIntake {
     }
   }
 
-  /** Writes one job a prompt of the inbox's file into the ledger, all in one transaction. */
+  /** Writes one job per prompt of the inbox's file into the ledger, all in one transaction. */
   public void admit(@Body InboxFile file, @Variable("taken") PromptFile taken) {
     admit("file", file.name(), taken);
   }
 
   /**
-   * Does the same with a file that was sent.
+   * Does the same with a file that a client sent.
    *
-   * @param by how it was sent, such as {@code http}
-   * @return the dedupe keys of the jobs that were there before
+   * @param by the way it was sent, such as {@code http}
+   * @return the dedupe keys of the jobs that existed before
    */
   public Set<String> admit(String by, String fileName, PromptFile taken) {
     return admission.admit(jobs(by, fileName, taken)).known();
   }
 
   /**
-   * Does the same with a file whose leaving is written in the transaction that has its jobs.
+   * Does the same with a file, and writes its exit from the inbox in the same transaction as its
+   * jobs.
    *
-   * @param <T> what comes of its leaving
-   * @throws LostClaimException if its leaving may not be written; then no job was made
+   * @param <T> result of the exit
+   * @throws LostClaimException if the exit may not be written; then there is no job
    */
   public <T> T admit(String by, String fileName, PromptFile taken, LedgerStep<T> leaving)
       throws LostClaimException {

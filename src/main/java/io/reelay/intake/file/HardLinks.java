@@ -11,18 +11,19 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Map;
 
 /**
- * Files that have another name somewhere. Who may not read a file may give it a second name all the
- * same (unless Linux's {@code fs.protected_hardlinks} forbids it), and have Reelay read it.
+ * Detects files with a second name. A user without read permission may still give a file a second
+ * name in the inbox, and Reelay would read it. Linux's {@code fs.protected_hardlinks} can forbid
+ * this.
  */
 public final class HardLinks {
   private HardLinks() {}
 
   /**
-   * Whether a file may be another's, put there by a second name: it has more than one, and not
-   * everybody may read it. False where the file system does not tell.
+   * Whether a file may belong to another user and be here under a second name: it has several
+   * names, and not all users may read it. False if the file system does not show this.
    *
-   * @param file what was found in the folder that is held
-   * @throws IOException if the path leads to another file by now
+   * @param file file in the held folder
+   * @throws IOException if the path now leads to another file
    */
   public static boolean mayBeAnothers(HeldFolder folder, String name, BasicFileAttributes file)
       throws IOException {
@@ -32,7 +33,8 @@ public final class HardLinks {
         || !path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       return false;
     }
-    // The held folder does not tell the number (JDK 17 to 25); the path does, with whose it is.
+    // The held folder does not show the number of links (JDK 17 to 25). The path shows it, and the
+    // owner.
     Map<String, Object> seen = Files.readAttributes(path, "unix:nlink,fileKey", NOFOLLOW_LINKS);
     if (!seen.get("fileKey").equals(file.fileKey())) {
       throw new IOException(path + " was exchanged while it was looked at");

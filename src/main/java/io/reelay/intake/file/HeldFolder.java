@@ -15,18 +15,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A folder that is held open. Names are looked up in it and nowhere else, and no link is followed:
- * who exchanges the folder, or one above it, changes nothing for who holds it.
+ * A folder that is held open. Names are looked up in this folder only, and links are not followed.
+ * A later exchange of the folder, or of one above it, has no effect on the holder.
  *
- * <p>So it is where the JDK has a {@link SecureDirectoryStream}: on Linux and other Unix systems.
- * Elsewhere its path is used each time, and links are looked for before. For one thread.
+ * <p>This is true if the JDK has a {@link SecureDirectoryStream}: on Linux and other Unix systems.
+ * On other systems each call uses the path, and checks for links before. For one thread.
  */
 public interface HeldFolder extends Closeable {
 
   /**
    * Opens a folder.
    *
-   * @param path is trusted: links in it are followed
+   * @param path a trusted path: links in it are followed
    */
   static HeldFolder open(Path path) throws IOException {
     DirectoryStream<Path> stream = Files.newDirectoryStream(path);
@@ -37,40 +37,42 @@ public interface HeldFolder extends Closeable {
     return new PathFolder(path);
   }
 
-  /** Where it was when it was opened. */
+  /** Its path at the time of opening. */
   Path path();
 
   /**
    * Opens a folder in it.
    *
    * @throws NoSuchFileException if nothing is there
-   * @throws java.nio.file.NotDirectoryException if that is no folder, but a link to one, say
+   * @throws java.nio.file.NotDirectoryException if it is not a folder, for example a link to one
    */
   HeldFolder folder(String name) throws IOException;
 
-  /** Its owner and permissions; empty where there are none. */
+  /** Its owner and permissions; empty if the file system has none. */
   Optional<PosixFileAttributes> posix() throws IOException;
 
-  /** Takes it from all but its owner. */
+  /** Removes the permissions of all users except the owner. */
   void leaveToOwner() throws IOException;
 
   /**
-   * What is there under a name; of a link, the link. Where there are permissions, {@link
-   * PosixFileAttributes}.
+   * The attributes of an entry; for a link those of the link. {@link PosixFileAttributes} if the
+   * file system has permissions.
    */
   BasicFileAttributes look(String name) throws IOException;
 
-  /** Opens a file for reading. Its caller has looked that it is no pipe, which would never open. */
+  /**
+   * Opens a file for reading. The caller has checked that it is not a pipe, which would never open.
+   */
   InputStream read(String name) throws IOException;
 
   /**
-   * Makes a file.
+   * Creates a file.
    *
-   * @throws java.nio.file.FileAlreadyExistsException if anything is there, be it a dead link
+   * @throws java.nio.file.FileAlreadyExistsException if the name is taken, even by a dead link
    */
   OutputStream create(String name) throws IOException;
 
-  /** Moves what is there to another folder of the same disk; what had that name there is gone. */
+  /** Moves an entry to another folder of the same disk. It replaces an entry of that name there. */
   void move(String name, HeldFolder to, String newName) throws IOException;
 
   /** Removes a file or a link. */
@@ -79,10 +81,10 @@ public interface HeldFolder extends Closeable {
   /** Removes a folder that is empty. */
   void deleteFolder(String name) throws IOException;
 
-  /** The names of what is in it. */
+  /** The names of its entries. */
   List<String> names() throws IOException;
 
-  /** Whether anything is there, be it a dead link. */
+  /** Whether an entry exists, even a dead link. */
   default boolean has(String name) throws IOException {
     try {
       look(name);

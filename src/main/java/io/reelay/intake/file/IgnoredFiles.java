@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What lies in an inbox, of either kind, and is no prompt file, by its name. The names are data:
- * {@code intake/left-alone.txt} has them and their sources.
+ * Finds entries of either kind of inbox that are not prompt files, by their names. {@code
+ * intake/left-alone.txt} has the names and their sources.
  */
 public final class IgnoredFiles {
   private static final String LIST = "/intake/left-alone.txt";
@@ -24,7 +24,7 @@ public final class IgnoredFiles {
 
   private IgnoredFiles() {}
 
-  /** Whether a file of this name is; hidden ones are, as Camel's file component has it. */
+  /** Whether a file of this name is ignored. Hidden files are, as in Camel's file component. */
   public static boolean matches(String name) {
     return name.startsWith(HIDDEN) || NAMES.matcher(name).matches();
   }

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A file of the inbox in this node's hands.
+ * A file of the inbox that this node has taken.
  *
- * @param dropped where it was; another of the same name may be there now
- * @param hand the node's own folder, where it is
+ * @param dropped its former path, where a new file of the same name may be now
+ * @param hand the node's own folder, where the file is
  */
 public record InboxFile(Path dropped, HeldFolder hand) {
   /** Its name. */
@@ -17,7 +17,7 @@ public record InboxFile(Path dropped, HeldFolder hand) {
     return dropped.getFileName().toString();
   }
 
-  /** Where it is, for messages. */
+  /** Its path, for messages. */
   Path taken() {
     return hand.path().resolve(name());
   }
@@ -26,7 +26,7 @@ public record InboxFile(Path dropped, HeldFolder hand) {
     return hand.look(name());
   }
 
-  /** Its bytes. No link is followed, and nobody else can put another file there. */
+  /** Its bytes. Links are not followed, and no other user can replace the file. */
   public InputStream open() throws IOException {
     return hand.read(name());
   }

@@ -23,16 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When a file of the inbox is taken, and how it leaves. Nothing is waited for: what has not rested
- * yet is looked at again at the next poll. Camel's {@code readLock=changed} (4.18.0) holds the poll
- * up to its time-out for each file that is empty, dated in the future, or a link that leads
- * nowhere, never takes it, and its {@code move} cannot move such a link.
+ * Decides when a file of the inbox is taken, and how it leaves. There are no waits: the next poll
+ * checks a file that still changes again. Camel's {@code readLock=changed} (4.18.0) delays the poll
+ * until its time-out for each file that is empty, dated in the future, or a dead link, and never
+ * takes the file. Camel's {@code move} cannot move a dead link.
  */
 public final class InboxFiles implements GenericFileFilter<File>, GenericFileProcessStrategy<File> {
-  /** The variable that says where the file goes, relative to the inbox. */
+  /** The variable with the file's target, relative to the inbox. */
   private static final String MOVED_TO = "movedTo";
 
-  /** The property that keeps the file, even if the body changes. */
+  /** The property that has the file, even if the body changes. */
   private static final String FILE = "reelay.inboxFile";
 
   private static final Logger LOG = LoggerFactory.getLogger(InboxFiles.class);
@@ -44,10 +44,10 @@ public final class InboxFiles implements GenericFileFilter<File>, GenericFilePro
   private final InboxTroubles troubles;
   private final Map<Path, Seen> young = new HashMap<>();
 
-  /** How those were that this poll is to take. */
+  /** The observed state of the files that this poll takes. */
   private final Map<Path, Seen> rested = new HashMap<>();
 
-  /** How a file was at a poll, and since when it has been so. */
+  /** The state of a file at a poll, and the start of that state. */
   private record Seen(FileTime modified, long size, long since) {
     boolean isLike(BasicFileAttributes file) {
       return modified.equals(file.lastModifiedTime()) && size == file.size();
@@ -64,7 +64,7 @@ public final class InboxFiles implements GenericFileFilter<File>, GenericFilePro
     this.troubles = troubles;
   }
 
-  /** As a filter: what is not taken does not count for the most that one poll takes. */
+  /** This is a filter, so ignored files do not count towards the poll's limit. */
   @Override
   public boolean accept(GenericFile<File> file) {
     try {
@@ -81,7 +81,7 @@ public final class InboxFiles implements GenericFileFilter<File>, GenericFilePro
   public void prepareOnStartup(
       GenericFileOperations<File> operations, GenericFileEndpoint<File> endpoint) {}
 
-  /** Takes the file into this node's hands, and makes it the body. */
+  /** Takes the file for this node, and sets it as the body. */
   @Override
   public boolean begin(
       GenericFileOperations<File> operations,
@@ -92,7 +92,8 @@ public final class InboxFiles implements GenericFileFilter<File>, GenericFilePro
     if (mine == null) {
       return false;
     }
-    // Camel's own (FileBinding, 4.18.0) takes the backslashes of a name for slashes: another file.
+    // Camel's own binding (FileBinding, 4.18.0) turns backslashes of a name into slashes, which
+    // would be another file.
     exchange.getMessage().setBody(mine);
     exchange.setProperty(FILE, mine);
     return true;
@@ -111,7 +112,7 @@ public final class InboxFiles implements GenericFileFilter<File>, GenericFilePro
     }
   }
 
-  /** Null if it is not to be had now. */
+  /** Null if the file is not available now. */
   InboxFile take(Path dropped) throws IOException {
     Seen seen;
     synchronized (this) {
@@ -167,7 +168,7 @@ public final class InboxFiles implements GenericFileFilter<File>, GenericFilePro
     return true;
   }
 
-  /** For dates in the future, too: another machine's clock may have written them. */
+  /** This applies to dates in the future, too: they may come from another machine's clock. */
   private boolean hasRestedWhileWatched(Path path, BasicFileAttributes file) {
     long now = clocks.steady().millis();
     Seen seen = young.get(path);
@@ -181,7 +182,7 @@ public final class InboxFiles implements GenericFileFilter<File>, GenericFilePro
     return now - seen.since() >= settle.toMillis();
   }
 
-  /** The file's prompts are in the ledger, or its report is beside where it goes. */
+  /** The file's prompts are in the ledger, or its report is at the target. */
   @Override
   public void commit(
       GenericFileOperations<File> operations,
@@ -210,7 +211,7 @@ public final class InboxFiles implements GenericFileFilter<File>, GenericFilePro
       Exchange exchange,
       GenericFile<File> file) {}
 
-  /** It goes back into the inbox, and is taken at a later poll. */
+  /** The file returns to the inbox, and a later poll takes it. */
   @Override
   public void rollback(
       GenericFileOperations<File> operations,

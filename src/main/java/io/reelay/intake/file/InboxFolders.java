@@ -16,14 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a file goes when it leaves the inbox: {@code accepted/} or {@code rejected/} below it,
- * under its own name unless a file of that name is there already, or it leaves no room for a
- * report's name.
+ * The target of a file that leaves the inbox: {@code accepted/} or {@code rejected/} below the
+ * inbox. The file keeps its name, unless the name is taken or leaves no room for a report's name.
  */
 public final class InboxFolders {
   private static final Logger LOG = LoggerFactory.getLogger(InboxFolders.class);
 
-  /** Bytes, on most file systems. */
+  /** Limit in bytes on most file systems. */
   private static final int MAX_NAME_BYTES = 255;
 
   private static final String ACCEPTED = "accepted";
@@ -41,7 +40,7 @@ public final class InboxFolders {
   }
 
   /**
-   * The target of a file whose prompts are in the ledger, relative to the file's folder; if some
+   * The target of a file whose prompts are in the ledger, relative to the file's folder. If prompts
    * were skipped, the report is written there first.
    */
   public String accepted(@Body InboxFile file, @Variable("taken") PromptFile taken)
@@ -59,7 +58,7 @@ public final class InboxFolders {
     return ACCEPTED + "/" + name;
   }
 
-  /** The target of a file that was refused; its report is written there first. */
+  /** The target of a refused file. Its report is written there first. */
   public String rejected(@Body InboxFile file, @ExchangeException PromptFileException refusal)
       throws IOException {
     String name = place(file, REJECTED, refusal.report(file.name()));
@@ -71,7 +70,7 @@ public final class InboxFolders {
     return REJECTED + "/" + name;
   }
 
-  /** The file's name in a folder, beside which its report is, if there is one. */
+  /** The file's name in a folder. The report, if there is one, is beside it. */
   private String place(InboxFile file, String folder, String report) throws IOException {
     try (HeldFolder inbox = folders.inbox();
         HeldFolder target = folders.shown(inbox, folder)) {
@@ -83,11 +82,15 @@ public final class InboxFolders {
     }
   }
 
-  /** Not by the file component: it evaluates Simple in CamelFileName, and names are users' text. */
+  /**
+   * The file component does not write it: it evaluates Simple in CamelFileName, and names are
+   * users' text.
+   */
   private static void writeReport(HeldFolder folder, String name, String report)
       throws IOException {
     if (folder.has(name)) {
-      // Of a file that has gone, or a link: nothing is written to what is there.
+      // The entry belongs to a file that has gone, or is a link. Reelay never writes to an existing
+      // entry.
       folder.delete(name);
     }
     try (OutputStream out = folder.create(name)) {

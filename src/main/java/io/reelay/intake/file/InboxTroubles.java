@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files that stay in the inbox although they have rested, and why: each is told of once, with
- * what helps, and what cannot be read or moved is tried again ever more seldom. What a chmod or a
- * new version changes is tried at once.
+ * The unchanged files that stay in the inbox, and the reasons. Each is logged once, with a remedy.
+ * Files that cannot be read or moved are retried at growing intervals. After a chmod or a new
+ * version the retry is immediate.
  */
 public final class InboxTroubles {
   private static final Logger LOG = LoggerFactory.getLogger(InboxTroubles.class);
@@ -46,7 +46,7 @@ public final class InboxTroubles {
   private final Set<String> unnamed = new HashSet<>();
   private final Map<Class<?>, Long> toldAt = new HashMap<>();
 
-  /** What keeps Reelay from a file. */
+  /** The reason why Reelay cannot take a file. */
   private enum Bar {
     READ("cannot be read by Reelay's user", "chmod a+r it, or give it to that user"),
     MOVE(
@@ -62,7 +62,7 @@ public final class InboxTroubles {
     }
   }
 
-  /** Who owns a file and what it is: what may change that it cannot be read. */
+  /** The attributes of a file. A change of these may make it readable. */
   private record State(FileTime modified, long size, Object owner, Object permissions) {
     static State of(BasicFileAttributes file) {
       PosixFileAttributes posix = file instanceof PosixFileAttributes all ? all : null;
@@ -78,14 +78,14 @@ public final class InboxTroubles {
 
   /**
    * @param inbox the watched folder
-   * @param steady a clock that no step moves
+   * @param steady a clock without steps
    */
   public InboxTroubles(Path inbox, InstantSource steady) {
     this.inbox = inbox;
     this.steady = steady;
   }
 
-  /** Whether a file could not be had, is still the same, and its pause is not over. */
+  /** Whether a file was not available, has not changed, and is still in its pause. */
   boolean isPutOff(String name, BasicFileAttributes file) {
     PutOff known = putOff.get(name);
     if (known == null) {
@@ -107,7 +107,7 @@ public final class InboxTroubles {
     }
   }
 
-  /** A file that was taken goes back. */
+  /** A taken file returns. */
   void stays(InboxFile file, Exception failure) throws IOException {
     AccessDeniedException denied = ObjectHelper.getException(AccessDeniedException.class, failure);
     if (denied != null && isOf(file.name(), denied)) {
@@ -140,7 +140,7 @@ public final class InboxTroubles {
     }
   }
 
-  /** One line for what befalls all files alike, the ledger's being away, say. */
+  /** One line for a problem of all files, such as an outage of the ledger. */
   private synchronized void tell(String name, Exception failure) {
     Throwable cause = ExceptionUtils.getRootCause(failure);
     Class<?> kind = cause == null ? Exception.class : cause.getClass();
@@ -159,7 +159,7 @@ public final class InboxTroubles {
     putOff.remove(name);
   }
 
-  /** A file that was listed is not there: it has left, or its name is not what it reads as. */
+  /** A listed file is missing: it has left, or its real name differs from its text. */
   void gone(String name) {
     putOff.remove(name);
     if (name.indexOf(UNDECODABLE) >= 0 || name.indexOf('?') >= 0) {
@@ -167,7 +167,7 @@ public final class InboxTroubles {
     }
   }
 
-  /** A file whose name's bytes are no text in the locale's encoding. */
+  /** A file whose name is not valid text in the locale's encoding. */
   synchronized void unnamed(String name) {
     if (unnamed.contains(name) || unnamed.size() >= MAX_NAMES || unnameable().isEmpty()) {
       return;
@@ -205,7 +205,7 @@ public final class InboxTroubles {
     }
   }
 
-  /** What there is to tell now, in a sentence; empty if nothing. */
+  /** The present problems in one sentence; empty if there are none. */
   public Optional<String> told() {
     putOff
         .keySet()
@@ -222,7 +222,7 @@ public final class InboxTroubles {
         told.add(some(names) + " " + bar.reason + ". " + bar.remedy);
       }
     }
-    // The polls find such a name first; a folder without one is not listed once more for each look.
+    // The polls find such a name first. A folder without one is not listed again for each check.
     List<String> names = anyUnnamed() ? unnameable() : List.of();
     if (!names.isEmpty()) {
       told.add(some(names) + " has a name that is not in the locale's encoding. Rename it");

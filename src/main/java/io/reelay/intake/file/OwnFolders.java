@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folders that Reelay has in the inbox: {@code .taking/NODE}, {@code accepted} and {@code
- * rejected}. Others may be able to write to the inbox, and to put a link or a folder of theirs in
- * the place of one: that is set aside, never followed and never used.
+ * Reelay's folders in the inbox: {@code .taking/NODE}, {@code accepted} and {@code rejected}. Other
+ * users may have write access to the inbox, and may replace a folder with a link or a folder of
+ * their own. Reelay moves it away, and never follows or uses it.
  */
 final class OwnFolders {
   static final String TAKING = ".taking";
@@ -30,7 +30,7 @@ final class OwnFolders {
   private static final Logger LOG = LoggerFactory.getLogger(OwnFolders.class);
   private static final int TRIES = 3;
 
-  /** By number: the JDK takes one where no user has that name. */
+  /** The user as a number: the JDK accepts one if no user has that name. */
   private static final String ROOT = "0";
 
   private static final Set<PosixFilePermission> OWNERS =
@@ -46,7 +46,7 @@ final class OwnFolders {
   private UserPrincipal root;
   private boolean openToldOf;
 
-  /** Makes a folder that is not there. */
+  /** Creates a missing folder. */
   @FunctionalInterface
   private interface Maker {
     void make() throws IOException;
@@ -56,24 +56,24 @@ final class OwnFolders {
     this.inbox = inbox;
   }
 
-  /** The inbox itself, at its path of the settings, which is trusted. */
+  /** The inbox itself, at its path in the settings. This path is trusted. */
   HeldFolder inbox() throws IOException {
     return HeldFolder.open(inbox);
   }
 
-  /** One that users look into, made where it is missing. */
+  /** A folder that users read. It is created if it is missing. */
   HeldFolder shown(HeldFolder inbox, String name) throws IOException {
     return own(inbox, name, () -> make(inbox.path().resolve(name), ALL_READ));
   }
 
-  /** Where nodes have files in hand; made where it is missing. */
+  /** The folder for taken files of all nodes. It is created if it is missing. */
   HeldFolder taking(HeldFolder inbox) throws IOException {
     HeldFolder taking = own(inbox, TAKING, () -> make(inbox.path().resolve(TAKING), OWNERS));
     leaveToOwner(taking);
     return taking;
   }
 
-  /** A node's folder within it; made where it is missing. */
+  /** A node's folder in it. It is created if it is missing. */
   HeldFolder node(HeldFolder inbox, HeldFolder taking, String node) throws IOException {
     HeldFolder mine = own(taking, node, () -> makeWithin(inbox, taking, node));
     leaveToOwner(mine);
@@ -81,8 +81,9 @@ final class OwnFolders {
   }
 
   /**
-   * The JDK makes folders by their path alone. A path through {@code .taking} may lead elsewhere,
-   * one into the inbox cannot; so it is made there, and moved from descriptor to descriptor.
+   * The JDK creates folders only by their path. A path through {@code .taking} may lead to another
+   * place, a path into the inbox cannot. So the folder is created in the inbox and then moved from
+   * descriptor to descriptor.
    */
   private static void makeWithin(HeldFolder inbox, HeldFolder taking, String node)
       throws IOException {
@@ -142,7 +143,7 @@ final class OwnFolders {
         aside);
   }
 
-  /** Whether anybody but this user, and root, may put files into a folder or take them away. */
+  /** Whether users other than this user and root may add files to a folder or remove them. */
   boolean othersMayWriteTo(HeldFolder folder) throws IOException {
     return !isOwn(folder)
         || folder
@@ -158,11 +159,11 @@ final class OwnFolders {
     }
     learnWhoIsWho();
     UserPrincipal owner = posix.get().owner();
-    // What root made is as good: some mounts show all files as root's.
+    // Root's folders are trusted too: some mounts show all files as root's.
     return owner.equals(me) || owner.equals(root);
   }
 
-  /** The JDK does not tell who runs it, but whose the files are that it makes. */
+  /** The JDK does not show its own user, but the owner of new files shows it. */
   private synchronized void learnWhoIsWho() throws IOException {
     if (me == null) {
       Path mine = Files.createTempFile("reelay-", ".owner");

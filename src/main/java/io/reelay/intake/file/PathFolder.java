@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** By its path, where a folder cannot be held: what was looked at may be exchanged before use. */
+/** Works by path, if a folder cannot be held. An entry may be exchanged between check and use. */
 record PathFolder(Path path) implements HeldFolder {
 
   @Override

@@ -22,12 +22,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** By its descriptor: {@code openat}, {@code fstatat}, {@code renameat}, {@code unlinkat}. */
+/** Works by descriptor: {@code openat}, {@code fstatat}, {@code renameat}, {@code unlinkat}. */
 record SecureFolder(SecureDirectoryStream<Path> held, Path path) implements HeldFolder {
 
   @Override
   public HeldFolder folder(String name) throws IOException {
-    // The JDK opens the file before it checks for a folder, so a pipe would block for ever.
+    // The JDK opens the file before it checks for a folder, and a pipe would block forever.
     if (!look(name).isDirectory()) {
       throw new NotDirectoryException(path.resolve(name).toString());
     }
@@ -79,7 +79,7 @@ record SecureFolder(SecureDirectoryStream<Path> held, Path path) implements Held
     held.deleteDirectory(Path.of(name));
   }
 
-  /** Of a second stream, since one can be gone through but once. */
+  /** Read from a second stream, since a stream can be read only once. */
   @Override
   public List<String> names() throws IOException {
     List<String> names = new ArrayList<>();

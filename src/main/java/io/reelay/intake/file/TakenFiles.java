@@ -15,11 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of the inbox that nodes have in hand: each in {@code .taking/NODE/} below the inbox,
- * where a rename has brought it. Of several nodes that share the folder one gets the file, and a
- * new file of the same name is not touched by what becomes of the old one. Rename and link are
- * atomic on NFS, too. That folder is this user's alone, so what is looked at in it is what is
- * opened.
+ * The files of the inbox that nodes have taken. A rename moves each file to {@code .taking/NODE/}
+ * below the inbox. Only one of several nodes gets the file, and a new file of the same name stays
+ * untouched. Rename and link are atomic on NFS, too. Only this user can change that folder, so the
+ * checked file is the opened file.
  */
 public final class TakenFiles {
   private static final Logger LOG = LoggerFactory.getLogger(TakenFiles.class);
@@ -29,13 +28,13 @@ public final class TakenFiles {
   private final String node;
   private final Predicate<String> isAlive;
 
-  /** By name: Camel may write the inbox's path in another way. */
+  /** By name, because Camel may spell the inbox's path differently. */
   private final Set<String> inHand = ConcurrentHashMap.newKeySet();
 
   /**
    * @param inbox the watched folder
    * @param node this process's name
-   * @param isAlive whether another process of that name is at work
+   * @param isAlive whether another process with that name is alive
    */
   public TakenFiles(Path inbox, String node, Predicate<String> isAlive) {
     this.inbox = inbox;
@@ -44,7 +43,7 @@ public final class TakenFiles {
     folders = new OwnFolders(inbox);
   }
 
-  /** Warns the operator of other users who may write to the inbox, and of the encoding of names. */
+  /** Warns about other users with write access to the inbox, and about the encoding of names. */
   public void warnAtStart() throws IOException {
     if (Files.isDirectory(inbox)) {
       try (HeldFolder open = folders.inbox()) {
@@ -66,7 +65,7 @@ public final class TakenFiles {
   }
 
   /**
-   * Takes a file; empty if another node was quicker, or the last one of that name is still here.
+   * Takes a file. Empty if another node was faster, or an earlier file of that name is still here.
    */
   Optional<InboxFile> take(Path dropped) throws IOException {
     String name = dropped.getFileName().toString();
@@ -95,21 +94,21 @@ public final class TakenFiles {
       from.move(file.name(), file.hand(), file.name());
       return true;
     } catch (NoSuchFileException e) {
-      // NFS may say so of a rename that it has done, when the first answer was lost.
+      // NFS may report this after a successful rename if the first answer was lost.
       return file.hand().has(file.name());
     }
   }
 
   /**
-   * Moves a file that was taken to where nothing is yet.
+   * Moves a taken file to a free name.
    *
-   * @param folder of Reelay's in the inbox
-   * @param name in there
+   * @param folder Reelay's folder in the inbox
+   * @param name name in the folder
    */
   void archive(InboxFile file, String folder, String name) throws IOException {
     try (HeldFolder from = folders.inbox();
         HeldFolder target = folders.shown(from, folder)) {
-      // The name is this file's from here on, whichever node wants it too.
+      // From here on this file has the name, even if another node wants it.
       target.create(name).close();
       try {
         file.hand().move(file.name(), target, name);
@@ -122,7 +121,9 @@ public final class TakenFiles {
     }
   }
 
-  /** Puts a file back; where a new one of its name is in the inbox, after that has been taken. */
+  /**
+   * Puts a file back. If a new file of its name is in the inbox, it waits until that one is taken.
+   */
   void giveBack(InboxFile file) throws IOException {
     try (HeldFolder to = folders.inbox()) {
       putBack(file.hand(), file.name(), to);
@@ -136,7 +137,7 @@ public final class TakenFiles {
     file.hand().close();
   }
 
-  /** Puts back what dead nodes had in hand, and what could not be put back before. */
+  /** Puts back the files of dead nodes, and files that could not be put back before. */
   public void putBackWhatWasLeft() throws IOException {
     if (Files.notExists(inbox.resolve(OwnFolders.TAKING))) {
       return;
@@ -173,7 +174,7 @@ public final class TakenFiles {
   private void putBack(HeldFolder from, String name, HeldFolder to) throws IOException {
     try {
       if (folders.othersMayWriteTo(to)) {
-        // No link: it goes by the path of what is linked, which others may lead elsewhere.
+        // A hard link would use the source's path, which other users may redirect.
         moveIfFree(from, name, to);
       } else {
         linkToFreePlace(from, name, to);
@@ -186,7 +187,7 @@ public final class TakenFiles {
     }
   }
 
-  /** A link is not made over what is there; a rename would replace it. */
+  /** A link does not replace an existing file; a rename would. */
   private static void linkToFreePlace(HeldFolder from, String name, HeldFolder to)
       throws IOException {
     try {
@@ -196,18 +197,18 @@ public final class TakenFiles {
       if (there == null || !there.equals(from.look(name).fileKey())) {
         throw e;
       }
-      // A process died between the link and what follows.
+      // A process died between the link and the next step.
     } catch (NoSuchFileException e) {
       throw e;
     } catch (UnsupportedOperationException | FileSystemException e) {
-      // No hard links here, or none of this kind of file.
+      // This file system has no hard links, or none for this kind of file.
       moveIfFree(from, name, to);
       return;
     }
     from.delete(name);
   }
 
-  /** What is dropped under its name between the look and the rename is replaced. */
+  /** The rename replaces a file that gets this name between check and rename. */
   private static void moveIfFree(HeldFolder from, String name, HeldFolder to) throws IOException {
     if (to.has(name)) {
       throw new FileAlreadyExistsException(name);

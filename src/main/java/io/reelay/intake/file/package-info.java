@@ -1,5 +1,5 @@
 /**
- * A folder as an inbox, which others may write to. {@link io.reelay.intake.file.HeldFolder} acts in
- * the folder that was opened, wherever its path leads by then.
+ * A folder as an inbox with other users' write access. {@link io.reelay.intake.file.HeldFolder}
+ * works in the opened folder, even if its path leads to another place by then.
  */
 package io.reelay.intake.file;

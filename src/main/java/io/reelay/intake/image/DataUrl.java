@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** An image that stands in the prompt itself, as a {@code data:} URL (RFC 2397) in Base64. */
+/** An image in the prompt itself, as a {@code data:} URL (RFC 2397) in Base64. */
 final class DataUrl {
   private static final String SCHEME = "data:";
 
-  /** {@code image/jpg} is no registered type, but what many tools write. */
+  /** {@code image/jpg} is not a registered type, but many tools write it. */
   private static final Pattern HEAD =
       Pattern.compile("(?i)data:image/(png|jpe?g|webp|gif);base64,");
 

@@ -16,9 +16,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The image files of a folder and below. Nothing else is opened, wherever links lead.
+ * The image files of a folder and its subfolders. Links cannot lead to any other file.
  *
- * @param rules tell when a file has been written
+ * @param rules decide when a file is complete
  */
 record DiskImages(Path folder, LocalImages rules) implements ImagePlace {
 
@@ -31,7 +31,7 @@ record DiskImages(Path folder, LocalImages rules) implements ImagePlace {
     }
     Duration age =
         Duration.between(attributes.lastModifiedTime().toInstant(), rules.clock().instant());
-    // Far in the future is a wrong clock, not a fresh file.
+    // A date far in the future is a wrong clock, not a new file.
     if (age.abs().compareTo(rules.settle()) < 0) {
       throw new IOException("an image of the file is still being written");
     }
@@ -44,17 +44,17 @@ record DiskImages(Path folder, LocalImages rules) implements ImagePlace {
     return new Found(path, attributes.size(), () -> open(file));
   }
 
-  /** What is done with a file in the folder that it is in. */
+  /** An action on a file in its folder. */
   @FunctionalInterface
   private interface Use<T> {
     T of(HeldFolder folder, String name) throws IOException;
   }
 
   /**
-   * From folder to folder without following a link: what was looked at as a real path may have been
-   * exchanged for one since.
+   * Opens folder by folder without following links: a part of the checked real path may have become
+   * a link since.
    *
-   * @param file as {@link #inFolder} says
+   * @param file as in {@link #inFolder}
    */
   private <T> T at(Path file, Use<T> use) throws IOException {
     Deque<HeldFolder> held = new ArrayDeque<>();
@@ -72,12 +72,12 @@ record DiskImages(Path folder, LocalImages rules) implements ImagePlace {
     }
   }
 
-  /** The real path of what is there, links followed. */
+  /** The real path of an entry, links followed. */
   private Path inFolder(String reference) throws WrongImageException, IOException {
     Path real;
     try {
       Path path = folder.resolve(reference).normalize();
-      // Asked before the disk is, so that the answer does not tell what is there outside.
+      // This check comes before disk access, so the answer shows nothing about files outside.
       requireInside(path.startsWith(folder.normalize()));
       real = path.toRealPath();
     } catch (InvalidPathException e) {
@@ -112,7 +112,7 @@ record DiskImages(Path folder, LocalImages rules) implements ImagePlace {
   private InputStream open(HeldFolder held, String name) throws IOException {
     BasicFileAttributes before = held.look(name);
     if (!before.isRegularFile()) {
-      // It was a file. Opening a pipe would block.
+      // It was a regular file at the check. Opening a pipe would block.
       throw new IOException("an image was changed after it was checked");
     }
     return held.read(name);

@@ -14,10 +14,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/**
- * The images that one prompt file may bring along. An image that several prompts name is read once.
- * For one thread.
- */
+/** The images of one prompt file. An image of several prompts is read once. For one thread. */
 public final class ImageFolder {
   private final ImagePlace place;
   private final LocalImages rules;
@@ -29,7 +26,7 @@ public final class ImageFolder {
   }
 
   /**
-   * The image that a prompt names.
+   * An image that a prompt names.
    *
    * @param reference path relative to the prompt file's folder, or a {@code data:} URL
    * @throws WrongImageException if it cannot be sent, now or later
@@ -47,7 +44,7 @@ public final class ImageFolder {
     return known;
   }
 
-  /** The exact path, or else what looks like it. */
+  /** The exact path, or another Unicode spelling of it. */
   private ImagePlace.Found look(String path) throws WrongImageException, IOException {
     try {
       return place.find(path);
@@ -56,7 +53,7 @@ public final class ImageFolder {
         try {
           return place.find(other);
         } catch (MissingImageException absent) {
-          // The next one.
+          // The next spelling.
         }
       }
       throw exact;

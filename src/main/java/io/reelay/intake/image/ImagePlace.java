@@ -3,25 +3,24 @@ package io.reelay.intake.image;
 import io.reelay.storage.LocalImage;
 import java.io.IOException;
 
-/** Where the images are looked for that a prompt file names by their paths. */
+/** The source of images that a prompt file names by path. */
 @FunctionalInterface
 public interface ImagePlace {
   /**
-   * An image file that is there and is not read yet.
+   * An existing image file before it is read.
    *
-   * @param name what its ending must fit; or its path
+   * @param name name whose ending must fit, or its path
    * @param size number of bytes
    * @param source its bytes
    */
   record Found(String name, long size, LocalImage.Source source) {}
 
   /**
-   * What is at a path. Nothing is given that lies outside the prompt file's folder, whatever the
-   * path is.
+   * The image at a path. Images outside the prompt file's folder are never returned.
    *
-   * @param path as it stands in the prompt, relative to the prompt file's folder
-   * @throws WrongImageException if there is none that can be sent, now or later
-   * @throws IOException if it cannot be decided now, or is still being written
+   * @param path path in the prompt, relative to the prompt file's folder
+   * @throws WrongImageException if no image there can be sent, now or later
+   * @throws IOException if the check is not possible now, or the file is still being written
    */
   Found find(String path) throws WrongImageException, IOException;
 
@@ -31,12 +30,12 @@ public interface ImagePlace {
         "which leads out of the prompt file's folder", "an image in that folder or below it");
   }
 
-  /** For what cannot be the path of a file. */
+  /** For a text that cannot be a file's path. */
   static WrongImageException noName() {
     return new WrongImageException("which is not a file name here", "the path of a file");
   }
 
-  /** For a path where nothing is. */
+  /** For a path without a file. */
   static WrongImageException missing() {
     return new MissingImageException();
   }

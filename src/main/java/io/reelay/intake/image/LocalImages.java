@@ -7,22 +7,22 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * What local images must be like.
+ * The rules for local images.
  *
- * @param keyPrefix how their keys in the storage begin
+ * @param keyPrefix prefix of their keys in the storage
  * @param maxBytes size of the largest one, in bytes
- * @param settle a file that was changed less than this ago is taken for half written
+ * @param settle a file that changed more recently is treated as unfinished
  * @param clock for the age of the last change
  */
 public record LocalImages(String keyPrefix, long maxBytes, Duration settle, InstantSource clock) {
   private static final String SIZES = "1 to %d bytes (reelay.images.max-size)";
 
-  /** The images that the prompts of a file may name: those in its folder and below. */
+  /** The images that a file's prompts may name: those in its folder and its subfolders. */
   public ImageFolder beside(Path promptFile) {
     return in(new DiskImages(promptFile.toAbsolutePath().getParent(), this));
   }
 
-  /** The images that prompts may bring along that come without a folder: {@code data:} URLs. */
+  /** The images of prompts without a folder: {@code data:} URLs. */
   public ImageFolder nowhere() {
     return in(
         path -> {
@@ -30,7 +30,7 @@ public record LocalImages(String keyPrefix, long maxBytes, Duration settle, Inst
         });
   }
 
-  /** The images that prompts may name of a place that is not on the disk. */
+  /** The images of a source that is not on the disk. */
   public ImageFolder in(ImagePlace place) {
     return new ImageFolder(place, this);
   }

@@ -1,6 +1,6 @@
 package io.reelay.intake.image;
 
-/** There is no image at a path, as it is written. */
+/** No image has this exact path. */
 final class MissingImageException extends WrongImageException {
   private static final long serialVersionUID = 1L;
 

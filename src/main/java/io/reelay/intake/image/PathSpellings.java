@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The same path in Unicode's other spellings: é is one character (NFC), or an e and an accent (NFD)
- * as macOS and what was copied from there write it. They look alike, and only some disks and no
- * bucket find one by the other (Unicode Standard Annex 15).
+ * The other Unicode spellings of a path: é is one character (NFC), or an e and an accent (NFD), as
+ * on macOS and in copies from it. They look the same. Some disks find one by the other, buckets do
+ * not (Unicode Standard Annex 15).
  */
 final class PathSpellings {
-  /** Beyond these, no mix of spellings is tried. */
+  /** The limit of tried spellings. Further mixed spellings are not tried. */
   private static final int MAX_SPELLINGS = 32;
 
   private PathSpellings() {}
 
-  /** Others than the path itself; none if it is written in one way only. */
+  /** The spellings other than the path itself; none if there is only one. */
   static List<String> othersOf(String path) {
     Set<String> spellings = new LinkedHashSet<>();
     spellings.add(Normalizer.normalize(path, Form.NFC));
@@ -28,7 +28,7 @@ final class PathSpellings {
     return List.copyOf(spellings);
   }
 
-  /** Each folder may have come another way. */
+  /** Each folder may have its own spelling. */
   private static List<String> mixed(String path) {
     List<String> mixes = List.of("");
     for (String name : path.split("(?<=/)")) {

@@ -1,6 +1,6 @@
 /**
  * The images of a prompt: files beside the prompt file, and {@code data:} URLs. {@link
- * io.reelay.intake.image.LocalImages} is the way in; {@link io.reelay.storage.ImageStore} keeps
- * them.
+ * io.reelay.intake.image.LocalImages} is the entry point; {@link io.reelay.storage.ImageStore}
+ * keeps them.
  */
 package io.reelay.intake.image;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** The dedupe keys of one file's prompts, asked for in their order: see {@link Prompt}. */
+/** The dedupe keys of one file's prompts. Callers ask in the prompts' order: see {@link Prompt}. */
 final class DedupeKeys {
   private static final ObjectMapper SORTED =
       JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
@@ -20,13 +20,13 @@ final class DedupeKeys {
   private final Map<String, Integer> occurrences = new HashMap<>();
 
   DedupeKeys(String fileName, DedupeBy by) {
-    // No file has an empty name: the two kinds of keys never meet.
+    // No file has an empty name, so the two kinds of keys never collide.
     this.fileName = by == DedupeBy.CONTENT ? "" : fileName;
   }
 
   /**
-   * @param prompt as it stands in the file, with its local images identified
-   * @param fields Reelay's own ones of it
+   * @param prompt as in the file, with its local images identified
+   * @param fields Reelay's own fields of the prompt
    */
   String next(ObjectNode prompt, ReelayFields fields) {
     if (fields.has(ReelayFields.DEDUPE_KEY)) {
@@ -35,7 +35,7 @@ final class DedupeKeys {
     List<String> noContent = List.of("$schema", fields.spelling(ReelayFields.ON_ERROR));
     String canonical = canonical(prompt.deepCopy().without(noContent));
     int occurrence = occurrences.merge(canonical, 1, Integer::sum);
-    // Neither a file's name nor JSON can hold a NUL: no two triples look the same.
+    // File names and JSON cannot have a NUL, so no two triples are equal by accident.
     return "auto:" + DigestUtils.sha256Hex(fileName + '\0' + canonical + '\0' + occurrence);
   }
 

@@ -28,24 +28,24 @@ final class DialectSchemas {
     }
   }
 
-  /** Null if the gateway is not configured, or its dialect asks nothing. */
+  /** Null if the gateway is not configured, or its dialect has no rules. */
   PromptSchema of(String gateway) {
     String dialect = gateway == null ? null : dialectOfGateway.get(gateway);
     return dialect == null ? null : schemaOfDialect.get(dialect);
   }
 
-  /** Whether the dialect of any gateway lists a field, and says all there is to say of it. */
+  /** Whether any gateway's dialect lists a field and has complete rules for it. */
   boolean decideOn(String field) {
     return schemas()
         .anyMatch(schema -> schema.rulesOfField().containsKey(field) && schema.decidesOn(field));
   }
 
-  /** Whether the dialect of any gateway sends on what it does not list. */
+  /** Whether any gateway's dialect also sends unlisted fields. */
   boolean passOtherFields() {
     return schemas().anyMatch(PromptSchema::passesOtherFields);
   }
 
-  /** What the dialects say of the fields that they list. */
+  /** The dialects' rules for their listed fields. */
   Map<String, List<JsonNode>> rulesOfField() {
     Map<String, List<JsonNode>> rules = new TreeMap<>();
     schemas()

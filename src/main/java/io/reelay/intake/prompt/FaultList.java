@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** The faults of a file: the first hundred in full, the others counted. */
+/** The faults of a file. The first hundred are listed, the others counted. */
 public final class FaultList {
   private static final int MAX_FAULTS = 100;
 
@@ -34,7 +34,7 @@ public final class FaultList {
     return more;
   }
 
-  /** One line a fault, as reports have them. */
+  /** One line per fault, as in reports. */
   static String lines(List<PromptFault> faults, int more) {
     StringBuilder lines = new StringBuilder();
     faults.forEach(fault -> lines.append(fault).append('\n'));

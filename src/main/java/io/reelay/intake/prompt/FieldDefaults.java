@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The values of {@code reelay.defaults.FIELD}, each of the type that its field has. */
+/** The values of {@code reelay.defaults.FIELD}, each with its field's type. */
 final class FieldDefaults {
   private static final String PROPERTY = "reelay.defaults.";
 
-  /** What makes a prompt the one it is: none of it can be the same for all. */
+  /** Fields that identify a prompt. They cannot be the same for all prompts. */
   private static final Set<String> OWN = Set.of("$schema", "remix_of", "character", "prompt");
 
-  /** Fields that say the same: a default of one would speak against a prompt that has another. */
+  /** Fields with the same meaning. A default of one could contradict a prompt that has another. */
   private static final List<Set<String>> SAME =
       List.of(
           Set.of("duration", "seconds"),
@@ -49,15 +49,15 @@ final class FieldDefaults {
                 values.set(field, types.value(field, text));
               }
             });
-    // A prompt makes it complete: what is wrong with it now is a default.
+    // With a prompt the request is complete, so any fault is in a default.
     ObjectNode probe = values.deepCopy().put("prompt", "probe");
     Map<String, String> faults = new LinkedHashMap<>();
-    // What a dialect has its own rules for is checked by them, with each prompt.
+    // If a dialect has its own rules for a field, they check it with each prompt.
     schema
         .check(probe, probe, field -> isOfDialect(field, dialects))
         .forEach(fault -> faults.put(fault.field(), fault.toString()));
     for (JsonNodePath place : PromptImages.local(values).keySet()) {
-      // Beside which file?
+      // A default has no file, so a path has no folder.
       String field = SourcePlace.field(place);
       faults.putIfAbsent(field, field + ": is a local image, allowed: an http or https URL");
     }
@@ -68,11 +68,12 @@ final class FieldDefaults {
   }
 
   /**
-   * Adds what a request does not say, in that field or in another one; {@code false} is said.
+   * Adds the defaults for values that a request does not have, in that field or in an equivalent
+   * one. {@code false} is a value.
    *
-   * @param taken whether the gateway knows all fields of a request. A default that it does not know
-   *     is left out, and one with which it would not know another field, as it would mean another
-   *     of its calls
+   * @param taken whether the gateway knows all fields of a request. A default with an unknown field
+   *     is left out. So is a default that would make another field unknown, because it would select
+   *     another call
    */
   void fillIn(ObjectNode request, Predicate<ObjectNode> taken) {
     ObjectNode missing = values.deepCopy().without(said(request));
@@ -98,7 +99,7 @@ final class FieldDefaults {
     return said;
   }
 
-  /** The fault of a field that is not in the file, with the setting to look at. */
+  /** The fault of a field that is not in the file. It names the setting. */
   PromptFault explained(PromptFault fault) {
     String field = fault.field();
     if (values.has(field)) {

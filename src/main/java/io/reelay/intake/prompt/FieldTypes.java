@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The types of a prompt's fields, for values that are written as text. */
+/** The types of a prompt's fields, for values in text form. */
 public final class FieldTypes {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -27,13 +27,13 @@ public final class FieldTypes {
   private final Map<String, Set<String>> typesOfField = new HashMap<>();
 
   /**
-   * @param schema of all prompts
-   * @param dialects know fields of their own
+   * @param schema schema of all prompts
+   * @param dialects schemas with the dialects' own fields
    */
   FieldTypes(PromptSchema schema, DialectSchemas dialects) {
     forAll = schema.text().at("/$defs/prompt/properties");
     for (Map.Entry<String, JsonNode> field : forAll.properties()) {
-      // Reelay's second spellings are the same as the first.
+      // The second spellings of Reelay's fields have the same types.
       String same = field.getValue().path("$ref").asText();
       fields.put(
           field.getKey(), same.isEmpty() ? field.getValue() : schema.text().at(same.substring(1)));
@@ -42,7 +42,7 @@ public final class FieldTypes {
     fields.forEach((field, rules) -> typesOfField.put(field, types(rules)));
   }
 
-  /** Whether the rules for all prompts know a field, and not a dialect alone. */
+  /** Whether the rules for all prompts know a field, not only a dialect. */
   boolean isForAll(String field) {
     return forAll.has(field);
   }
@@ -72,13 +72,13 @@ public final class FieldTypes {
     return typesOfField.getOrDefault(field, Set.of()).equals(Set.of("array", "string"));
   }
 
-  /** Text that does not fit the field stays text, for the schema to refuse. */
+  /** Text that does not fit the field stays text, and the schema refuses it. */
   public JsonNode value(String field, String text) {
     if (!forAll.has(field) && typesOfField.getOrDefault(field, Set.of()).isEmpty()) {
       return untyped(text);
     }
     Set<String> types = typesOfField.getOrDefault(field, Set.of());
-    // Spreadsheets write TRUE.
+    // Spreadsheets write TRUE in capitals.
     if (types.contains("boolean")
         && (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"))) {
       return NODES.booleanNode(Boolean.parseBoolean(text));
@@ -87,13 +87,13 @@ public final class FieldTypes {
     if (!types.contains("integer") || !whole.matches()) {
       return NODES.textNode(text);
     }
-    // seconds is text or a number, and text is the form that OpenAI documents.
+    // The field seconds may be text or a number. OpenAI documents text.
     return types.contains("string")
         ? NODES.textNode(whole.group(1))
         : NODES.numberNode(Integer.parseInt(whole.group(1)));
   }
 
-  /** What the text looks like: no rule says what a gateway's own field is. */
+  /** The type that the text looks like: no rule has the type of a gateway's own field. */
   private static JsonNode untyped(String text) {
     if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
       return NODES.booleanNode(Boolean.parseBoolean(text));

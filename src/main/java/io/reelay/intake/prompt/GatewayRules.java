@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the gateways' dialects ask of a prompt, and the request that they are to get. */
+/** The rules of the gateways' dialects for a prompt, and the request for them. */
 final class GatewayRules {
   private final DialectSchemas dialects;
   private final FieldTypes types;
@@ -26,14 +26,14 @@ final class GatewayRules {
   }
 
   /**
-   * Whether a prompt's field {@code gateway} chooses the gateway. Only the default gateway can say
-   * that it has a field of that name: any other one is chosen first.
+   * Whether a prompt's field {@code gateway} chooses the gateway. Only the default gateway can have
+   * its own field of that name, because any other gateway is chosen first.
    */
   boolean isChosenByPlainField(ObjectNode prompt) {
     return !prompt.has(ReelayFields.PREFIX + ReelayFields.GATEWAY) && !gatewayFieldIsTheGateways;
   }
 
-  /** Reelay's own fields: those of a prompt that none of these gateways has a field for. */
+  /** Reelay's own fields: fields of a prompt that none of these gateways has. */
   ReelayFields reelayFields(ObjectNode prompt, List<String> gateways) {
     Set<String> gatewaysOwn = new HashSet<>();
     for (String gateway : gateways) {
@@ -48,7 +48,7 @@ final class GatewayRules {
     return new ReelayFields(prompt, Set.copyOf(gatewaysOwn));
   }
 
-  /** The names of Reelay's own fields that a dialect lists, on the way that the prompt takes. */
+  /** The names of Reelay's own fields that a dialect lists for the prompt's call. */
   private static Set<String> listed(ObjectNode prompt, PromptSchema schema) {
     Set<String> listed = new HashSet<>(ReelayFields.NAMES);
     listed.retainAll(schema.rulesOfField().keySet());
@@ -61,8 +61,8 @@ final class GatewayRules {
   }
 
   /**
-   * Whether these gateways alone say what a field may be, and not the rules for all prompts, which
-   * may not know it or mean something else by it.
+   * Whether only these gateways define a field. The rules for all prompts may not know it, or may
+   * give it another meaning.
    */
   boolean decideOn(String field, ReelayFields fields, List<String> gateways) {
     if (ReelayFields.isOne(field)) {
@@ -78,7 +78,10 @@ final class GatewayRules {
                             || !types.isForAll(field) && schema.rulesOfField().containsKey(field)));
   }
 
-  /** With the defaults that any of these gateways takes; each dialect sends what it knows. */
+  /**
+   * The request with the defaults that any of these gateways accepts. Each dialect sends the fields
+   * that it knows.
+   */
   ObjectNode request(ObjectNode prompt, ReelayFields fields, List<String> gateways) {
     ObjectNode request = GatewayRequest.of(prompt, fields);
     for (String gateway : gateways) {
@@ -87,7 +90,7 @@ final class GatewayRules {
     return request;
   }
 
-  /** What any of these gateways would refuse. */
+  /** The faults for which any of these gateways would refuse the prompt. */
   List<PromptFault> faults(
       ObjectNode prompt, ObjectNode source, ReelayFields fields, List<String> gateways) {
     List<PromptFault> faults = new ArrayList<>();
@@ -108,8 +111,8 @@ final class GatewayRules {
   }
 
   /**
-   * Whether all of these gateways can be given an image that has no address of its own: by a link
-   * into the storage, or as a file.
+   * Whether all of these gateways can get an image without its own address: by a link into the
+   * storage, or as a file.
    */
   boolean takeLocalImages(List<String> gateways) {
     return imageLinks

@@ -7,10 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 
 /**
- * JSON without the places it was read from, which would keep the parser alive. Whole numbers are
- * integers: {@code 15.0} is one to JSON Schema, but not to a gateway that wants {@code 15}. A
- * number out of range, which {@link UnusableValues} refuses, is 0: validators write numbers out in
- * full.
+ * JSON without source places, which would keep the parser in memory. Whole numbers become integers:
+ * for JSON Schema {@code 15.0} is one, but not for a gateway that wants {@code 15}. A number out of
+ * range becomes 0, because validators write numbers in full; {@link UnusableValues} refuses it.
  */
 final class PlainJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -6,35 +6,34 @@ import io.reelay.storage.LocalImage;
 import java.util.List;
 
 /**
- * One job-to-be.
+ * One future job.
  *
- * @param place where it is in its file: {@code [0]}, {@code [1]}, … in a list; empty if the file is
- *     not a list
- * @param name what lists and webhooks call it, 1..100 characters; the file's {@code name}, or the
- *     file's own name, with {@code -1}, {@code -2}, … if the file is a list
+ * @param place place in its file: {@code [0]}, {@code [1]}, … in a list; empty if the file is not a
+ *     list
+ * @param name name in lists and webhooks, 1..100 characters; the field {@code name}, or the file's
+ *     own name, with {@code -1}, {@code -2}, … if the file is a list
  * @param gateways names of configured gateways, at least one, in the order in which they get the
- *     job. With a {@code source}, the job goes to the one of them that has the source
+ *     job. With a {@code source}, the job goes to the gateway that has the source
  * @param dedupeKey prompts with the same key are one job: {@code key:} and the file's {@code
  *     dedupe_key}, or {@code auto:} and 64 hexadecimal digits. These are the SHA-256 of the file's
- *     name, the prompt as it stands in the file (fields sorted, without {@code $schema} and {@code
- *     on_error}, before defaults, a local image by the SHA-256 of its bytes in place of its path)
- *     and its occurrence among equal prompts of the file; by {@link DedupeBy#CONTENT} the file's
- *     name has no part in it. So two equal entries of a list are two jobs, the same file dropped
- *     twice is not, but is with another picture at the same path, and an entry that is put into a
- *     list leaves the keys of the others alone
+ *     name, the prompt as in the file (fields sorted, without {@code $schema} and {@code on_error},
+ *     before defaults, a local image by the SHA-256 of its bytes in place of its path) and its
+ *     occurrence among equal prompts of the file; with {@link DedupeBy#CONTENT} the file's name is
+ *     not part of it. So two equal entries of a list are two jobs. The same file dropped twice
+ *     gives no new job, unless the picture at a path has changed. A new entry in a list does not
+ *     change the keys of the others
  * @param request the gateway's fields, defaults merged in, the prompt's text included; {@code
- *     remix_of} and {@code character}, which choose the call, are among them. A prompt that makes a
- *     character ({@code reference_images}, seed {@code 002_d1701c69449250eb.txt}) has its {@code
- *     name} here as well and gets no defaults, which are a video's; nor does a remix, which has the
- *     original video's. A local image is {@code {"stored": …, "contentType": …}} here, with its key
- *     in the storage
- * @param images the local images, which are to be in the storage before the gateway is asked
+ *     remix_of} and {@code character}, which select the call, are included. A prompt that makes a
+ *     character ({@code reference_images}, seed {@code 002_d1701c69449250eb.txt}) also has its
+ *     {@code name} here. It gets no defaults, since those are for videos. A remix gets none either,
+ *     since it has the original video's values. A local image is {@code {"stored": …,
+ *     "contentType": …}} here, with its key in the storage
+ * @param images local images, which must be in the storage before the create
  * @param metadata the user's own, at most 16 KiB as JSON; null if there is none
- * @param webhookUrl receiver of its events instead of the settings' webhook; null = that one. May
- *     be a secret as a whole: never logged
- * @param source what it is made from, as {@code remix_of} or {@code character} names it: id, task
- *     id or name of a job, or the gateway's own id of something, 1..300 characters; null if it is
- *     made from nothing
+ * @param webhookUrl receiver of its events instead of the settings' webhook; null = the settings'
+ *     webhook. The whole URL may be a secret, so it is never logged
+ * @param source its source, as {@code remix_of} or {@code character} names it: id, task id or name
+ *     of a job, or a gateway's own id, 1..300 characters; null = no source
  */
 public record Prompt(
     String place,

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Everything one prompt is checked for. */
+/** All checks of one prompt. */
 final class PromptChecks {
   private static final int MAX_METADATA_BYTES = 16 * 1024;
   private static final Pattern SPAN =
@@ -36,9 +36,9 @@ final class PromptChecks {
   }
 
   /**
-   * What is wrong with a prompt: at most one fault a field.
+   * The faults of a prompt, at most one per field.
    *
-   * @param images the images that it brings along
+   * @param images the prompt's images
    */
   Collection<PromptFault> faults(JsonNode source, PromptGateways gateways, PromptImages images) {
     int line = SourcePlace.line(source);
@@ -59,7 +59,7 @@ final class PromptChecks {
     checkWebhookUrl(fields, faults);
     checkGateways(fields, chosen, faults);
     checkSource(fields, chosen, faults);
-    // A dialect knows a field better than the schema of all dialects, so its word replaces that.
+    // A dialect knows its fields better, so its message replaces that of the common schema.
     gatewayRules
         .faults(plain, prompt, fields, chosen)
         .forEach(fault -> faults.put(fault.field(), fault));
@@ -97,7 +97,7 @@ final class PromptChecks {
     }
   }
 
-  /** Never quoted: it may hold a password, or be a secret as a whole. */
+  /** Never quoted: it may have a password, or the whole text may be a secret. */
   private void checkWebhookUrl(ReelayFields fields, Map<String, PromptFault> faults) {
     if (!fields.has(ReelayFields.WEBHOOK_URL)) {
       return;
@@ -105,7 +105,7 @@ final class PromptChecks {
     JsonNode url = fields.get(ReelayFields.WEBHOOK_URL);
     String field = fields.spelling(ReelayFields.WEBHOOK_URL);
     if (!webhookUrls) {
-      // Rejected, not ignored, because its author expects the events.
+      // The prompt is rejected, because its author expects the events.
       String allowed = "reelay.webhook.url; or set reelay.webhook.allow-prompt-url=true";
       put(faults, url, field, "cannot be chosen by a prompt", allowed);
     } else if (faults.containsKey(field) || !isAddress(url.asText())) {

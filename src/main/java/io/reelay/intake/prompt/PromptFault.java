@@ -1,20 +1,20 @@
 package io.reelay.intake.prompt;
 
 /**
- * One thing that is wrong with a prompt file, in words for the one who wrote it.
+ * One fault of a prompt file, in words for its author.
  *
- * @param line where it is, from 1; 0 = the whole file
+ * @param line its line, from 1; 0 = the whole file
  * @param field path of the field, such as {@code duration} or {@code [3].duration}, list positions
  *     from 0; empty = the file, or the prompt as a whole
- * @param problem what is wrong: continues a sentence that starts with the field
- * @param allowed what would be right; empty where the problem says it
+ * @param problem the fault; it continues a sentence that starts with the field
+ * @param allowed permitted values; empty if the problem has them
  */
 public record PromptFault(int line, String field, String problem, String allowed) {
   public static PromptFault ofFile(String problem, String allowed) {
     return new PromptFault(0, "", problem, allowed);
   }
 
-  /** The same fault, seen from the list or the object that {@code path} leads out of. */
+  /** The same fault, with its field below {@code path}. */
   PromptFault within(String path) {
     String separator = path.isEmpty() || field.isEmpty() ? "" : ".";
     return new PromptFault(line, path + separator + field, problem, allowed);
@@ -24,7 +24,7 @@ public record PromptFault(int line, String field, String problem, String allowed
     return new PromptFault(line, field, problem + reason, allowed);
   }
 
-  /** The same fault, with one thing more that would be right. */
+  /** The same fault with one more permitted value. */
   public PromptFault orElse(String other) {
     String all = allowed.isEmpty() ? other : allowed + "; " + other;
     return new PromptFault(line, field, problem, all);

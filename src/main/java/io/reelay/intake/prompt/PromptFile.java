@@ -4,17 +4,17 @@ import io.reelay.config.InboxSettings.OnError;
 import java.util.List;
 
 /**
- * What is taken of a prompt file.
+ * The accepted part of a prompt file.
  *
  * @param prompts the prompts, in the file's order; at least one
- * @param skipped how many prompts are left out; 0 unless the file or the settings say {@link
+ * @param skipped number of left-out prompts; 0 unless the file or the settings have {@link
  *     OnError#SKIP}
- * @param faults what is wrong with those: the first 100 faults at most
- * @param moreFaults how many faults there are beyond these
+ * @param faults faults of those prompts, the first 100 at most
+ * @param moreFaults number of further faults
  */
 public record PromptFile(
     List<Prompt> prompts, int skipped, List<PromptFault> faults, int moreFaults) {
-  /** One line a fault, as in the report; empty if there is none. */
+  /** One line per fault, as in the report; empty if there are none. */
   public String faultLines() {
     return FaultList.lines(faults, moreFaults);
   }
@@ -22,7 +22,7 @@ public record PromptFile(
   /**
    * The text of {@code NAME.error.txt}. It may quote the prompts: not for a log.
    *
-   * @param fileName the file as its owner knows it
+   * @param fileName the owner's name for the file
    */
   public String report(String fileName) {
     return "%s was accepted without %d of its %d prompts.\n\n"

@@ -2,7 +2,7 @@ package io.reelay.intake.prompt;
 
 import java.util.List;
 
-/** A prompt file that is not taken, with everything that is wrong with it. */
+/** A rejected prompt file with all of its faults. */
 public final class PromptFileException extends Exception {
   private final transient List<PromptFault> faults;
   private final int more;
@@ -18,13 +18,13 @@ public final class PromptFileException extends Exception {
         PromptFault.ofFile("is too large", "at most " + mostBytes + " bytes"));
   }
 
-  /** A file with one fault that is in no field, at a line from 1, or 0. */
+  /** A file with one fault outside of fields, at a line from 1, or 0. */
   public static PromptFileException at(int line, String problem, String allowed) {
     return new PromptFileException(new PromptFault(line, "", problem, allowed));
   }
 
   /**
-   * @param more how many faults there are beyond the listed ones
+   * @param more number of faults beyond the listed ones
    */
   PromptFileException(List<PromptFault> faults, int more) {
     // Without the faults' text, which may quote the prompt: messages end up in logs.
@@ -38,7 +38,7 @@ public final class PromptFileException extends Exception {
     return faults;
   }
 
-  /** One line a fault, as in the report. */
+  /** One line per fault, as in the report. */
   public String faultLines() {
     return FaultList.lines(faults, more);
   }
@@ -46,7 +46,7 @@ public final class PromptFileException extends Exception {
   /**
    * The text of {@code NAME.error.txt}. It may quote the prompt: not for a log.
    *
-   * @param fileName the file as its owner knows it
+   * @param fileName the owner's name for the file
    */
   public String report(String fileName) {
     return Quote.plain(fileName)

@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads a prompt file, whole or not at all unless {@link OnError} says otherwise. The end of its
- * name says how it is written: each {@link PromptFormat} is one way. Threads may share a reader.
+ * Reads a prompt file, completely or not at all, unless {@link OnError} permits a part. The end of
+ * the file's name decides its {@link PromptFormat}. Threads may share a reader.
  */
 public final class PromptFileReader {
   private static final Set<String> ON_ERROR_WORDS =
@@ -45,15 +45,15 @@ public final class PromptFileReader {
   private final GatewayRules gatewayRules;
   private final PromptChecks checks;
 
-  /** A reader that knows of no jobs. */
+  /** A reader without access to jobs. */
   public PromptFileReader(PromptRules rules) {
     this(rules, SourceGateways.UNKNOWN);
   }
 
   /**
-   * @param sourceGateways where the jobs are that prompts name and that are not in their file
-   * @throws IllegalArgumentException if a default is not what its field allows; the message names
-   *     each such {@code reelay.defaults.FIELD}
+   * @param sourceGateways gateways of source jobs that are not in the file
+   * @throws IllegalArgumentException if a field does not allow its default; the message names each
+   *     such {@code reelay.defaults.FIELD}
    * @throws UncheckedIOException if a dialect's schema cannot be read
    */
   public PromptFileReader(PromptRules rules, SourceGateways sourceGateways) {
@@ -78,7 +78,7 @@ public final class PromptFileReader {
     }
   }
 
-  /** The prompts of a file that lies where nobody else writes. */
+  /** The prompts of a file in a place without other writers. */
   public PromptFile read(String fileName, Path file, ImageFolder folder)
       throws PromptFileException, IOException {
     return read(fileName, () -> Files.newInputStream(file), folder);
@@ -87,12 +87,12 @@ public final class PromptFileReader {
   /**
    * The prompts of a file.
    *
-   * @param fileName the name its owner gave it, without a folder: it decides the format, and takes
-   *     part in {@link Prompt#name} and {@link Prompt#dedupeKey}
+   * @param fileName the owner's name for it, without a folder: it decides the format, and is part
+   *     of {@link Prompt#name} and {@link Prompt#dedupeKey}
    * @param file its bytes
-   * @param folder where the local images that it names are looked for
-   * @throws PromptFileException if anything in it is wrong, with all that is wrong in it; with
-   *     {@link OnError#SKIP}, if no prompt is right or the file cannot be told into prompts
+   * @param folder source of its local images
+   * @throws PromptFileException if there is any fault, with all faults; with {@link OnError#SKIP},
+   *     if no prompt is correct or the file cannot be split into prompts
    * @throws IOException if it, or an image that it names, cannot be read now
    */
   public PromptFile read(String fileName, PromptSource file, ImageFolder folder)
@@ -129,7 +129,7 @@ public final class PromptFileReader {
     return new PromptFile(prompts, index - prompts.size(), faults.faults(), faults.more());
   }
 
-  /** What the prompts say, each for the whole file; what the settings say if none does. */
+  /** The prompts' value, each for the whole file. If no prompt has one, the settings' value. */
   private OnError onError(List<PromptEntry> entries, PromptGateways gateways)
       throws PromptFileException {
     String said = null;

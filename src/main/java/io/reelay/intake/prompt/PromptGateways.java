@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
- * The gateways of one file's prompts: those that a prompt names; else those of what it is made
- * from, be it in the file or in the ledger; else the default one.
+ * The gateways of one file's prompts: the gateways that a prompt names, otherwise those of its
+ * source in the file or in the ledger, otherwise the default gateway.
  */
 final class PromptGateways {
   private final Set<String> configured;
@@ -30,16 +30,18 @@ final class PromptGateways {
     this.ledger = ledger;
   }
 
-  /** Notes a prompt of the file, so that others may name it. */
+  /** Adds a prompt of the file, so that other prompts may name it. */
   void add(String name, ObjectNode prompt) {
     promptsOfName.computeIfAbsent(name, none -> new ArrayDeque<>()).push(prompt);
   }
 
-  /** In the order in which they get the job; empty if the prompt names none and must. */
+  /**
+   * In the order in which they get the job. Empty if the prompt must name a gateway and does not.
+   */
   List<String> of(ObjectNode prompt) {
     ObjectNode at = prompt;
     Set<ObjectNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    // A ring of prompts has no first one to ask.
+    // In a ring of prompts none is the first.
     while (seen.add(at)) {
       JsonNode chosen = chosen(at);
       if (!chosen.isMissingNode()) {
@@ -55,7 +57,7 @@ final class PromptGateways {
     return theDefault();
   }
 
-  /** The last of that name: the ledger takes the newest as well. */
+  /** The last one of that name: the ledger takes the newest, too. */
   private ObjectNode otherOfName(String name, ObjectNode prompt) {
     return promptsOfName.getOrDefault(name, new ArrayDeque<>()).stream()
         .filter(other -> other != prompt)

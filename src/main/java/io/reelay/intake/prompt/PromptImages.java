@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** The images that one prompt brings along, and what is wrong with them. */
+/** The images of one prompt, and their faults. */
 final class PromptImages {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final Pattern ELSEWHERE = Pattern.compile("(?i)https?://");
@@ -36,7 +36,7 @@ final class PromptImages {
   /**
    * Checks every field that may hold an image, independent of other faults.
    *
-   * @param source a prompt as it stands in the file
+   * @param source a prompt as in the file
    * @throws IOException if an image cannot be read now
    */
   static PromptImages of(JsonNode source, ImageFolder folder) throws IOException {
@@ -52,7 +52,7 @@ final class PromptImages {
     return found;
   }
 
-  /** The texts that stand for an image and are no URL, by where they stand. */
+  /** The texts that name an image and are not a URL, by their places. */
   static Map<JsonNodePath, String> local(ObjectNode prompt) {
     Map<JsonNodePath, String> places = new LinkedHashMap<>();
     JsonNodePath root = new JsonNodePath(PathType.JSON_POINTER);
@@ -75,12 +75,12 @@ final class PromptImages {
     }
   }
 
-  /** What is wrong with the images themselves. */
+  /** The faults of the images themselves. */
   List<PromptFault> faults() {
     return faults;
   }
 
-  /** What is wrong at a gateway that can be given nothing but URLs, where there are none. */
+  /** The faults at a gateway that accepts only URLs, if there are no URLs. */
   List<PromptFault> unlinkable() {
     return images.keySet().stream()
         .map(
@@ -96,12 +96,12 @@ final class PromptImages {
     return List.copyOf(images.values());
   }
 
-  /** The prompt with what an image is in place of where it was. */
+  /** The prompt with each image's content hash in place of its path. */
   ObjectNode identified(ObjectNode prompt) {
     return with(prompt, image -> NODES.objectNode().put("sha256", image.sha256()));
   }
 
-  /** The prompt with where an image is kept in place of where it was. */
+  /** The prompt with each image's storage key in place of its path. */
   ObjectNode stored(ObjectNode prompt) {
     return with(
         prompt,

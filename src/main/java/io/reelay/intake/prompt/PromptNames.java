@@ -18,7 +18,7 @@ record PromptNames(String fileName, boolean list) {
    * @param index position in the file, from 0
    */
   String name(ObjectNode prompt, int index) {
-    // A name that is the gateway's, such as a character's, is Reelay's too.
+    // A gateway's name field, such as a character's name, is also Reelay's name.
     JsonNode named = prompt.has(SPELLED_OUT) ? prompt.get(SPELLED_OUT) : prompt.path(NAME);
     String own = DisplayText.of(named.asText(), MAX_CHARACTERS);
     if (!own.isEmpty()) {

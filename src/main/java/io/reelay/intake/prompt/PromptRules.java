@@ -10,20 +10,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a prompt file is checked against.
+ * The rules for a prompt file.
  *
- * @param defaultGateway gateway of the prompts that name none; null or empty = they must name one
+ * @param defaultGateway gateway of prompts that name none; null or empty = they must name one
  * @param dialectOfGateway dialect by the name of a configured gateway
  * @param defaults text of {@code reelay.defaults.FIELD} by field
- * @param dialectSchemas folder of the {@code DIALECT-prompt.schema.json} files; a dialect without
- *     one asks nothing on top
- * @param maxFileBytes size of the largest file that is read, in bytes
- * @param imageLinks whether the storage gives addresses to local images, by which any gateway can
+ * @param dialectSchemas folder of the {@code DIALECT-prompt.schema.json} files; a dialect without a
+ *     file has no further rules
+ * @param maxFileBytes size limit of a file, in bytes
+ * @param imageLinks whether the storage has addresses for local images, so that any gateway can
  *     fetch them
- * @param onError what becomes of a file with wrong prompts that does not say it itself
+ * @param onError handling of a file with wrong prompts, unless the file has its own value
  * @param webhookUrls whether a prompt may name a receiver of its events
- * @param dedupe what makes two prompts the same job
- * @param ignoredFrontMatter names of what is left out of a note's front matter: it is for others
+ * @param dedupe rule by which two prompts are the same job
+ * @param ignoredFrontMatter names of ignored fields in a note's front matter, which are for other
+ *     programs
  */
 public record PromptRules(
     String defaultGateway,
@@ -43,9 +44,9 @@ public record PromptRules(
   }
 
   /**
-   * Those that the settings ask for.
+   * The rules from the settings.
    *
-   * @param home holds {@code routes/}
+   * @param home the folder with {@code routes/}
    */
   public static PromptRules of(ReelaySettings settings, Path home) {
     return new PromptRules(

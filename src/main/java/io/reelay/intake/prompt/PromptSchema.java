@@ -26,12 +26,12 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A JSON Schema (draft 2020-12) and what it finds wrong. Threads may share it. */
+/** A JSON Schema (draft 2020-12) that reports faults. Threads may share it. */
 final class PromptSchema {
-  /** At the top of a dialect's schema: how local images are sent, if not by their addresses. */
+  /** At the top of a dialect's schema: the way to send local images without addresses. */
   private static final String LOCAL_IMAGES = "localImages";
 
-  /** At the top of a dialect's schema: what becomes of a field that it does not list. */
+  /** At the top of a dialect's schema: the handling of unlisted fields. */
   private static final String OTHER_FIELDS = "otherFields";
 
   private static final JsonMetaSchema META_SCHEMA =
@@ -49,7 +49,7 @@ final class PromptSchema {
   private final JsonSchema schema;
   private final SchemaFaults faults;
 
-  /** What it says of each field that it lists, once for each place where it lists it. */
+  /** The rules for each listed field, one for each place that lists it. */
   private final Map<String, List<JsonNode>> rulesOfField = new TreeMap<>();
 
   private PromptSchema(JsonNode text) {
@@ -65,7 +65,7 @@ final class PromptSchema {
     collectRules(text);
   }
 
-  /** A list of fields is what says whether others may be there. */
+  /** Only a list of fields decides whether other fields are permitted. */
   private void collectRules(JsonNode part) {
     if (part.path("additionalProperties").isBoolean()) {
       for (Map.Entry<String, JsonNode> field : part.path("properties").properties()) {
@@ -90,7 +90,7 @@ final class PromptSchema {
     return schema.getSchemaNode();
   }
 
-  /** The fields that an object may not have, with any value. */
+  /** The fields of an object that are forbidden with any value. */
   Set<String> refusedFields(JsonNode object) {
     return schema.validate(object).stream()
         .map(SchemaFaults::unknownField)
@@ -98,7 +98,7 @@ final class PromptSchema {
         .collect(Collectors.toSet());
   }
 
-  /** The fields of an object that it does not know: those, and others that it lets pass. */
+  /** The unknown fields of an object: the forbidden ones, and unlisted ones that may pass. */
   Set<String> unknownFields(ObjectNode object) {
     Set<String> unknown = new HashSet<>(refusedFields(object));
     if (passesOtherFields()) {
@@ -108,20 +108,20 @@ final class PromptSchema {
     return unknown;
   }
 
-  /** Whether the dialect sends on what it does not list. */
+  /** Whether the dialect also sends unlisted fields. */
   boolean passesOtherFields() {
     return text().path(OTHER_FIELDS).asText().equals("pass");
   }
 
-  /** The rules of each field that a dialect lists: one for each list that has it. */
+  /** The rules of each listed field of a dialect: one for each list that has it. */
   Map<String, List<JsonNode>> rulesOfField() {
     return Collections.unmodifiableMap(rulesOfField);
   }
 
   /**
-   * Whether a dialect says all there is to say of a field, so that the rules for all prompts do not
-   * hold: by a rule with a type or a list of values in every place, or since it lets pass what it
-   * does not list. Other rules only narrow those for all prompts.
+   * Whether a dialect's rules for a field are complete and replace the rules for all prompts. They
+   * are if each place has a type or a list of values, or if unlisted fields may pass. Other rules
+   * only narrow the rules for all prompts.
    */
   boolean decidesOn(String field) {
     List<JsonNode> rules = rulesOfField.get(field);
@@ -130,24 +130,24 @@ final class PromptSchema {
         : rules.stream().allMatch(rule -> rule.has("type") || rule.has("enum"));
   }
 
-  /** Whether the dialect sends an image's bytes where there is no address of it. */
+  /** Whether the dialect sends an image's bytes if the image has no address. */
   boolean takesImageFiles() {
     return text().path(LOCAL_IMAGES).asText().equals("multipart");
   }
 
   /**
-   * What is wrong with a value: at most one fault a field, with paths that begin at the value.
+   * The faults of a value, at most one per field, with paths that start at the value.
    *
-   * @param source the value as it stands in the file, whose nodes know their lines
+   * @param source the value as in the file, whose nodes know their lines
    */
   Collection<PromptFault> check(JsonNode value, JsonNode source) {
     return check(value, source, field -> false);
   }
 
   /**
-   * The same.
+   * The same without some fields.
    *
-   * @param leftOut the fields of the value, whatever they are, that this has no word on
+   * @param leftOut fields of the value that this schema does not check
    */
   Collection<PromptFault> check(JsonNode value, JsonNode source, Predicate<String> leftOut) {
     Map<String, PromptFault> found = new LinkedHashMap<>();

@@ -3,7 +3,7 @@ package io.reelay.intake.prompt;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reelay.net.DisplayText;
 
-/** What a file says, short and harmless enough to be shown in a message. */
+/** A file's text, made short and harmless for a message. */
 public final class Quote {
   private static final int MAX_CHARACTERS = 60;
 

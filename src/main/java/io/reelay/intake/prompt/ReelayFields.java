@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Reelay's own fields of one prompt. Where a gateway has a field of the same name, that name is the
- * gateway's, and Reelay's field is spelled with {@code reelay_} before it; elsewhere both spellings
- * are Reelay's.
+ * Reelay's own fields of one prompt. If a gateway has a field of the same name, that name is the
+ * gateway's, and Reelay's field has the prefix {@code reelay_}. Otherwise both spellings are
+ * Reelay's.
  *
- * @param prompt as it stands in the file
- * @param gatewaysOwn the plain names that are the gateway's in this prompt
+ * @param prompt as in the file
+ * @param gatewaysOwn plain names that are the gateway's in this prompt
  */
 public record ReelayFields(ObjectNode prompt, Set<String> gatewaysOwn) {
   public static final String PREFIX = "reelay_";
@@ -37,19 +37,19 @@ public record ReelayFields(ObjectNode prompt, Set<String> gatewaysOwn) {
     return NAMES.contains(field) || SPELLED_OUT.contains(field);
   }
 
-  /** The same, where one more plain name is the gateway's. */
+  /** The same fields with one more plain name for the gateway. */
   ReelayFields without(String name) {
     Set<String> more = new HashSet<>(gatewaysOwn);
     more.add(name);
     return new ReelayFields(prompt, more);
   }
 
-  /** How the prompt spells a field of Reelay's that it has. */
+  /** The prompt's spelling of one of Reelay's fields. */
   String spelling(String name) {
     return gatewaysOwn.contains(name) || prompt.has(PREFIX + name) ? PREFIX + name : name;
   }
 
-  /** Its value; a missing node if the prompt does not have it. */
+  /** The field's value; a missing node if the prompt does not have it. */
   JsonNode get(String name) {
     return prompt.path(spelling(name));
   }
@@ -58,14 +58,14 @@ public record ReelayFields(ObjectNode prompt, Set<String> gatewaysOwn) {
     return !(get(name) instanceof MissingNode);
   }
 
-  /** The fields that are there in both spellings, and not the gateway's in one of them. */
+  /** The fields that the prompt has in both spellings, if neither is the gateway's. */
   Stream<String> spelledTwice() {
     return NAMES.stream()
         .filter(name -> prompt.has(PREFIX + name) && prompt.has(name))
         .filter(name -> !gatewaysOwn.contains(name));
   }
 
-  /** What another object says beyond Reelay's own fields. */
+  /** The fields of another object without Reelay's own fields. */
   ObjectNode withoutThem(ObjectNode other) {
     ObjectNode rest = other.deepCopy();
     rest.remove("$schema");

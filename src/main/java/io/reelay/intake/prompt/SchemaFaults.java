@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Turns what the validator found into what the file's owner can act on. */
+/** Turns the validator's messages into faults that the file's owner can correct. */
 final class SchemaFaults {
-  /** What is allowed, in words; editors that know the keyword show it too. */
+  /** The permitted values, in words. Editors that know the keyword show it too. */
   static final String ERROR_MESSAGE = "errorMessage";
 
-  /** At the top of a schema: what is wrong with a field that it does not list. */
+  /** At the top of a schema: the message for an unlisted field. */
   static final String UNKNOWN_FIELD = "unknownField";
 
   static final String MISSING = "is missing";
@@ -25,13 +25,13 @@ final class SchemaFaults {
   private final JsonNode schema;
 
   /**
-   * @param schema the schema's own text, where the words and the limits stand
+   * @param schema the schema's own text, with the words and the limits
    */
   SchemaFaults(JsonNode schema) {
     this.schema = schema;
   }
 
-  /** The field of the value itself that a message says it may not have. */
+  /** The field that is forbidden in the value itself, according to a message. */
   static Optional<String> unknownField(ValidationMessage message) {
     JsonNodePath path = message.getInstanceLocation();
     return switch (message.getType()) {
@@ -42,7 +42,7 @@ final class SchemaFaults {
     };
   }
 
-  /** The field of the value itself that a message is about; none if it is about all of it. */
+  /** The field of the value itself that a message is about; none if it is about the whole value. */
   static Optional<String> outermostField(ValidationMessage message) {
     JsonNodePath path = message.getInstanceLocation();
     return path.getNameCount() > 0 ? Optional.of(path.getName(0)) : unknownField(message);
@@ -59,7 +59,7 @@ final class SchemaFaults {
       case "required" -> missing(path, message.getProperty(), source);
       case "additionalProperties" ->
           unknown(path.append(message.getProperty()), source, schema.at(keyword.head()));
-      // "#…" names, which the validator takes for comments, are refused by a schema that is false.
+      // The validator takes "#…" names for comments, so a false schema refuses them.
       case "false" -> unknown(path, source, schema.at(keyword.head().head().head()));
       default ->
           fault(
@@ -97,7 +97,9 @@ final class SchemaFaults {
     return fault(path, source, problem + meant, String.join(", ", known));
   }
 
-  /** The {@code anyOf} that a keyword is an alternative of, or null: all of them failed then. */
+  /**
+   * The {@code anyOf} of which a keyword is an alternative, or null. All alternatives failed then.
+   */
   private static JsonPointer choiceAround(JsonPointer keyword) {
     JsonPointer at = keyword;
     while (at != null && !at.matches()) {

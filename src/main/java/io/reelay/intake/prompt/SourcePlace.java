@@ -5,7 +5,7 @@ import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.serialization.node.JsonLocationAware;
 import com.networknt.schema.utils.JsonNodes;
 
-/** Where in a file something stands. */
+/** A place in a file. */
 public final class SourcePlace {
   private SourcePlace() {}
 
@@ -22,7 +22,7 @@ public final class SourcePlace {
     return field.toString();
   }
 
-  /** The line of what is at {@code path}, or of the nearest thing around it that has one. */
+  /** The line of the value at {@code path}, or of the nearest enclosing value with a line. */
   public static int line(JsonNode source, JsonNodePath path) {
     JsonNode node = source;
     int line = line(node);

@@ -5,7 +5,7 @@ import io.reelay.net.DisplayText;
 import java.util.List;
 import java.util.Optional;
 
-/** What a prompt says that it is made from. */
+/** The source that a prompt names. */
 final class SourceReference {
   static final String REMIX_OF = "remix_of";
 
@@ -16,7 +16,7 @@ final class SourceReference {
 
   private SourceReference() {}
 
-  /** On one line, as names are. */
+  /** On one line, like names. */
   static Optional<String> of(JsonNode prompt) {
     return FIELDS.stream()
         .map(prompt::path)

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Values that are JSON, but that a database, UTF-8 or a gateway cannot take. */
+/** Valid JSON values that a database, UTF-8 or a gateway cannot take. */
 final class UnusableValues {
   private static final int MAX_EXPONENT = 308;
   private static final Pattern HALF_CHARACTER = Pattern.compile("\\p{Cs}");
@@ -27,7 +27,7 @@ final class UnusableValues {
     return found.faults;
   }
 
-  /** Beyond a double, or so close to zero that one would not tell it from zero. */
+  /** Beyond a double's range, or so close to zero that a double would be zero. */
   static boolean isOutOfRange(JsonNode number) {
     BigDecimal decimal = number.isBigDecimal() ? number.decimalValue() : BigDecimal.ONE;
     long exponent = (long) decimal.precision() - decimal.scale() - 1;

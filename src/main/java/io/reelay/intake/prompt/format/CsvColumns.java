@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The header of a table: which field each cell is. {@code metadata.NAME} is an entry of the
- * metadata. A list's entries stand apart by white space or {@code |}, which no URL has (RFC 3986).
+ * The header of a table: the field of each column. {@code metadata.NAME} is an entry of the
+ * metadata. White space or {@code |} separates a list's entries; no URL has these (RFC 3986).
  */
 final class CsvColumns {
   private static final String METADATA = "metadata.";
 
-  /** What begins the name of a column that is an entry of an object: the object, and a dot. */
+  /** The prefix of a column that is an entry of an object: the object's name and a dot. */
   private static final List<String> OBJECTS = List.of(METADATA, ReelayFields.PREFIX + METADATA);
 
   private final List<String> fields;
@@ -30,9 +30,9 @@ final class CsvColumns {
   private final boolean anyField;
 
   /**
-   * @param anyField whether a column may have a name that nobody knows; what the row's gateway
-   *     makes of it is not asked here
-   * @throws PromptFileException if a column is no field, or appears twice
+   * @param anyField whether a column may have an unknown name; the row's gateway is not checked
+   *     here
+   * @throws PromptFileException if a column is not a field, or appears twice
    */
   CsvColumns(CsvRow header, FieldTypes types, boolean anyField) throws PromptFileException {
     this.types = types;
@@ -54,8 +54,8 @@ final class CsvColumns {
   }
 
   /**
-   * The prompt that a row is: an empty cell says nothing, and nor does one that is not there.
-   * Spreadsheets write columns that were used once, and some leave out empty cells at a row's end.
+   * The prompt of a row. Empty and missing cells are left out: spreadsheets write formerly used
+   * columns, and some omit empty cells at a row's end.
    */
   PromptEntry prompt(CsvRow row) {
     List<String> cells = withoutEmptyEnd(row.cells());

@@ -17,15 +17,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A prompt a row, below a header of field names (RFC 4180; {@link CsvColumns}). Cells are separated
- * by what separates the header: a comma, or the semicolon or tab of many spreadsheet programs; or
- * by what a first line {@code sep=;} says, which Excel reads and writes. Rows without any text are
- * none. White space around a cell is not part of it, unlike in RFC 4180: no field has a use for it.
+ * One prompt per row, below a header of field names (RFC 4180; {@link CsvColumns}). The separator
+ * is that of the header: a comma, or the semicolon or tab of many spreadsheet programs. A first
+ * line {@code sep=;}, which Excel reads and writes, can also set it. Rows without text are ignored.
+ * Unlike in RFC 4180, white space around a cell is not part of it, since no field uses it.
  */
 public final class CsvPromptFormat implements PromptFormat {
   private static final Pattern SEPARATOR = Pattern.compile("[,;\t]");
 
-  /** Some programs take the hint for a cell, and put it in quotes or more cells behind it. */
+  /** Some programs treat the hint as a cell, and put it in quotes or add more cells after it. */
   private static final Pattern HINT =
       Pattern.compile("(?i)\\A\\s*\"?sep=([^\\w\\s\"]|\\t)\"?\\1*[ \\t]*(?=\\r|\\n|\\z)");
 
@@ -33,7 +33,7 @@ public final class CsvPromptFormat implements PromptFormat {
       CsvFactory.builder()
           .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
           .streamReadConstraints(
-              // A file's size is bounded already.
+              // The file's size already has a limit.
               StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
           .build();
 
@@ -41,7 +41,7 @@ public final class CsvPromptFormat implements PromptFormat {
   private final boolean anyField;
 
   /**
-   * @param anyField whether a gateway may take fields that nobody knows
+   * @param anyField whether a gateway may accept unknown fields
    */
   public CsvPromptFormat(FieldTypes types, boolean anyField) {
     this.types = types;
@@ -57,7 +57,7 @@ public final class CsvPromptFormat implements PromptFormat {
   public PromptEntries parse(String text) throws PromptFileException {
     Matcher hint = HINT.matcher(text);
     boolean hinted = hint.find();
-    // What is left of the line keeps the numbers of the others.
+    // The rest of the line stays, so the other lines keep their numbers.
     String table = hinted ? text.substring(hint.end()) : text;
     char separator = hinted ? hint.group(1).charAt(0) : separator(text);
     try (CsvParser parser = CSV.createParser(table)) {
@@ -91,7 +91,7 @@ public final class CsvPromptFormat implements PromptFormat {
     return PromptEntries.listOf(entries);
   }
 
-  /** The next row with any text in it; null at the end. */
+  /** The next row with text; null at the end. */
   private static CsvRow next(CsvParser parser) throws IOException {
     while (parser.nextToken() == JsonToken.START_ARRAY) {
       List<String> cells = new ArrayList<>();

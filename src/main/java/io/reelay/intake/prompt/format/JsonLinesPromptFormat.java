@@ -4,7 +4,10 @@ import io.reelay.intake.prompt.PromptFileException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One object a line (jsonlines.org), and blank lines. A line that is not JSON spoils no other. */
+/**
+ * One object per line (jsonlines.org), and blank lines. A line that is not JSON does not affect
+ * other lines.
+ */
 public final class JsonLinesPromptFormat implements PromptFormat {
   private final JsonText json = new JsonText();
 

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 
-/** RFC 8259 to the letter; a name that stands twice is refused, as one of the two would be lost. */
+/** Strict RFC 8259. A duplicate name is refused, since one of the two values would be lost. */
 final class JsonText {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_DIGITS = 100;
@@ -32,19 +32,19 @@ final class JsonText {
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_DEPTH)
                           .maxNumberLength(MAX_DIGITS)
-                          // A file's size is bounded already.
+                          // The file's size already has a limit.
                           .maxStringLength(Integer.MAX_VALUE)
                           .build())
                   .build())
-          // Metadata comes back as it was written: 0.1 is not a double.
+          // Metadata returns unchanged, and 0.1 is not a double.
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   /**
-   * The one value that a text is.
+   * The single value of a text.
    *
-   * @param firstLine line of the file that the text begins on
+   * @param firstLine the text's first line in the file
    */
   JsonNode read(String text, int firstLine) throws PromptFileException {
     try (JsonParser parser = new PlacedParser(mapper.getFactory().createParser(text), firstLine)) {
@@ -55,7 +55,7 @@ final class JsonText {
             ? PromptFileException.at(parser.currentLocation().getLineNr(), problem(e), "")
             : PromptFileException.at(e.getLocation().getLineNr() + firstLine - 1, problem(e), "");
       } catch (NumberFormatException e) {
-        // Jackson 2.19 lets this one out for an exponent that an int cannot hold.
+        // Jackson 2.19 throws this for an exponent beyond an int.
         throw PromptFileException.at(
             parser.currentLocation().getLineNr(), "has a number that is out of range", "");
       }
@@ -88,7 +88,7 @@ final class JsonText {
     if (problem.startsWith("Unexpected end-of-input")) {
       return "ends before its JSON is complete";
     }
-    // The parser's further words are for programmers: features to enable, sources, classes.
+    // The rest of the parser's message is for programmers: features to enable, sources, classes.
     return FOR_PROGRAMMERS.matcher(problem).find()
         ? "is not valid JSON"
         : "is not valid JSON: " + DisplayText.of(problem, 200);

@@ -12,10 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * YAML front matter between two lines {@code ---}, of which one is the file's first and the other
- * may be YAML's {@code ...} as well, and below it the prompt; without front matter, all of the file
- * is the prompt. Notes have front matter for other programs too: the settings name what is left
- * out.
+ * YAML front matter and, below it, the prompt. The front matter is between two lines {@code ---}.
+ * The first one is the file's first line, and the second may also be YAML's {@code ...}. Without
+ * front matter the whole file is the prompt. Notes have front matter for other programs too, so the
+ * settings name the ignored fields.
  */
 public final class MarkdownPromptFormat implements PromptFormat {
   private static final Pattern FENCE = Pattern.compile("(?md)^---[ \\t]*\\r?$");
@@ -25,14 +25,14 @@ public final class MarkdownPromptFormat implements PromptFormat {
   private final FieldTypes types;
 
   /**
-   * @param ignored names of what is left out of the front matter
+   * @param ignored names of ignored fields in the front matter
    */
   public MarkdownPromptFormat(Set<String> ignored, FieldTypes types) {
     this.ignored = ignored;
     this.types = types;
   }
 
-  /** A field that nobody knows may be another program's. */
+  /** An unknown field may belong to another program. */
   @Override
   public PromptFault explained(PromptFault fault) {
     String field = fault.field();
@@ -61,7 +61,7 @@ public final class MarkdownPromptFormat implements PromptFormat {
     return PromptEntries.of(prompt);
   }
 
-  /** The text begins with the end of line 1, so its lines are the file's. */
+  /** The text begins with the end of line 1, so its line numbers are the file's. */
   private ObjectNode fields(String frontMatter) throws PromptFileException {
     JsonNode fields = YamlText.read(frontMatter).orElseGet(() -> PlacedNodes.object(1));
     if (fields instanceof ObjectNode object) {

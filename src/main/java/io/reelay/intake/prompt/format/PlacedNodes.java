@@ -16,7 +16,7 @@ import com.networknt.schema.serialization.node.JsonLocationAwareTextNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** Nodes that know their line, for what is not read by a JSON parser. Lines are from 1. */
+/** Nodes that know their line, for formats without a JSON parser. Lines start at 1. */
 final class PlacedNodes {
   private static final JsonNodeFactory CHILDREN = JsonNodeFactory.instance;
 

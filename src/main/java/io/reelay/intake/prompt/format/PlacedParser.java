@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 
-/** A parser of a part of a file, whose lines are the file's. */
+/** A parser of a part of a file, with the file's line numbers. */
 final class PlacedParser extends JsonParserDelegate {
   private final int linesBefore;
 
   /**
-   * @param firstLine line of the file that the part begins on, from 1
+   * @param firstLine the part's first line in the file, from 1
    */
   PlacedParser(JsonParser part, int firstLine) {
     super(part);

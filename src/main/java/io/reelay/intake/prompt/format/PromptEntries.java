@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
- * All that a file says.
+ * All entries of a file.
  *
- * @param list whether the file is a list, be it of one
+ * @param list whether the file is a list, even of one entry
  */
 public record PromptEntries(boolean list, List<PromptEntry> entries) {
   static PromptEntries listOf(List<PromptEntry> entries) {
@@ -21,7 +21,7 @@ public record PromptEntries(boolean list, List<PromptEntry> entries) {
         : new PromptEntries(false, List.of(PromptEntry.of(content)));
   }
 
-  /** Where an entry is, as faults name it: {@code [3]}; empty if the file is no list. */
+  /** An entry's place in faults: {@code [3]}; empty if the file is not a list. */
   public String path(int index) {
     return list ? "[" + index + "]" : "";
   }

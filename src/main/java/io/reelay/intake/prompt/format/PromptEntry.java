@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.reelay.intake.prompt.PromptFault;
 
 /**
- * One prompt as its file says it, not checked yet.
+ * One prompt as in its file, before the checks.
  *
- * @param content what it says; its nodes know their line where the format has lines
- * @param unreadable why it could not be read, with {@code content} null; null if it could
+ * @param content its content; the nodes know their lines if the format has lines
+ * @param unreadable reason why it is unreadable, with {@code content} null; null if it is readable
  */
 public record PromptEntry(JsonNode content, PromptFault unreadable) {
   static PromptEntry of(JsonNode content) {

@@ -12,18 +12,18 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** The text of a file: UTF-8, or UTF-16 if a byte order mark says so. */
+/** The text of a file: UTF-8, or UTF-16 if it has such a byte order mark. */
 public final class PromptFileText {
   private PromptFileText() {}
 
   /**
-   * @param savedAs what would be right in place of other bytes
-   * @throws PromptFileException if the file is longer than {@code maxBytes}, of which no more is
-   *     read, or is not text
+   * @param savedAs the right format, for the message about other bytes
+   * @throws PromptFileException if the file is not text or longer than {@code maxBytes}, in which
+   *     case no more is read
    */
   public static String read(PromptSource file, long maxBytes, String savedAs)
       throws IOException, PromptFileException {
-    // Read to the limit, not asked for its size: a file may grow.
+    // Read up to the limit, without a look at its size: a file may grow.
     int limit = (int) Math.min(maxBytes, Integer.MAX_VALUE - 16);
     byte[] bytes;
     try (InputStream in = file.open()) {

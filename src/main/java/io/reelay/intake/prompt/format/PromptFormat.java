@@ -3,21 +3,21 @@ package io.reelay.intake.prompt.format;
 import io.reelay.intake.prompt.PromptFault;
 import io.reelay.intake.prompt.PromptFileException;
 
-/** How one kind of prompt file is written. */
+/** One format of prompt files. */
 public interface PromptFormat {
   /**
-   * The prompts as the file says them, not checked yet.
+   * The prompts as in the file, before the checks.
    *
-   * @throws PromptFileException if the text is not of this format, so that nothing in it is sure
+   * @throws PromptFileException if the text does not have this format
    */
   PromptEntries parse(String text) throws PromptFileException;
 
-  /** How such a file is to be saved, for one whose bytes are no text. */
+  /** The way to save such a file, for the message about bytes that are not text. */
   default String savedAs() {
     return "text saved as UTF-8";
   }
 
-  /** A fault of a prompt, with what else would be right in such a file. */
+  /** A fault of a prompt, with further permitted values of this format. */
   default PromptFault explained(PromptFault fault) {
     return fault;
   }

@@ -2,7 +2,7 @@ package io.reelay.intake.prompt.format;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-/** All of the file is the prompt, but for the white space around it. */
+/** The whole file is the prompt, without the white space around it. */
 public final class TextPromptFormat implements PromptFormat {
   @Override
   public PromptEntries parse(String text) {

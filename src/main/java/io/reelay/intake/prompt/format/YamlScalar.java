@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A value without quotes in YAML. What YAML 1.1 (yaml.org/type) and the core schema of YAML 1.2.2
- * (10.3.2) read alike, in JSON's digits, is that; what one of them reads as something else than
- * text, such as {@code yes} or {@code 010}, is refused, as a guess could change a paid video. The
- * one exception is base 60: {@code 16:9} is text, as aspect ratios are.
+ * A value without quotes in YAML. It is accepted if YAML 1.1 (yaml.org/type) and the core schema of
+ * YAML 1.2.2 (10.3.2) agree on it, in JSON's digits. If only one of them reads text, as with {@code
+ * yes} or {@code 010}, the value is refused, since a guess could change a paid video. The one
+ * exception is base 60: {@code 16:9} is text, like all aspect ratios.
  */
 final class YamlScalar {
   private static final int MAX_DIGITS = 100;
@@ -34,7 +34,7 @@ final class YamlScalar {
   private YamlScalar() {}
 
   /**
-   * @throws PromptFileException if it may mean more than one thing, or is a number out of range
+   * @throws PromptFileException if it is ambiguous or a number out of range
    */
   static JsonNode read(String text, int line) throws PromptFileException {
     if (NULL.contains(text)) {

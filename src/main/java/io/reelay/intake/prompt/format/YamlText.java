@@ -21,15 +21,16 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * One YAML document that could as well be JSON: no tags, which choose classes, and no anchors and
- * aliases, of which a few lines make gigabytes. Nothing is constructed; events are read.
+ * One YAML document within the limits of JSON. It has no tags, which select classes, and no anchors
+ * or aliases, which could expand a few lines to gigabytes. The reader takes events and constructs
+ * no objects.
  */
 final class YamlText {
   private static final int MAX_DEPTH = 64;
 
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
-          // A file's size is bounded already.
+          // The file's size already has a limit.
           .setCodePointLimit(Integer.MAX_VALUE)
           .build();
 
@@ -39,7 +40,7 @@ final class YamlText {
     events = new Parse(SETTINGS).parseString(text).iterator();
   }
 
-  /** The document that a text is, or empty if there is nothing in it but comments. */
+  /** The document of a text; empty if the text has only comments. */
   static Optional<JsonNode> read(String text) throws PromptFileException {
     try {
       return new YamlText(text).document();

@@ -1,5 +1,5 @@
 /**
  * The formats of prompt files: text, Markdown, JSON, JSON lines, YAML and CSV. A new format is one
- * class beside these, with the place of each fault.
+ * more class here, with the place of each fault.
  */
 package io.reelay.intake.prompt.format;
