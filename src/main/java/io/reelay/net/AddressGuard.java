@@ -7,10 +7,10 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * Which addresses a webhook or a download may be at: public ones, and those that the operator
- * opened. Of IPv4, the blocks of the IANA special-purpose registry (RFC 6890 and its updates) are
- * closed unless they are globally reachable; of IPv6 all is but 2000::/3, the only part that is
- * given to servers (RFC 4291), so that a block which is set aside later is closed already.
+ * The permitted addresses of webhooks and downloads: public ones, and those that the operator
+ * opened. In IPv4 the blocks of the IANA special-purpose registry (RFC 6890 and its updates) are
+ * closed, unless they are globally reachable. In IPv6 all addresses except 2000::/3 are closed,
+ * since only this part is for servers (RFC 4291). So later special blocks are already closed.
  */
 public final class AddressGuard {
   private static final List<IPAddress> CLOSED =
@@ -41,8 +41,8 @@ public final class AddressGuard {
               "3fff::/20")); // documentation
 
   /**
-   * What clouds give their keys away at, to whoever asks from their own machines. Some of them look
-   * public, and the others lie in blocks that may be opened for something else.
+   * The metadata addresses of clouds, which give keys to any client on the cloud's machines. Some
+   * look public, and the others are in blocks that may be opened for other purposes.
    */
   private static final List<IPAddress> METADATA =
       ranges(
@@ -58,13 +58,13 @@ public final class AddressGuard {
               "192.0.0.192", // Oracle Classic
               "169.254.0.23")); // Tencent
 
-  /** Where DNS64 puts a server that has IPv4 alone, in a network that has IPv6 alone (RFC 6052). */
+  /** The addresses that DNS64 gives IPv4-only servers in an IPv6-only network (RFC 6052). */
   private static final IPAddress NAT64 = new IPAddressString("64:ff9b::/96").getAddress();
 
   private final List<IPAddress> opened;
 
   /**
-   * @param opened CIDRs or single addresses, by which alone a cloud's metadata is opened; the
+   * @param opened CIDRs or single addresses; only a single address opens a cloud's metadata; the
    *     setting {@code reelay.network.allow}
    */
   public AddressGuard(List<String> opened) {

@@ -23,7 +23,7 @@ final class AwsProxies extends DefaultRoutePlanner {
     this.proxies = proxies;
   }
 
-  /** Sets them, and nothing of what the SDK would find out by itself. */
+  /** Sets the proxies, and turns off the SDK's own detection. */
   static ApacheHttpClient.Builder of(Proxies proxies, ApacheHttpClient.Builder builder) {
     return builder
         .proxyConfiguration(

@@ -10,8 +10,8 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
- * Bounds what a gateway or a webhook may answer: one that answers without end, be it in bytes or in
- * time, is cut off. Videos do not pass here.
+ * Limits the answers of gateways and webhooks. An answer without end, in bytes or in time, is cut
+ * off. Videos do not pass here.
  */
 public final class BodyLimit implements HttpClientConfigurer {
   private final long maxBytes;
@@ -49,7 +49,7 @@ public final class BodyLimit implements HttpClientConfigurer {
 
     @Override
     public InputStream getContent() throws IOException {
-      // One byte more shows that there is more.
+      // One extra byte shows that the answer is too long.
       return BoundedInputStream.builder()
           .setInputStream(super.getContent())
           .setMaxCount(maxBytes + 1)
@@ -58,7 +58,7 @@ public final class BodyLimit implements HttpClientConfigurer {
     }
 
     private void breakOff() throws IOException {
-      // Closing the stream would first read the rest.
+      // Closing the stream would read the rest first.
       connection.discardEndpoint();
       throw new IOException("the answer is larger than allowed");
     }

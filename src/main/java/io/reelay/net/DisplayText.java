@@ -2,9 +2,9 @@ package io.reelay.net;
 
 import java.util.regex.Pattern;
 
-/** Foreign text on one line that shows what it is. */
+/** Foreign text on one line, without hidden effects. */
 public final class DisplayText {
-  /** Controls, halves of characters, and the marks that turn the direction of what follows. */
+  /** Control characters, unpaired surrogates, and the marks that change the text's direction. */
   private static final Pattern UNSHOWABLE =
       Pattern.compile("[\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069&&[^\\s\\x85]]");
 

@@ -6,56 +6,58 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 
-/** The way out of this process, the same for gateways, downloads, webhooks, S3 and SQS. */
+/**
+ * The outgoing connections of this process, the same for gateways, downloads, webhooks, S3 and SQS.
+ */
 public final class Egress {
   private final TrustedAuthorities trusted;
   private final Proxies proxies;
 
   /**
-   * @param trusted who may vouch for a server
-   * @param proxies which servers are reached by a proxy
+   * @param trusted trusted certificate authorities
+   * @param proxies servers that are reached by a proxy
    */
   public Egress(TrustedAuthorities trusted, Proxies proxies) {
     this.trusted = trusted;
     this.proxies = proxies;
   }
 
-  /** As the settings say. */
+  /** The connections from the settings. */
   public static Egress of(NetworkSettings settings) {
     return new Egress(
         TrustedAuthorities.with(settings.authorities()),
         new Proxies(settings.proxy(), settings.direct(), settings.proxyResolves()));
   }
 
-  /** As the JDK would go by itself. */
+  /** The JDK's default connections. */
   public static Egress direct() {
     return new Egress(TrustedAuthorities.ofTheJdk(), Proxies.none());
   }
 
-  /** What a pool of connections is made with. */
+  /** The builder of a connection pool. */
   public PoolingHttpClientConnectionManagerBuilder connections() {
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(trusted.context()));
   }
 
   /**
-   * Gives a client the way to servers that the operator chose. To be called last: what the client
-   * does around a connection is then around the tunnel too.
+   * Sets a client's connections to servers that the operator chose. Call it last, so that the
+   * client's other interceptors also enclose the tunnel.
    */
   public void route(HttpClientBuilder builder) {
     ProxyTunnels.in(builder, proxies, null);
   }
 
   /**
-   * The same to servers that others chose.
+   * The same for servers that others chose.
    *
-   * @param guard vets what a proxy is asked for; direct connections are its own pool's
+   * @param guard checks targets of the proxy; its own pool checks direct connections
    */
   public void route(HttpClientBuilder builder, GuardedDns guard) {
     ProxyTunnels.in(builder, proxies, guard);
   }
 
-  /** What a client of the AWS SDK is made with. */
+  /** The HTTP client builder for the AWS SDK. */
   public ApacheHttpClient.Builder aws() {
     return AwsProxies.of(proxies, ApacheHttpClient.builder())
         .tlsTrustManagersProvider(trusted::managers);

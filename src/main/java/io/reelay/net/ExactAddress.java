@@ -22,17 +22,18 @@ import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * Sends a request to an address as it was written. camel-http (4.18.0) would encode what needs no
- * encoding, such as {@code ~}, and fill in {@code {{placeholders}}} in {@code CamelHttpUri}: it
- * gets the origin alone, and the client puts the rest of the address into the request's first line.
+ * Sends a request to an address without any change. camel-http (4.18.0) would encode characters
+ * without need, such as {@code ~}, and resolve {@code {{placeholders}}} in {@code CamelHttpUri}. So
+ * it gets only the origin, and the client puts the rest of the address into the request's first
+ * line.
  */
 public final class ExactAddress implements ExecChainHandler {
-  /** From the message to the client; never sent. */
+  /** Passes the address from the message to the client. It is never sent. */
   private static final String TARGET = "Reelay-Request-Target";
 
   private ExactAddress() {}
 
-  /** Makes of the message a request to there, without any other header. */
+  /** Turns the message into a request to this address, without any other header. */
   public static void set(Message message, WebAddress address) {
     message.removeHeaders("*");
     message.setBody(null);
@@ -40,7 +41,7 @@ public final class ExactAddress implements ExecChainHandler {
     message.setHeader(TARGET, address.target());
   }
 
-  /** To be called for each client that gets such requests. */
+  /** Call this for each client that gets such requests. */
   public static void understoodBy(HttpClientBuilder builder) {
     builder.setRedirectStrategy(new ExactRedirects());
     builder.addExecInterceptorBefore(ChainElement.PROTOCOL.name(), "target", new ExactAddress());

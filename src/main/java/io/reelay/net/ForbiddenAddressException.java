@@ -14,7 +14,7 @@ public final class ForbiddenAddressException extends UnknownHostException {
     super(host + reason);
   }
 
-  /** A host whose address only a proxy could tell. */
+  /** A host whose address only a proxy knows. */
   static ForbiddenAddressException ofLocalName(String host) {
     return new ForbiddenAddressException(
         host, " is a name of a local network; to allow it, add it to reelay.network.no-proxy");

@@ -13,10 +13,10 @@ public final class GuardedConnections {
   /**
    * A pool for one kind of traffic.
    *
-   * @param way what the pool is made with, which leaves names and bounds open
-   * @param names what each host is resolved by
-   * @param connections at once, over all hosts
-   * @param connectTimeout until the connection stands
+   * @param way builder of the pool, without names and limits
+   * @param names resolver of the hosts
+   * @param connections limit over all hosts
+   * @param connectTimeout time limit for the connection
    * @param readTimeout the longest silence of the other side
    */
   public static HttpClientConnectionManager pool(
@@ -28,7 +28,7 @@ public final class GuardedConnections {
     return unguarded(way.setDnsResolver(names), connections, connectTimeout, readTimeout);
   }
 
-  /** The same for addresses that the operator chose: each answer's head is bounded all the same. */
+  /** The same for addresses that the operator chose. Each answer's head has a limit here, too. */
   public static HttpClientConnectionManager unguarded(
       PoolingHttpClientConnectionManagerBuilder way,
       int connections,

@@ -10,9 +10,9 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.core5.net.InetAddressUtils;
 
 /**
- * Name resolution for connections to addresses that others chose. The HTTP client connects to
- * exactly what is returned here, at each connection and each redirect, so that a name that changes
- * its address between check and use gains nothing. Literal addresses pass here too.
+ * Name resolution for connections to addresses that others chose. The HTTP client connects exactly
+ * to the returned addresses, at each connection and each redirect. So a name gains nothing from a
+ * change of address between check and use. Literal addresses pass here too.
  */
 public final class GuardedDns implements DnsResolver {
   private static final Pattern NUMBER = Pattern.compile("(?:.*\\.)?(?:\\d+|0x[0-9a-f]*)");
@@ -37,7 +37,7 @@ public final class GuardedDns implements DnsResolver {
     this(guard, SystemDefaultDnsResolver.INSTANCE);
   }
 
-  /** With another name resolution than the machine's. */
+  /** With a name resolution other than the machine's. */
   public GuardedDns(AddressGuard guard, DnsResolver names) {
     this.guard = guard;
     this.names = names;
@@ -47,7 +47,8 @@ public final class GuardedDns implements DnsResolver {
   public InetAddress[] resolve(String host) throws UnknownHostException {
     InetAddress[] addresses = names.resolve(host);
     for (InetAddress address : addresses) {
-      // One bad address condemns the name: which one is tried first is not ours to choose.
+      // One forbidden address forbids the name, since Reelay cannot choose which one is tried
+      // first.
       if (!guard.allows(address)) {
         throw new ForbiddenAddressException(host);
       }
@@ -56,8 +57,8 @@ public final class GuardedDns implements DnsResolver {
   }
 
   /**
-   * The host, vetted as far as it can be where only a proxy can resolve it: an address in its plain
-   * form if it is open, and a name unless it is one of a local network.
+   * Checks a host that only a proxy can resolve, as far as possible. An address must be in its
+   * plain form and open. A name must not belong to a local network.
    *
    * @throws ForbiddenAddressException if it is neither
    */
@@ -70,7 +71,8 @@ public final class GuardedDns implements DnsResolver {
       }
       return address.getHostAddress();
     }
-    // The end of 127.1 and 0x7f.1, which many resolvers take for addresses (WHATWG URL, 3.5).
+    // The end of names such as 127.1 and 0x7f.1, which many resolvers treat as addresses (WHATWG
+    // URL, 3.5).
     if (bare.indexOf(':') >= 0 || NUMBER.matcher(bare).matches()) {
       throw new ForbiddenAddressException(host);
     }

@@ -7,14 +7,14 @@ import org.apache.hc.core5.http.io.HttpConnectionFactory;
 
 /** Connections that end when an answer's head is too large; HttpClient 5.5 sets no limit itself. */
 public final class HeaderLimit {
-  /** Tomcat takes 8 KiB for all of a head; a presigned link alone can have 4 KiB. */
+  /** Tomcat permits 8 KiB for the whole head. A presigned link alone can have 4 KiB. */
   private static final int LONGEST_LINE = 16 * 1024;
 
   private static final int MAX_LINES = 100;
 
   private HeaderLimit() {}
 
-  /** What a pool makes its connections with. */
+  /** The connection factory of a pool. */
   public static HttpConnectionFactory<ManagedHttpClientConnection> connections() {
     return ManagedHttpClientConnectionFactory.builder()
         .http1Config(

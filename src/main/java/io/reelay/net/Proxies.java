@@ -4,7 +4,7 @@ import io.reelay.config.DirectHosts;
 import io.reelay.config.ProxyAddress;
 import java.util.Optional;
 
-/** Which hosts are reached by a proxy. */
+/** Decides which hosts are reached by a proxy. */
 public final class Proxies {
   private final ProxyAddress proxy;
   private final DirectHosts direct;
@@ -12,8 +12,8 @@ public final class Proxies {
 
   /**
    * @param proxy null = none
-   * @param direct the hosts that it is not asked for
-   * @param resolving whether it alone can resolve the names of hosts that others chose
+   * @param direct hosts that are reached without it
+   * @param resolving whether only the proxy can resolve the names of hosts that others chose
    */
   public Proxies(ProxyAddress proxy, DirectHosts direct, boolean resolving) {
     this.proxy = proxy;
@@ -31,7 +31,7 @@ public final class Proxies {
     return Optional.ofNullable(proxy);
   }
 
-  /** The proxy to this host, if there is one. */
+  /** The proxy for this host, if there is one. */
   Optional<ProxyAddress> to(String host, int port) {
     return address().filter(there -> !direct.has(host, port));
   }

@@ -22,16 +22,16 @@ import org.apache.hc.core5.http.HttpHost;
 
 /**
  * Sends each request, and each hop of a redirect, through a tunnel of the proxy ({@code CONNECT},
- * RFC 9110, 9.3.6), also to plain http servers: whatever comes out of a tunnel is the server's, so
- * that a proxy's answer is never taken for a gateway's. TLS, SNI and Host go by the server's name,
- * also where the proxy is asked for an address.
+ * RFC 9110, 9.3.6), also to plain http servers. All data from a tunnel is the server's, so a
+ * proxy's answer is never taken for a gateway's. TLS, SNI and Host use the server's name, even if
+ * the proxy gets an address.
  */
 final class ProxyTunnels implements ExecChainHandler {
   private static final String STANDS = "reelay.connection-stands";
 
   private final Proxies proxies;
 
-  /** Vets what the proxy is asked for; null where the operator chose the servers. */
+  /** Checks the proxy's targets; null if the operator chose the servers. */
   private final GuardedDns guard;
 
   private ProxyTunnels(Proxies proxies, GuardedDns guard) {
@@ -40,7 +40,7 @@ final class ProxyTunnels implements ExecChainHandler {
   }
 
   /**
-   * To be called after the client's other interceptors are added, for these to see the tunnel fail.
+   * Call this after the client's other interceptors are added, so that they see a tunnel's failure.
    */
   static void in(HttpClientBuilder builder, Proxies proxies, GuardedDns guard) {
     builder.addExecInterceptorBefore(
@@ -86,7 +86,7 @@ final class ProxyTunnels implements ExecChainHandler {
       }
       throw e;
     }
-    // HttpClient (5.5) hands on what the proxy says to CONNECT as if the server had said it.
+    // HttpClient (5.5) passes on the proxy's answer to CONNECT as if it were the server's.
     if (context.getAttribute(STANDS) == null) {
       throw TunnelFailedException.refused(proxy, target, answer.getCode());
     }
@@ -105,7 +105,7 @@ final class ProxyTunnels implements ExecChainHandler {
         direct.isSecure() ? LayerType.LAYERED : LayerType.PLAIN);
   }
 
-  /** What the proxy is asked for in place of this host. */
+  /** The target that the proxy gets in place of this host. */
   private String asked(String host) throws IOException {
     if (guard == null) {
       return host;
@@ -116,15 +116,16 @@ final class ProxyTunnels implements ExecChainHandler {
   }
 
   private HttpHost host(ProxyAddress proxy) throws IOException {
-    // With its address, it is not looked up by the pool, whose guard would not let it through.
+    // With the address the pool does not resolve the proxy's name, which the pool's guard would
+    // reject.
     return guard == null
         ? new HttpHost(proxy.host(), proxy.port())
         : new HttpHost(null, InetAddress.getByName(proxy.host()), proxy.host(), proxy.port());
   }
 
   /**
-   * The client itself gets no credentials: it would answer a server's 407 with them, by sending the
-   * request again.
+   * The client itself gets no credentials: after a server's 407 it would send the request again
+   * with them.
    */
   private static void introduce(ProxyAddress proxy, HttpHost host, HttpClientContext context) {
     if (proxy.isTold()) {

@@ -8,20 +8,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes out of a request or an answer what must not be kept: keys, and the queries of URLs, which
- * may be signatures. What it does not know as text of the settings it knows by its form.
+ * Removes secrets from a request or an answer: keys, and the queries of URLs, which may be
+ * signatures. Secrets that are not in the settings are found by their form.
  */
 public final class Redaction {
   private static final int MAX_CHARACTERS = 2_000;
 
-  /** Before anything is taken out: an image as a data URL is long, and leaves little. */
+  /** The limit before the removal. An image as a data URL is long, and little of it stays. */
   private static final int MAX_READ = 4 * MAX_CHARACTERS;
 
   private static final String GONE = "***";
 
   /**
-   * Also as JSON may have it, with {@code \/} and <code>&#92;u0026</code>. A single quote may stand
-   * in an address; where one ends it, what follows goes too.
+   * Also in JSON's spelling, with {@code \/} and <code>&#92;u0026</code>. An address may have a
+   * single quote. If a quote ends the address, the text after it is removed too.
    */
   private static final Pattern URL =
       Pattern.compile("(?i)https?:(?:\\\\?/){2}(?:[^\\s\"<>\\\\]++|\\\\/|\\\\u[0-9a-f]{4})++");
@@ -47,19 +47,21 @@ public final class Redaction {
       Pattern.compile("(data:[\\w/+.-]+;base64,)[A-Za-z0-9+/=]++");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
 
-  /** A shorter one stands in many a word by chance: it goes only where it is a word. */
+  /**
+   * A shorter secret may be a part of other words by chance, so it is removed only as a whole word.
+   */
   private static final int LEAST_SECRET = 8;
 
   private final List<Pattern> secrets;
 
   /**
-   * @param secrets texts that are taken out wherever they stand, such as the gateways' keys
+   * @param secrets texts that are removed everywhere, such as the gateways' keys
    */
   public Redaction(Collection<String> secrets) {
     this.secrets =
         secrets.stream()
             .filter(secret -> !secret.isBlank())
-            // Of two that begin alike, none leaves the rest of the other.
+            // If two secrets have the same beginning, the longer one goes first, so no rest stays.
             .sorted(Comparator.comparingInt(String::length).reversed())
             .map(Redaction::pattern)
             .toList();
@@ -89,7 +91,7 @@ public final class Redaction {
             : text);
   }
 
-  /** The text with the URLs in it reduced to origin and path. */
+  /** The text, with its URLs reduced to origin and path. */
   public static String withoutQueries(String text) {
     return URL.matcher(text).replaceAll(Redaction::address);
   }
@@ -108,7 +110,7 @@ public final class Redaction {
     return CONTROL.matcher(clean).replaceAll(" ");
   }
 
-  /** Origin and path only; the rest is left out. */
+  /** Only origin and path. */
   private static String address(MatchResult url) {
     String address = USER.matcher(url.group()).replaceFirst("$1" + GONE + "@");
     return Matcher.quoteReplacement(QUERY.matcher(address).replaceFirst("?…"));

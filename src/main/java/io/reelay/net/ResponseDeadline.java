@@ -18,13 +18,16 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Cuts an exchange that takes longer than it may. HttpClient's own time-outs (5.5) are for each
- * silence, so a server that sends a byte now and then holds a thread for ever.
+ * Cuts an exchange at its deadline. HttpClient's own time-outs (5.5) limit only each silence, so a
+ * server that sends a byte now and then would block a thread forever.
  */
 public final class ResponseDeadline {
   private static final String RUNNING = "reelay.answer-clock";
 
-  /** Name, connection and TLS handshake together; each try of them has its own time-out. */
+  /**
+   * The limit for name resolution, connection and TLS handshake together. Each attempt has its own
+   * time-out.
+   */
   private static final Timeout CONNECT_LIMIT = Timeout.ofMinutes(3);
 
   private static final Timeout ANSWER_LIMIT = Timeout.ofMinutes(1);
@@ -37,14 +40,14 @@ public final class ResponseDeadline {
   }
 
   /**
-   * Whole answers, to their last byte, within the request's response time-out; a minute where it
-   * has none. It begins when the request leaves.
+   * Whole answers, up to the last byte, within the request's response time-out, or a minute if it
+   * has none. The time starts when the request leaves.
    */
   public static ResponseDeadline ofAnswers() {
     return new ResponseDeadline(true);
   }
 
-  /** The same for an answer's head; its body is the reader's to watch. */
+  /** The same for an answer's head. The reader watches over the body. */
   public static ResponseDeadline ofHeads() {
     return new ResponseDeadline(false);
   }
@@ -144,7 +147,7 @@ public final class ResponseDeadline {
       end.cancel(false);
     }
 
-    /** What cut the connection, if it was this clock. */
+    /** The exception of this deadline, if the deadline cut the connection. */
     IOException cause(IOException seen) {
       if (!over || seen instanceof SocketTimeoutException) {
         return seen;
@@ -155,7 +158,7 @@ public final class ResponseDeadline {
     }
   }
 
-  /** Stops the clock at the end of the body, or when nobody reads on. */
+  /** Stops the clock at the end of the body, or when the reader stops. */
   private static final class WatchedStream extends ProxyInputStream {
     private final Running running;
 
@@ -178,7 +181,7 @@ public final class ResponseDeadline {
 
     @Override
     public void close() throws IOException {
-      // Closing reads the rest, however slowly it comes: the clock goes on until that is done.
+      // Closing reads the rest, even a slow one, so the clock runs until then.
       try {
         super.close();
       } finally {

@@ -15,9 +15,9 @@ import org.slf4j.helpers.MessageFormatter;
 
 /**
  * Keeps keys and signatures out of DEBUG and TRACE, in any log configuration that an operator
- * gives. What writes the wire down is not heard below INFO, since a key may be cut in two there; of
- * the rest, a line with a secret of the settings or a signed address is left out as a whole. From
- * INFO on all lines pass: those have no secrets to begin with.
+ * gives. Wire loggers are off below INFO, since a key may be split there. Other loggers' lines are
+ * left out as a whole if they have a secret of the settings or a signed address. From INFO on all
+ * lines pass, since those lines never have secrets.
  */
 public final class SecretsInLog extends TurboFilter {
   /** HttpClient 5 and 4, the AWS SDK and its signers, Netty, and PostgreSQL's protocol. */
@@ -35,20 +35,22 @@ public final class SecretsInLog extends TurboFilter {
               + Redaction.SIGNED_NAMES
               + ")=|\\bbearer\\s+\\S{6}|\\bbasic\\s+[\\w+/=]{8}");
 
-  /** A shorter one would be found in every other line. */
+  /** A shorter secret would match too many lines. */
   private static final int SHORTEST = 6;
 
   private final List<String> secrets;
 
   /**
-   * @param secrets keys, passwords and tokens of the settings; those of less than six characters
-   *     are not looked for
+   * @param secrets keys, passwords and tokens of the settings; secrets of less than six characters
+   *     are ignored
    */
   public SecretsInLog(Collection<String> secrets) {
     this.secrets = secrets.stream().filter(secret -> secret.length() >= SHORTEST).toList();
   }
 
-  /** From now on, for all logs of this process, also after their configuration is read again. */
+  /**
+   * Applies from now on to all logs of this process, also after a reload of their configuration.
+   */
   public void install() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       install(context);
@@ -72,7 +74,7 @@ public final class SecretsInLog extends TurboFilter {
     if (WIRE.stream().anyMatch(wire -> name.equals(wire) || name.startsWith(wire + "."))) {
       return FilterReply.DENY;
     }
-    // Asked with no message, whether the level is on at all.
+    // Without a message the question is whether the level is on.
     return format != null && tells(MessageFormatter.arrayFormat(format, values).getMessage())
             || tells(thrown)
         ? FilterReply.DENY
@@ -94,7 +96,7 @@ public final class SecretsInLog extends TurboFilter {
     return secrets.stream().anyMatch(text::contains) || SIGNED.matcher(text).find();
   }
 
-  /** A configuration that is read again removes the filters. */
+  /** A reload of the configuration removes the filters. */
   private record Reinstalled(TurboFilter filter) implements LoggerContextListener {
     @Override
     public boolean isResetResistant() {

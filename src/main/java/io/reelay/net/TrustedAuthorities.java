@@ -12,7 +12,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** Whose certificates are believed: the JDK's authorities, and further ones beside them. */
+/** The trusted certificate authorities: the JDK's, and further ones. */
 public final class TrustedAuthorities {
   private final TrustManager[] managers;
 
@@ -20,7 +20,7 @@ public final class TrustedAuthorities {
     this.managers = managers;
   }
 
-  /** Those that the JDK believes, also where {@code -Djavax.net.ssl.trustStore} says which. */
+  /** The JDK's authorities, also those of {@code -Djavax.net.ssl.trustStore}. */
   public static TrustedAuthorities ofTheJdk() {
     try {
       return new TrustedAuthorities(managers(null));
@@ -30,9 +30,9 @@ public final class TrustedAuthorities {
   }
 
   /**
-   * Those, and further ones.
+   * The JDK's authorities and further ones.
    *
-   * @param own none = only those
+   * @param own empty = only the JDK's
    */
   public static TrustedAuthorities with(Collection<? extends Certificate> own) {
     if (own.isEmpty()) {

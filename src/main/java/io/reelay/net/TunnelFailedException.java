@@ -3,7 +3,7 @@ package io.reelay.net;
 import io.reelay.config.ProxyAddress;
 import java.io.IOException;
 
-/** A request did not get into the proxy's tunnel: nothing of it left for its server. */
+/** A request did not get into the proxy's tunnel, so no part of it reached its server. */
 public final class TunnelFailedException extends IOException {
   private static final long serialVersionUID = 1L;
   private static final int PROXY_AUTHENTICATION_REQUIRED = 407;

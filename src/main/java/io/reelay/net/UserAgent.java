@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /** The User-Agent header for servers (RFC 9110, 10.1.5). */
 public final class UserAgent {
-  /** {@code Reelay/VERSION}, with the version of the packaged jar's manifest. */
+  /** {@code Reelay/VERSION}, with the version from the packaged jar's manifest. */
   public static final String OWN =
       "Reelay/"
           + Objects.requireNonNullElse(

@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An http or https address that someone else chose, kept as it was written: a signature may be over
- * its very text. Only what no address may hold (RFC 3986: spaces, quotes, {@code |}, braces, what
- * is not ASCII, a {@code %} that encodes nothing) is percent-encoded.
+ * An http or https address that others chose. Its text stays unchanged, because a signature may
+ * cover it. Only characters that an address may not have are percent-encoded (RFC 3986: spaces,
+ * quotes, {@code |}, braces, non-ASCII, a {@code %} that encodes nothing).
  *
  * @param scheme {@code http} or {@code https}
  * @param host in lower case and ASCII; an IPv6 address in brackets
- * @param port -1 = the scheme's own
+ * @param port -1 = the scheme's default
  * @param target path and query, from {@code /} on; a fragment is never sent
  */
 public record WebAddress(String scheme, String host, int port, String target) {
@@ -26,13 +26,17 @@ public record WebAddress(String scheme, String host, int port, String target) {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[.+]");
   private static final Pattern HAS_SCHEME = Pattern.compile("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*");
 
-  /** Servers that decode, or cut off what is behind a {@code ;}, go up by it. */
+  /**
+   * Servers that decode, or that drop the text after a {@code ;}, treat it as the parent folder.
+   */
   private static final Pattern DOTS =
       Pattern.compile("(?:^|[/\\\\])\\.{1,2}(?:;[^/\\\\]*)?(?:$|[/\\\\])");
 
   private static final Pattern ENCODED = Pattern.compile("%([0-9A-Fa-f]{2})");
 
-  /** Unreserved and reserved, but for {@code #[]}, which are no part of a path or a query. */
+  /**
+   * Unreserved and reserved characters, except {@code #[]}, which a path or a query cannot have.
+   */
   private static final String LEGAL = "-._~:/?@!$&'()*+,;=";
 
   private static final int MAX_ENCODINGS = 3;
@@ -40,8 +44,8 @@ public record WebAddress(String scheme, String host, int port, String target) {
   /**
    * Reads an absolute address.
    *
-   * @throws IllegalArgumentException if it is none, or has a user name; the message does not repeat
-   *     it, since it may be signed
+   * @throws IllegalArgumentException if it is not an address, or has a user name; the message does
+   *     not repeat it, since it may be signed
    */
   public static WebAddress of(String address) {
     Matcher parts = ABSOLUTE.matcher(address == null ? "" : address.strip());
@@ -95,9 +99,9 @@ public record WebAddress(String scheme, String host, int port, String target) {
   }
 
   /**
-   * What a reference in an answer from here leads to (RFC 3986, 5.2).
+   * The target of a reference in an answer from this address (RFC 3986, 5.2).
    *
-   * @throws IllegalArgumentException if that is no address
+   * @throws IllegalArgumentException if it is not an address
    */
   public WebAddress resolve(String reference) {
     String text = reference.strip();
@@ -117,7 +121,7 @@ public record WebAddress(String scheme, String host, int port, String target) {
     return of(URI.create(origin() + path()).resolve("./" + relative).toString());
   }
 
-  /** Scheme, host, and the port if it is not the scheme's own. */
+  /** Scheme, host, and the port if it is not the scheme's default. */
   public String origin() {
     return scheme + "://" + host + (realPort() == schemePort() ? "" : ":" + port);
   }
@@ -134,9 +138,9 @@ public record WebAddress(String scheme, String host, int port, String target) {
   }
 
   /**
-   * Whether this is the other address or a path below it: of the same scheme, host, port and
-   * beginning of the path, and by no {@code ..}, however encoded, out of it again. A host with a
-   * dot at its end is another one.
+   * Whether this is the other address or a path below it. Scheme, host, port and the beginning of
+   * the path must be the same, and no {@code ..} in any encoding may leave the path. A host with a
+   * dot at its end is a different host.
    */
   public boolean isBelow(WebAddress base) {
     if (!scheme.equals(base.scheme) || !host.equals(base.host) || realPort() != base.realPort()) {
@@ -172,7 +176,7 @@ public record WebAddress(String scheme, String host, int port, String target) {
     return scheme.equals("https") ? 443 : 80;
   }
 
-  /** All of it; nothing in it needs encoding. */
+  /** The whole address. It needs no further encoding. */
   @Override
   public String toString() {
     return origin() + target;
