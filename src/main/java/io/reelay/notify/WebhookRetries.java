@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What follows an attempt that was not taken: the schedule that Standard Webhooks 1.0 recommends
- * (0, 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h), each with up to a tenth more, and then
- * no more.
+ * The retries of a failed delivery: the schedule that Standard Webhooks 1.0 recommends (0, 5 s, 5
+ * min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h). Each delay has up to a tenth more. After the last
+ * one the delivery is given up.
  */
 public final class WebhookRetries {
   private static final List<Duration> SCHEDULE =
@@ -33,7 +33,7 @@ public final class WebhookRetries {
   /**
    * The receiver answered, but not with 2xx.
    *
-   * @param retryAfter the receiver's {@code Retry-After} in seconds; null or anything else = none
+   * @param retryAfter the receiver's {@code Retry-After} in seconds; null or any other form = none
    */
   public void refused(Outbox.Delivery delivery, int httpStatus, String retryAfter) {
     if (httpStatus == GONE) {

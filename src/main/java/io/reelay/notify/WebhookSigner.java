@@ -11,8 +11,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * Signs by Standard Webhooks 1.0: {@code webhook-id} is the event's, the same at each attempt;
- * {@code webhook-timestamp} is the attempt's, in seconds.
+ * Signs by Standard Webhooks 1.0: {@code webhook-id} belongs to the event and is the same at each
+ * attempt. {@code webhook-timestamp} is the attempt's time in seconds.
  */
 public final class WebhookSigner {
   private final Webhook webhook;
@@ -33,10 +33,10 @@ public final class WebhookSigner {
   }
 
   /**
-   * Makes the exchange's message the delivery's signed request, with a link to the video that is
-   * made now: the event may be old.
+   * Turns the exchange's message into the delivery's signed request. The link to the video is
+   * created now, because the event may be old.
    *
-   * @throws IOException no link can be made now
+   * @throws IOException if no link can be created now
    */
   public void sign(Outbox.Delivery delivery, Exchange exchange)
       throws WebhookSigningException, IOException {

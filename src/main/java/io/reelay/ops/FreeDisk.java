@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Whether there is room to write, and leave to. */
+/** Checks for free disk space and write permission. */
 public final class FreeDisk implements Probe {
   private static final long MIB = 1 << 20;
 

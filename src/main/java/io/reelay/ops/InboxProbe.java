@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Whether files stay in the inbox that cannot be taken.
+ * Checks for files in the inbox that cannot be taken.
  *
- * @param troubles which ones and why, in a sentence
+ * @param troubles these files and the reasons, in a sentence
  */
 public record InboxProbe(Supplier<Optional<String>> troubles) implements Probe {
   @Override

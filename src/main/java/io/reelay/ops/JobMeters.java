@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Counts what was tried, by what came of it, and measures how long jobs took. An outcome is a word
- * of Reelay's own: {@code error_kind} where it did not succeed.
+ * Counts attempts by outcome, and measures the duration of jobs. An outcome is one of Reelay's
+ * words: for a failure {@code error_kind}.
  */
 public final class JobMeters implements JobObserver {
   private static final Set<JobState> ENDS =
@@ -58,9 +58,9 @@ public final class JobMeters implements JobObserver {
   }
 
   /**
-   * A task was asked for.
+   * A task was queried.
    *
-   * @param httpStatus of the answer; 0 = there was none
+   * @param httpStatus of the answer; 0 = no answer
    */
   public void queried(String gateway, int httpStatus) {
     count(
@@ -70,7 +70,7 @@ public final class JobMeters implements JobObserver {
         httpStatus == 0 ? "no_answer" : "http_" + httpStatus);
   }
 
-  /** A task was asked for, and the answer had nothing in it that Reelay knows. */
+  /** A task was queried, and the answer had no known field. */
   public void queriedInVain(String gateway) {
     count("reelay.queries", "Queries of tasks", gateway, "nothing_found");
   }

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 
-/** How much there is of everything in the ledger, counted when somebody asks. */
+/** Gauges of the ledger's contents, counted when a client asks. */
 public final class LedgerGauges implements MeterBinder {
   private static final List<JobState> IN_FLIGHT =
       List.of(JobState.SUBMITTING, JobState.GENERATING, JobState.STORING);
@@ -19,7 +19,7 @@ public final class LedgerGauges implements MeterBinder {
   private final InstantSource clock;
 
   /**
-   * @param gateways names of the configured ones
+   * @param gateways names of the configured gateways
    */
   public LedgerGauges(LedgerCounts counts, Collection<String> gateways, InstantSource clock) {
     this.counts = counts;

@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
-/** What is known of the ledger itself, and of the others by their answers. */
+/** Checks the ledger itself, and the gateways and the webhook by their answers. */
 public final class LedgerProbes {
   private LedgerProbes() {}
 
-  /** Whether what is written is kept. */
+  /** Whether writes are durable. */
   public static Probe writable(Ledger ledger) {
     return () -> {
       ledger.probeWrite();

@@ -1,10 +1,10 @@
 package io.reelay.ops;
 
-/** One look at one thing. It may take as long as it likes: see {@link ProbedCheck}. */
+/** One check of one part. It has no time limit: see {@link ProbedCheck}. */
 @FunctionalInterface
 public interface Probe {
   /**
-   * @throws Exception if it could not be looked at, which is as bad as what it stands for
+   * @throws Exception if the check failed, which counts as a failure of the part
    */
   ProbeResult look() throws Exception;
 }

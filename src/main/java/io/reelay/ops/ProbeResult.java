@@ -1,18 +1,18 @@
 package io.reelay.ops;
 
 /**
- * What a look at one thing has shown.
+ * The result of one check.
  *
- * @param message for people; empty where there is nothing to say
+ * @param message for people; may be empty
  */
 public record ProbeResult(Grade grade, String message) {
 
-  /** How it is. */
+  /** The part's state. */
   public enum Grade {
     GOOD,
-    /** Something waits or is tried again, but prompts are still taken. */
+    /** Some work waits or is retried, but prompts are still taken. */
     DEGRADED,
-    /** Nothing can be done with it. */
+    /** The part does not work. */
     BAD
   }
 

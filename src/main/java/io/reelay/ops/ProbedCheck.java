@@ -13,11 +13,11 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
- * A Camel health check around a probe: it looks again after some seconds at the earliest, whoever
- * asks how often, and does not wait for a look that does not end.
+ * A Camel health check around a probe. It runs the probe at most every few seconds, however often
+ * clients ask, and does not wait for a hanging probe.
  *
- * <p>Only what Reelay cannot take prompts without is ever down. The rest is up with a message that
- * begins with {@code degraded}: another instance would not help, and a restart would not either.
+ * <p>Only parts without which Reelay cannot take prompts are ever down. The other parts are up with
+ * a message that begins with {@code degraded}: another instance or a restart would not help.
  */
 public final class ProbedCheck extends AbstractHealthCheck {
   private static final Duration GOOD_FOR = Duration.ofSeconds(5);
@@ -28,15 +28,15 @@ public final class ProbedCheck extends AbstractHealthCheck {
   private final Executor executor;
   private final Duration patience;
 
-  /** The look that is under way, or else the last one. */
+  /** The running probe, or the last one. */
   private CompletableFuture<ProbeResult> look;
 
   private long lookedAt;
 
   /**
-   * @param name as it is shown
-   * @param needed whether prompts cannot be taken without it
-   * @param executor where it looks
+   * @param name the displayed name
+   * @param needed whether prompts cannot be taken without this part
+   * @param executor runs the probe
    */
   public ProbedCheck(String name, boolean needed, Probe probe, Executor executor) {
     this(name, needed, probe, executor, PATIENCE);
@@ -66,7 +66,7 @@ public final class ProbedCheck extends AbstractHealthCheck {
     }
   }
 
-  /** Called by one thread at a time: the caller holds the check's lock. */
+  /** Only one thread at a time calls it: the caller holds the check's lock. */
   private ProbeResult finding() {
     if (look == null || look.isDone() && System.nanoTime() - lookedAt > GOOD_FOR.toNanos()) {
       lookedAt = System.nanoTime();
@@ -86,9 +86,7 @@ public final class ProbedCheck extends AbstractHealthCheck {
     }
   }
 
-  /**
-   * With what is at the bottom of it: a transaction that failed does not say that a disk is full.
-   */
+  /** With the root cause: a failed transaction does not mention a full disk. */
   private static String told(Throwable failure) {
     Throwable root = ExceptionUtils.getRootCause(failure);
     return root == failure ? named(failure) : named(failure) + "; " + named(root);

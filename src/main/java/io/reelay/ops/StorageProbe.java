@@ -2,14 +2,14 @@ package io.reelay.ops;
 
 import java.io.IOException;
 
-/** Whether a place of files is there: prompts or finished videos wait where it is not. */
+/** Checks that a place of files is available. If it is not, prompts or finished videos wait. */
 public record StorageProbe(Place place) implements Probe {
 
-  /** Where files are kept. */
+  /** A place of files. */
   @FunctionalInterface
   public interface Place {
     /**
-     * @throws IOException if it is not to be had, and why
+     * @throws IOException if it is not available, with the reason
      */
     void reach() throws IOException;
   }

@@ -13,11 +13,11 @@ import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The watch over one task while its exchange goes round the poll loop: decides after each answer
- * whether to go on, and how long to wait. Kept small, since there is one for each job in flight.
+ * The watch over one task while its exchange is in the poll loop. After each answer it decides
+ * whether to continue, and how long to wait. It is small, since each job in flight has one.
  */
 public final class PollWatch {
-  /** How the watch ended. */
+  /** The end of the watch. */
   public enum Outcome {
     WATCHING,
     READY,
@@ -31,7 +31,7 @@ public final class PollWatch {
   private static final double JITTER = 0.1;
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(60);
 
-  /** Relays answer before they have saved the task, so a task may at first not be found. */
+  /** Relays answer before they have saved the task, so the first queries may not find it. */
   private static final Duration NOT_FOUND_GRACE = Duration.ofSeconds(60);
 
   private static final int NOT_FOUND_IN_A_ROW = 3;
@@ -67,7 +67,7 @@ public final class PollWatch {
     this.polls = job.polls();
     this.nextInterval = policy.interval().toMillis();
     long left = policy.firstDelay().toMillis() - (clock.millis() - job.submitted());
-    // Taken over after a restart, hundreds are late together: they are spread over one interval.
+    // After a restart hundreds of jobs may be late together, so they are spread over one interval.
     this.delay =
         left > 0
             ? jittered(left)
@@ -75,14 +75,14 @@ public final class PollWatch {
   }
 
   /**
-   * Whether the loop goes round again; false also when the process is on its way out, and when the
-   * job is no longer this process's.
+   * Whether the loop continues. It does not if the process is ending, or if the job no longer
+   * belongs to this process.
    */
   public boolean watching() {
     return outcome == Outcome.WATCHING && !held.draining() && held.holds(job);
   }
 
-  /** How long to wait before the next query, milliseconds, at least 1. */
+  /** The wait before the next query in milliseconds, at least 1. */
   public long delayMillis() {
     return delay;
   }
@@ -95,24 +95,24 @@ public final class PollWatch {
     return job;
   }
 
-  /** Whether an answer is worth keeping: what changed, or went wrong. */
+  /** Whether an answer goes into the history: changes and failures do. */
   boolean tellsMore(TaskReport report) {
     return !report.ok() || report.word() == null || !report.word().equals(lastWord);
   }
 
-  /** Queries sent for this task, those of earlier nodes included. */
+  /** The number of queries for this task, those of earlier nodes included. */
   public int polls() {
     return polls;
   }
 
-  /** The answer that ended the watch well; null before. */
+  /** The answer that ended the watch with success; null before. */
   public TaskReport last() {
     return last;
   }
 
   /**
-   * Where the video is: a URL, or a path at the gateway. Null before the watch has ended, and if
-   * the job made no video.
+   * The video's address: a URL, or a path at the gateway. Null before the watch has ended, and for
+   * jobs without a video.
    */
   public String videoAddress() {
     if (last == null) {
@@ -121,16 +121,16 @@ public final class PollWatch {
     return last.videoUrl() == null ? last.contentPath() : last.videoUrl();
   }
 
-  /** Why the watch ended badly; null if it did not. */
+  /** The error that ended the watch; null if there is none. */
   public JobError error() {
     return error;
   }
 
-  /** An answer came. */
+  /** An answer arrived. */
   public void saw(TaskReport report) {
     polls++;
     if (report.word() != null) {
-      // A few words over many waiting jobs.
+      // Many waiting jobs share these few words.
       lastWord = report.word().intern();
     }
     if (!report.ok()) {
@@ -144,7 +144,7 @@ public final class PollWatch {
     expireIfLate();
   }
 
-  /** No answer came, or none that could be read: the task goes on, and so does the watch. */
+  /** No readable answer arrived. The task continues, and so does the watch. */
   public void missed(Exception cause) {
     polls++;
     backOff(null);
@@ -212,7 +212,8 @@ public final class PollWatch {
 
   private void sawError(TaskReport report) {
     if (report.httpStatus() < 500 && report.kind() == GatewayError.Kind.MODERATION) {
-      // Of the task, which has no other way to say so at this gateway; it is there, and has ended.
+      // The error is the task's result, which this gateway reports only in this way. The task
+      // exists and has ended.
       end(Outcome.FAILED, failure(report));
       return;
     }
@@ -271,7 +272,7 @@ public final class PollWatch {
   }
 
   private static long jittered(long millis) {
-    // Never 0: Camel's delay would then go on in the caller's thread, which is one for all.
+    // Never 0: Camel's delay would then continue on the caller's thread, which all jobs share.
     return Math.max(
         1, millis + (long) (millis * JITTER * ThreadLocalRandom.current().nextDouble(-1, 1)));
   }

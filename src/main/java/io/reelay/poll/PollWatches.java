@@ -16,7 +16,7 @@ import io.reelay.ledger.transition.JobTransitions;
 import io.reelay.ops.JobMeters;
 import java.time.InstantSource;
 
-/** The watches over claimed tasks: begins them, and writes down how they ended. */
+/** Starts the watches over claimed tasks, and writes their results. */
 public final class PollWatches {
   private final PollSettings policy;
   private final JobTransitions jobs;
@@ -52,12 +52,12 @@ public final class PollWatches {
     this.clock = clock;
   }
 
-  /** A watch that goes on where the last node's ended: its polls and its deadline count. */
+  /** A watch that continues the last node's watch, with its polls and its deadline. */
   public PollWatch begin(ClaimedJob job) {
     return new PollWatch(job, policy, progress, held, clock);
   }
 
-  /** An answer came. A key that may not ask may not create either, nor may a client. */
+  /** An answer arrived. A key or a client that may not query may not create either. */
   public void saw(PollWatch watch, TaskReport answer) {
     boolean refused = answer.httpStatus() == 401 || answer.httpStatus() == 403;
     if (refused && answer.kind() == GatewayError.Kind.AUTHENTICATION
@@ -80,7 +80,7 @@ public final class PollWatches {
     watch.saw(answer);
   }
 
-  /** No answer came, or none that could be read. */
+  /** No readable answer arrived. */
   public void missed(PollWatch watch, Exception cause) {
     meters.queried(watch.job().gateway(), 0);
     attempts.queryFailed(watch.job(), cause);

@@ -1,2 +1,2 @@
-/** The wait for a task: when to ask again, when to give up, and the pool that holds the delays. */
+/** The wait for a task: the intervals, the deadline, and the pool of delays. */
 package io.reelay.poll;

@@ -1,9 +1,9 @@
 package io.reelay.reconcile;
 
 /**
- * What became of an unknown job that was looked for.
+ * The result of the search for an unknown job's task.
  *
- * @param taskId the task that is now the job's; null if it was left as it is
- * @param reason why it was left; null if it was not
+ * @param taskId the job's new task; null if the job is unchanged
+ * @param reason why the job is unchanged; null if it has a new task
  */
 public record Finding(String jobId, String jobName, String taskId, String reason) {}

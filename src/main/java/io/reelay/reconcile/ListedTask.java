@@ -3,9 +3,9 @@ package io.reelay.reconcile;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * A task as its gateway lists it; null where the list does not show it.
+ * A task in its gateway's list. Values that the list does not show are null.
  *
- * @param sourceTaskId the task that it is a remix of
+ * @param sourceTaskId the task of which it is a remix
  * @param createdAt milliseconds since 1970
  */
 record ListedTask(

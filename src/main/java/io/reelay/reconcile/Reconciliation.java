@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the tasks of unknown jobs in the lists of the gateways that have one. A job is given a task
- * only if that is the only one that can be its own, and can be nobody else's: any doubt is left to
- * a person.
+ * Finds the tasks of unknown jobs in the lists of the gateways that have one. A job gets a task
+ * only if no other task can be the job's, and no other job can have the task. A person decides all
+ * doubtful cases.
  */
 public final class Reconciliation {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
@@ -28,8 +28,8 @@ public final class Reconciliation {
   private final Duration noOlderThan;
 
   /**
-   * @param gateways all that are configured
-   * @param noOlderThan jobs that were created earlier are not looked for
+   * @param gateways all configured gateways
+   * @param noOlderThan jobs that were created earlier are left out
    */
   public Reconciliation(
       UnansweredCreates creates, Collection<GatewaySettings> gateways, Duration noOlderThan) {
@@ -59,24 +59,24 @@ public final class Reconciliation {
     return creates.at(gateway.name(), noOlderThan, create -> new SoughtTask(create, longest));
   }
 
-  /** A page of the list came. */
+  /** A page of the list arrived. */
   public void saw(TaskSearch search, JsonNode page) throws IOException {
     search.saw(page);
   }
 
-  /** No list came, or none that could be read: the next round asks again. */
+  /** No readable list arrived. The next round asks again. */
   public void failed(TaskSearch search, Exception cause) {
-    // What jq says quotes the list, which has prompts.
+    // The messages of jq quote the list, which has prompts.
     LOG.warn(
         "gateway {} does not list its tasks: {}",
         search.gateway(),
         cause.getClass().getSimpleName());
   }
 
-  /** Gives each job the task that is certainly its own. */
+  /** Gives each job its task if there is no doubt. */
   public void settle(TaskSearch search) {
-    // Read after the list, in this order: a task of the list whose create is not among these was
-    // answered, and is in the ledger by then.
+    // This order matters: the creates are read after the list. If a listed task's create is not
+    // among them, it was answered, and the ledger has the task by then.
     List<SoughtTask> unanswered = unanswered(gateways.get(search.gateway()));
     Set<String> taken = creates.tasksOfJobs(search.gateway(), search.taskIds());
     for (SoughtTask job : search.sought()) {

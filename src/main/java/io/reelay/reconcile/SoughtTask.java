@@ -9,11 +9,11 @@ import java.time.Duration;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * What the task of a job must be like. Kept small, as there may be thousands: of the prompt it has
- * the digest.
+ * The criteria for a job's task. It is small, since there may be thousands: it has only the
+ * prompt's digest.
  */
 final class SoughtTask {
-  /** The gateway's clock is not ours, and it may cut off fractions of a second. */
+  /** The gateway has another clock, and it may drop fractions of a second. */
   private static final Duration CLOCKS = Duration.ofMinutes(1);
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,7 +26,7 @@ final class SoughtTask {
   private final String seconds;
 
   /**
-   * @param longest how long a create may take to arrive and be answered
+   * @param longest time limit for a create, from the request to the answer
    */
   SoughtTask(UnansweredCreate create, Duration longest) {
     JsonNode request = json(create.request());
@@ -55,12 +55,12 @@ final class SoughtTask {
     return create;
   }
 
-  /** The earliest time at which the task may have been created, milliseconds since 1970. */
+  /** The earliest possible creation time of the task, milliseconds since 1970. */
   long from() {
     return from;
   }
 
-  /** Whether the task can be this job's: what the job asked for and the list shows is the same. */
+  /** Whether the task can be this job's: all listed values are the same as in the job's request. */
   boolean canBe(ListedTask task) {
     boolean tellsWhatItIs = task.prompt() != null || task.model() != null;
     return tellsWhatItIs

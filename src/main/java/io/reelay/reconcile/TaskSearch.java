@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One reading of a gateway's list, the newest task first, as far back as the oldest job that has no
- * task. For one thread.
+ * One read of a gateway's list, the newest task first, back to the oldest job without a task. For
+ * one thread.
  */
 public final class TaskSearch {
-  /** 2,000 tasks, where a page has 20. */
+  /** With 20 tasks per page this is 2,000 tasks. */
   private static final int MAX_PAGES = 100;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,7 +58,7 @@ public final class TaskSearch {
     return JSON.createObjectNode().put("after", after);
   }
 
-  /** What became of each job that was looked for; empty before the end, and where that failed. */
+  /** The result for each sought job. Empty before the end, and after a failed search. */
   public List<Finding> findings() {
     return List.copyOf(findings);
   }
@@ -68,9 +68,9 @@ public final class TaskSearch {
   }
 
   /**
-   * A page came.
+   * A page arrived.
    *
-   * @throws IOException if it is none
+   * @throws IOException if it is not a page of tasks
    */
   void saw(JsonNode page) throws IOException {
     pages++;
@@ -82,7 +82,7 @@ public final class TaskSearch {
     for (JsonNode each : page.path("tasks")) {
       ListedTask task = ListedTask.of(each);
       if (task.taskId() != null && task.taskId().length() > FieldBounds.TASK_ID) {
-        // Passed over, it would make another task look like the only one.
+        // If it were skipped, another task would look like the only one.
         throw new IOException(
             "a task of the list has an id of more than " + FieldBounds.TASK_ID + " characters");
       }
@@ -117,7 +117,7 @@ public final class TaskSearch {
     return matches.getOrDefault(job, List.of());
   }
 
-  /** Whether the list was read as far back as this job's task may be. */
+  /** Whether the list was read back to the earliest possible time of this job's task. */
   boolean wasReadFor(SoughtTask job) {
     return readBackTo < job.from();
   }
