@@ -9,14 +9,14 @@ import org.apache.commons.io.input.ProxyInputStream;
 import org.apache.hc.core5.http.io.EofSensorInputStream;
 
 /**
- * A video as it comes over the line. One that hardly comes is given up: a byte now and then keeps
- * every time-out of the connection away, and would hold a storage thread for ever.
+ * A video during its download. A very slow download is given up: a byte now and then prevents all
+ * time-outs of the connection, and would block a storage thread forever.
  */
 final class Download extends ProxyInputStream {
-  /** Within this time of waiting ... */
+  /** In this time of waiting ... */
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-  /** ... this much must come: 1 KiB/s, less than any line that could bring a video. */
+  /** ... this much must arrive: 1 KiB/s, less than any usable line. */
   private static final long LEAST_BYTES = 60 * 1024;
 
   private final BooleanSupplier wanted;
@@ -27,15 +27,15 @@ final class Download extends ProxyInputStream {
   private long came;
 
   /**
-   * @param wanted asked before each read; reading fails from when it says no
-   * @param wantedWhole asked at the end, before anybody can see the video
+   * @param wanted checked before each read; reads fail once it is false
+   * @param wantedWhole checked at the end, before the video is visible
    */
   Download(InputStream in, BooleanSupplier wanted, BooleanSupplier wantedWhole) {
     this(in, wanted, wantedWhole, System::nanoTime);
   }
 
   /**
-   * @param nanos a clock that only goes forward
+   * @param nanos a clock that only moves forward
    */
   Download(
       InputStream in, BooleanSupplier wanted, BooleanSupplier wantedWhole, LongSupplier nanos) {
@@ -56,7 +56,7 @@ final class Download extends ProxyInputStream {
     if (count < 0) {
       require(wantedWhole);
     }
-    // The time between two reads is the storage's, not the other side's.
+    // The time between two reads belongs to the storage, not to the other side.
     waited += nanos.getAsLong() - begun;
     came += Math.max(0, count);
     if (waited >= WINDOW_NANOS) {
@@ -74,7 +74,7 @@ final class Download extends ProxyInputStream {
     }
   }
 
-  /** HttpClient's own close reads a video that is not wanted any more to its end, however long. */
+  /** HttpClient's own close would read an unwanted video to its end, however long it is. */
   @Override
   public void close() throws IOException {
     if (in instanceof EofSensorInputStream connected) {

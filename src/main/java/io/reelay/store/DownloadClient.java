@@ -11,9 +11,9 @@ import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 
 /**
- * The HTTP client of downloads: addresses go out and bytes come in as they are. Each answer's head
- * must come in time; {@link VideoTransfer} watches over the body, which goes on where it breaks off
- * ({@link ResumingDownloads}).
+ * The HTTP client of downloads: it does not change addresses or bytes. Each answer's head must
+ * arrive in time. {@link VideoTransfer} watches over the body, which resumes after a break ({@link
+ * ResumingDownloads}).
  */
 public final class DownloadClient implements HttpClientConfigurer {
   private final Consumer<HttpClientBuilder> way;
@@ -22,15 +22,15 @@ public final class DownloadClient implements HttpClientConfigurer {
     this.way = way;
   }
 
-  /** From servers that the operator chose. */
+  /** For servers that the operator chose. */
   public static DownloadClient fromOwn(Egress egress) {
     return new DownloadClient(egress::route);
   }
 
   /**
-   * From servers that others chose.
+   * For servers that others chose.
    *
-   * @param guard vets them
+   * @param guard checks them
    */
   public static DownloadClient fromOthers(Egress egress, GuardedDns guard) {
     return new DownloadClient(builder -> egress.route(builder, guard));
@@ -40,7 +40,7 @@ public final class DownloadClient implements HttpClientConfigurer {
   public void configureHttpClient(HttpClientBuilder builder) {
     builder.setUserAgent(UserAgent.OWN);
     builder.disableContentCompression();
-    // Within a redirect: the rest is where the beginning was.
+    // This runs inside a redirect, since the rest is at the beginning's address.
     builder.addExecInterceptorBefore(
         ChainElement.PROTOCOL.name(), "resume", new ResumingDownloads());
     builder.addExecInterceptorBefore(ChainElement.PROTOCOL.name(), "whole", new WholeRanges());

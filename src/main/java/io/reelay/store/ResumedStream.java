@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A body of known length that goes on where it breaks off, at most {@value #MAX_RESUMES} times and
- * only after it has come further; else it fails as it broke off.
+ * A body of known length that resumes after a break, at most {@value #MAX_RESUMES} times and only
+ * after progress. Otherwise it fails with the error of the break.
  */
 final class ResumedStream extends InputStream {
   private static final Logger LOG = LoggerFactory.getLogger(ResumedStream.class);
@@ -24,7 +24,7 @@ final class ResumedStream extends InputStream {
   private long resumedAt;
   private int resumes;
 
-  /** Where the rest comes from. */
+  /** The source of the rest. */
   @FunctionalInterface
   interface Source {
     InputStream from(long position) throws IOException, HttpException;
@@ -76,7 +76,7 @@ final class ResumedStream extends InputStream {
     LOG.debug("A download broke off after {} of {} bytes, and goes on there", at, length);
   }
 
-  /** HttpClient's own close reads what is not wanted any more to its end, however long. */
+  /** HttpClient's own close would read an unwanted body to its end, however long it is. */
   @Override
   public void close() throws IOException {
     if (in instanceof EofSensorInputStream connected) {

@@ -17,19 +17,19 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 
 /**
- * Lets the body of an answer go on where it broke off, by RFC 9110 (13.1.5, 14.2): the same request
- * again, with the rest as its range and only if the file is still the same. It passes all that the
- * first one passed: address, time-outs, headers.
+ * Resumes the body of an answer after a break, by RFC 9110 (13.1.5, 14.2). It sends the same
+ * request again with the rest as its range, on the condition that the file is the same. The new
+ * request passes the same steps as the first one: address, time-outs, headers.
  *
- * <p>Only an answer with a length and a strong {@code ETag} can; a date does not tell two files of
- * one second apart.
+ * <p>Only an answer with a length and a strong {@code ETag} can be resumed. A date does not
+ * distinguish two files of the same second.
  */
 final class ResumingDownloads implements ExecChainHandler {
   @Override
   public ClassicHttpResponse execute(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
-    // Before the chain adds what belongs to the connection.
+    // This comes before the chain adds the connection's headers.
     ClassicHttpRequest asked = ClassicRequestBuilder.copy(request).build();
     ClassicHttpResponse response = chain.proceed(request, scope);
     String etag = strongETag(response);
@@ -52,7 +52,7 @@ final class ResumingDownloads implements ExecChainHandler {
     return response;
   }
 
-  /** The bytes from there on; fewer than all of them may come. */
+  /** The bytes from that position on, perhaps not all of them. */
   private static InputStream rest(
       ClassicHttpRequest asked,
       ExecChain.Scope scope,
@@ -72,7 +72,7 @@ final class ResumingDownloads implements ExecChainHandler {
         || range == null
         || !range.matches("bytes " + from + "-\\d+/" + length)
         || response.containsHeader(HttpHeaders.ETAG) && !etag.equals(strongETag(response))) {
-      // Not read to its end: that may be the whole video.
+      // The answer is not read to its end: it may be the whole video.
       scope.execRuntime.discardEndpoint();
       throw new ProtocolException("no rest from byte " + from + ": HTTP " + response.getCode());
     }
@@ -89,7 +89,7 @@ final class ResumingDownloads implements ExecChainHandler {
     return header == null ? null : header.getValue().strip();
   }
 
-  /** Closing the body that broke off would fail, since that reads it to its end. */
+  /** Closing the broken body would fail, since a close reads the body to its end. */
   private static final class ResumedBody extends HttpEntityWrapper {
     private final ResumedStream content;
 

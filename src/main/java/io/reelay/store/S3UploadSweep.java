@@ -14,12 +14,12 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Aborts the uploads that a killed process has left in the bucket, where they would be billed for
- * ever. Only those that the ledger has as Reelay's own, and that no living claim is at work on; and
- * those that were begun and not yet written down, known by the id of a job in their key.
+ * Aborts the uploads of killed processes in the bucket, which would be billed forever. It aborts
+ * uploads that the ledger has as Reelay's own and that have no live claim. It also aborts uploads
+ * that were begun but not yet recorded, found by the job id in their key.
  *
  * <p>Needs {@code s3:AbortMultipartUpload}, and {@code s3:ListBucketMultipartUploads} for the
- * latter kind, which are empty: without it they stay.
+ * second kind. Those are empty, and stay without this permission.
  */
 public final class S3UploadSweep implements LeftoverSweep {
   private static final Logger LOG = LoggerFactory.getLogger(S3UploadSweep.class);
@@ -28,7 +28,10 @@ public final class S3UploadSweep implements LeftoverSweep {
   private static final int NOT_ALLOWED = 405;
   private static final int NOT_IMPLEMENTED = 501;
 
-  /** Of the ledger's in one sweep; of a list in one answer, which S3 has no more in either. */
+  /**
+   * The limit for the ledger's uploads in one sweep, and for a list in one answer, where S3 has the
+   * same limit.
+   */
   private static final int MAX_UPLOADS = 1_000;
 
   private final S3Client client;
@@ -38,7 +41,7 @@ public final class S3UploadSweep implements LeftoverSweep {
   private boolean lists = true;
 
   /**
-   * @param prefix how the keys of all videos begin; may be empty
+   * @param prefix common prefix of all videos' keys; may be empty
    */
   public S3UploadSweep(S3Client client, String bucket, String prefix, MultipartUploads uploads) {
     this.client = client;
@@ -61,7 +64,9 @@ public final class S3UploadSweep implements LeftoverSweep {
     }
   }
 
-  /** One that S3 refuses to abort, as in a bucket that is not ours any more, is not in the way. */
+  /**
+   * An upload that S3 refuses to abort, as in another owner's bucket, does not block the others.
+   */
   private void abort(PendingUpload upload) {
     try {
       abort(upload.bucket(), upload.storageKey(), upload.uploadId());
@@ -108,7 +113,7 @@ public final class S3UploadSweep implements LeftoverSweep {
       client.abortMultipartUpload(abort -> abort.bucket(from).key(key).uploadId(uploadId));
       LOG.info("Aborted a left-over upload of {}", key);
     } catch (S3Exception e) {
-      // Completed or aborted before, or the server cannot abort (s3rver).
+      // It was completed or aborted before, or the server cannot abort (s3rver).
       if (e.statusCode() != NOT_FOUND
           && e.statusCode() != NOT_ALLOWED
           && e.statusCode() != NOT_IMPLEMENTED) {

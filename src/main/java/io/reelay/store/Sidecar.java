@@ -15,8 +15,8 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 
 /**
- * What is written beside a video, as {@code {key}.json}: its prompt and all that is known of it, so
- * that a bucket tells what is in it without the ledger. It holds no key and no signed address.
+ * The file beside a video, {@code {key}.json}. It has the prompt and all known facts, so a bucket
+ * is complete without the ledger. It has no keys and no signed addresses.
  */
 public final class Sidecar {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,7 +27,7 @@ public final class Sidecar {
     this.jobs = jobs;
   }
 
-  /** The same for the same video, whenever and by whomever it is made. */
+  /** The content is always the same for the same video. */
   byte[] of(ClaimedJob claimed, StoredVideo video) {
     Job job = jobs.find(claimed.id()).orElseThrow();
     ObjectNode facts = JSON.createObjectNode();
@@ -73,7 +73,7 @@ public final class Sidecar {
     }
   }
 
-  /** The author of the prompt may have signed an image's address. */
+  /** An image's address in the prompt may have a signature. */
   private static JsonNode unsigned(JsonNode node) {
     if (node.isTextual()) {
       return TextNode.valueOf(Redaction.withoutQueries(node.textValue()));

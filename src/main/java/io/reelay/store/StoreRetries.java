@@ -11,10 +11,10 @@ import io.reelay.storage.media.BrokenVideoException;
 import java.time.Duration;
 
 /**
- * What follows a video that did not come home: the same again, later and later (2 s, doubling to 2
- * min). A storage that is down is waited for without end, since the video is paid for; a download
- * that fails {@value #MAX_DOWNLOADS} times in a row fails the job. A video that is larger than
- * allowed, or whose key something else has, fails it at once. Each keeps its task id.
+ * The retries for a video that was not stored, at growing intervals (2 s, doubling to 2 min).
+ * Retries for a storage outage have no limit, since the video is paid for. A download that fails
+ * {@value #MAX_DOWNLOADS} times in a row fails the job. If the video is larger than allowed, or its
+ * key is taken, the job fails at once. The job always keeps its task id.
  */
 public final class StoreRetries {
   private static final int MAX_DOWNLOADS = 30;
@@ -30,7 +30,7 @@ public final class StoreRetries {
     this.jobs = jobs;
   }
 
-  /** The other side answered the download with something else than 200. */
+  /** The other side's answer to the download was not 200. */
   public void refused(ClaimedJob job, int httpStatus) throws LostClaimException {
     again(job, DOWNLOAD, "the download answered HTTP " + httpStatus);
   }

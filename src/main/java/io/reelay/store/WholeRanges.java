@@ -13,8 +13,8 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpStatus;
 
 /**
- * Makes a 200 of a 206 that nobody asked for and that has all of the bytes: some caches answer so.
- * Any other 206 stays one, and is not the whole.
+ * Turns an unrequested 206 with all of the bytes into a 200: some caches answer like this. Any
+ * other 206 stays unchanged, since it is incomplete.
  */
 final class WholeRanges implements ExecChainHandler {
   private static final Pattern FROM_THE_START = Pattern.compile("bytes 0-(\\d{1,18})/(\\d{1,18})");
@@ -38,7 +38,7 @@ final class WholeRanges implements ExecChainHandler {
     return response;
   }
 
-  /** -1 if it has not all bytes. */
+  /** -1 if bytes are missing. */
   private static long lengthOfAll(ClassicHttpResponse response) {
     Header[] ranges = response.getHeaders(HttpHeaders.CONTENT_RANGE);
     if (ranges.length != 1 || response.getEntity() == null) {

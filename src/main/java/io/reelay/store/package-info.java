@@ -1,5 +1,5 @@
 /**
- * The video's way from the gateway into the storage: download, resume, retry. Nothing here may
- * cause another create.
+ * The transfer of a video from the gateway into the storage: download, resume, retry. No code here
+ * may cause another create.
  */
 package io.reelay.store;

@@ -21,7 +21,7 @@ import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a create that was not taken, or perhaps was, does to its job and to its gateway. */
+/** The effects of a create that was not accepted, or perhaps was, on its job and its gateway. */
 public final class CreateVerdicts {
   private static final Logger LOG = LoggerFactory.getLogger(CreateVerdicts.class);
   private static final String IMAGE = "image";
@@ -40,9 +40,8 @@ public final class CreateVerdicts {
           Duration.ofSeconds(2), 2.0, 0.2, Duration.ofMinutes(2));
 
   /**
-   * @param gateways what each configured gateway does with a create that it has seen before, by
-   *     name
-   * @param sentAgain after which answers each of them gets a create again, by name
+   * @param gateways reaction of each configured gateway to a known create, by name
+   * @param sentAgain answers after which each of them gets a create again, by name
    */
   public CreateVerdicts(
       JobTransitions jobs,
@@ -57,7 +56,7 @@ public final class CreateVerdicts {
     this.sentAgain = Map.copyOf(sentAgain);
   }
 
-  /** What an answer means for this very create, which may have been sent before under its key. */
+  /** The meaning of an answer for this create, which may have been sent before under its key. */
   public CreateOutcome outcome(ClaimedJob job, TaskReport answer) {
     CreateOutcome outcome = answer.createOutcome();
     if (outcome == CreateOutcome.INDETERMINATE && isSentAgain(job, answer)) {
@@ -69,13 +68,13 @@ public final class CreateVerdicts {
     if (gateways.get(job.gateway()) == Idempotency.REJECT && answer.isDuplicate()) {
       return answer.taskId() == null ? CreateOutcome.DUPLICATE : CreateOutcome.ACCEPTED;
     }
-    // At a gateway that replays, the first create may still be under way; and a refusal of one that
-    // is sent again says nothing about the first.
+    // At a gateway that replays, the first create may still be running. The refusal of a resent
+    // create does not settle the first one.
     return answer.isDuplicate() || job.inDoubt() ? CreateOutcome.INDETERMINATE : outcome;
   }
 
   private boolean isSentAgain(ClaimedJob job, TaskReport answer) {
-    // Under its key it is sent again anyway, and the gateway knows it.
+    // Under its key the create is sent again anyway, and the gateway recognizes it.
     return job.idempotencyKey() == null
         && job.serverErrors() < ServerErrors.MAX_RESENDS
         && sentAgain
@@ -84,8 +83,8 @@ public final class CreateVerdicts {
   }
 
   /**
-   * The gateway broke down and lets the create be sent again. First it gets none, until it answers
-   * well: the other creates' answers may say less.
+   * The gateway broke down, and permits a resend of the create. It gets no creates until it answers
+   * well, because the answers to other creates may be less clear.
    */
   public void serverError(ClaimedJob job, TaskReport answer) throws LostClaimException {
     JobError error = new JobError("server_error", code(answer), answer.message());
@@ -93,32 +92,38 @@ public final class CreateVerdicts {
     jobs.serverError(job, error);
   }
 
-  /** Too many requests: the gateway gets none for a while, and the job waits for it. */
+  /** Too many requests: the gateway gets no creates for a while, and the job waits for it. */
   public void againLater(ClaimedJob job, TaskReport answer) throws LostClaimException {
     Duration pause = pauses.briefly(job.gateway(), answer.retryAfter(), error(answer));
     jobs.declined(job, pause, error(answer));
   }
 
-  /** Key or quota: the same for every job of this account, so none of them fails by it. */
+  /**
+   * Key or quota: all jobs of this account have the same problem, so no job fails because of it.
+   */
   public void againWhenMended(ClaimedJob job, TaskReport answer) throws LostClaimException {
     Duration pause = pauses.untilMended(job.gateway(), answer.retryAfter(), error(answer));
     jobs.declined(job, pause, error(answer));
   }
 
-  /** The gateway does not want this request; another one of the prompt's list may. */
+  /** The gateway refuses this request. Another gateway of the prompt's list may accept it. */
   public void refused(ClaimedJob job, TaskReport answer) throws LostClaimException {
     jobs.refused(job, error(answer));
   }
 
   /**
-   * There was an answer, but not whether the create was taken. With a key it is sent again (2 s,
-   * doubling to 5 min), without one never. The gateway gets no other until it answers well again.
+   * There was an answer, but it leaves open whether the create was accepted. With a key the create
+   * is sent again (2 s, doubling to 5 min), without a key never. The gateway gets no other create
+   * until it answers well again.
    */
   public void unsure(ClaimedJob job, TaskReport answer) throws LostClaimException {
     settle(job, "unsure", code(answer), answer.message());
   }
 
-  /** The gateway has it, and does not say under which task id: a person, or reconcile, finds it. */
+  /**
+   * The gateway has the create, but does not give the task id. A person or reconcile finds the
+   * task.
+   */
   public void takenBefore(ClaimedJob job, TaskReport answer) throws LostClaimException {
     jobs.unknown(
         job,
@@ -132,7 +137,7 @@ public final class CreateVerdicts {
   /**
    * A limit that the user set does not allow the create: nothing was sent.
    *
-   * @param cause a {@link PurchaseDeniedException}, or what Camel's bean language has made of it
+   * @param cause a {@link PurchaseDeniedException}, or Camel's wrapper around it
    */
   public void denied(ClaimedJob job, Exception cause) throws LostClaimException {
     var limit = ObjectHelper.getException(PurchaseDeniedException.class, cause);
@@ -141,12 +146,14 @@ public final class CreateVerdicts {
       jobs.failed(job, error);
       return;
     }
-    // It is one limit over all gateways.
+    // The limit is over all gateways.
     pauses.hold(gateways.keySet(), limit.getMessage());
     jobs.retryStage(job, GatewayCircuits.HOLD, error);
   }
 
-  /** The gateway has gone out of order since the claim: nothing was sent, the job waits for it. */
+  /**
+   * The gateway has failed since the claim. Nothing was sent, and the job waits for the gateway.
+   */
   public void closed(ClaimedJob job, Exception cause) throws LostClaimException {
     var closed = ObjectHelper.getException(GatewayClosedException.class, cause);
     jobs.retryStage(job, Duration.ZERO, new JobError("outage", closed.getMessage()));
@@ -155,7 +162,8 @@ public final class CreateVerdicts {
   private void settle(ClaimedJob job, String kind, String code, String message)
       throws LostClaimException {
     JobError error = new JobError(kind, code, message);
-    // First: a process that dies in between has stopped the creates, and the job is parked anyway.
+    // This comes first: if the process dies in between, the creates have stopped, and the job is
+    // parked anyway.
     String outage = outages.unsure(job.gateway(), error);
     if (job.idempotencyKey() == null) {
       jobs.unknown(job, error, outage);
@@ -172,8 +180,8 @@ public final class CreateVerdicts {
   }
 
   /**
-   * The request could not be made: not a byte was sent, and the gateway is not to blame. The same
-   * again, later and later (2 s, doubling to 2 min), unless the image is gone.
+   * The request could not be built: not a byte was sent, and the gateway is not at fault. It is
+   * retried at growing intervals (2 s, doubling to 2 min), unless the image is gone.
    */
   public void noImage(ClaimedJob job, ImageUnavailableException cause) throws LostClaimException {
     JobError error = new JobError(IMAGE, cause.getMessage());
@@ -185,8 +193,8 @@ public final class CreateVerdicts {
   }
 
   /**
-   * The request could not be made, be it by a fault in its dialect: not a byte was sent. The same
-   * again, at longer intervals (2 s, doubling to 2 min), until that is corrected.
+   * The request could not be built, perhaps because of a fault in its dialect: not a byte was sent.
+   * It is retried at growing intervals (2 s, doubling to 2 min), until the fault is corrected.
    */
   public void noRequest(ClaimedJob job, Exception cause) throws LostClaimException {
     LOG.warn("{}: its request could not be built: {}", job, cause.getClass().getName());
@@ -202,7 +210,7 @@ public final class CreateVerdicts {
     }
   }
 
-  /** The request was sent, at least in part, and no answer came. */
+  /** The request was sent, at least in part, and no answer arrived. */
   public void noAnswer(ClaimedJob job, Exception cause) throws LostClaimException {
     settle(job, "no_answer", null, words(cause));
   }

@@ -9,7 +9,7 @@ import io.reelay.ledger.query.JobSource;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What a dialect's Kamelets are given: JSON for their jq. */
+/** The input of a dialect's Kamelets: JSON for their jq. */
 public final class GatewayRequests {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -22,10 +22,10 @@ public final class GatewayRequests {
   }
 
   /**
-   * The job's prompt fields, for the submit action; what it is made from as the gateway has it, and
-   * its images as links.
+   * The job's prompt fields for the submit action, with its source in the gateway's terms and its
+   * images as links.
    *
-   * @throws IOException if an image of them cannot be linked now
+   * @throws IOException if an image cannot be linked now
    */
   public JsonNode of(ClaimedJob job) throws IOException {
     ObjectNode request = (ObjectNode) JSON.readTree(jobs.requestOf(job));

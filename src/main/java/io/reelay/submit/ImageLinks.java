@@ -8,14 +8,17 @@ import java.io.IOException;
 import java.net.URI;
 
 /**
- * Makes of each image that the ledger names by its key ({@code {"stored", "contentType"}}, see
- * {@link Prompt#request}) what a Kamelet can send: {@code {"link", "contentType", "key"}}. Links
- * are made as late as this because they end; they are secrets.
+ * Turns each image that the ledger names by its key ({@code {"stored", "contentType"}}, see {@link
+ * Prompt#request}) into the form for Kamelets: {@code {"link", "contentType", "key"}}. Links are
+ * secrets. They are created only now because they expire.
  */
 public final class ImageLinks {
   private final Linker linker;
 
-  /** Where a gateway may fetch the image of a key; null = nowhere, the dialect sends its bytes. */
+  /**
+   * The address where a gateway may fetch the image of a key; null = none, and the dialect sends
+   * its bytes.
+   */
   @FunctionalInterface
   public interface Linker {
     URI link(String key) throws IOException;
@@ -26,10 +29,10 @@ public final class ImageLinks {
   }
 
   /**
-   * The request with its images linked, wherever they stand.
+   * The request with links for all of its images.
    *
-   * @param request changed by this
-   * @throws ImageUnavailableException if a link cannot be made now
+   * @param request is changed
+   * @throws ImageUnavailableException if a link cannot be created now
    */
   public JsonNode linked(JsonNode request) throws ImageUnavailableException {
     if (request instanceof ArrayNode list) {

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import org.apache.hc.client5.http.entity.mime.AbstractContentBody;
 import org.apache.hc.core5.http.ContentType;
 
-/** An image on its way from the storage to a gateway, never in memory as a whole. */
+/** An image that streams from the storage to a gateway, never in memory as a whole. */
 final class ImagePart extends AbstractContentBody {
   private final ImageStore images;
   private final String key;
@@ -19,7 +19,7 @@ final class ImagePart extends AbstractContentBody {
     super(ContentType.create(type.mediaType()));
     this.images = images;
     this.key = key;
-    // What the user called it is nobody's business, and would have to be escaped.
+    // The user's file name is private, and would need escaping.
     this.fileName = "image." + type.ending();
     this.size = size;
   }
@@ -29,7 +29,7 @@ final class ImagePart extends AbstractContentBody {
     return fileName;
   }
 
-  /** Known beforehand, so that the request has a length: not every gateway takes chunks. */
+  /** The length is known before, so the request has a length: not every gateway accepts chunks. */
   @Override
   public long getContentLength() {
     return size;
@@ -46,7 +46,8 @@ final class ImagePart extends AbstractContentBody {
     try {
       return images.open(key);
     } catch (IOException e) {
-      // The request is on the wire: by its cause error-policies would say that nothing was sent.
+      // The request is on the wire. With the cause, error-policies would conclude that nothing was
+      // sent.
       IOException failure = new IOException("an image could not be sent: " + e.getMessage());
       failure.addSuppressed(e);
       throw failure;

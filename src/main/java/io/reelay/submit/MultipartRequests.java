@@ -15,13 +15,13 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 
 /**
- * For the Kamelets of dialects that take an image's bytes: makes the {@code multipart/form-data}
- * request (RFC 7578), which jq cannot.
+ * Builds the {@code multipart/form-data} request (RFC 7578) for dialects that send an image's
+ * bytes; jq cannot build it.
  */
 public final class MultipartRequests {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The library's own adds a charset, which RFC 7578 does not know. */
+  /** The library's own type has a charset, which RFC 7578 does not define. */
   private static final ContentType FORM = ContentType.create("multipart/form-data");
 
   private static final ContentType TEXT = ContentType.create("text/plain", StandardCharsets.UTF_8);
@@ -34,11 +34,12 @@ public final class MultipartRequests {
 
   /**
    * Reads the body, {@code {"fields": {name: text, …}, "files": {name: {"key", "contentType"}, …}}}
-   * as JSON or its text, and returns what camel-http sends as it is ({@code HttpProducer}, 4.18.0).
-   * Sets the header {@code Content-Type}, with the boundary. Fields and files that are null are
-   * left out; numbers and switches become text. The images are read while they are sent.
+   * as JSON or its text, and returns an entity that camel-http sends unchanged ({@code
+   * HttpProducer}, 4.18.0). Sets the header {@code Content-Type}, with the boundary. Fields and
+   * files that are null are left out; numbers and booleans become text. The images are read while
+   * they are sent.
    *
-   * @throws ImageUnavailableException if the storage does not have or does not show an image
+   * @throws ImageUnavailableException if the storage does not have or does not return an image
    * @throws IOException if the body is not such JSON
    */
   public HttpEntity entity(Exchange exchange) throws IOException {
@@ -70,7 +71,7 @@ public final class MultipartRequests {
         ImageType.ofMediaType(mediaType)
             .orElseThrow(() -> new IOException("a file of a request is of no image type"));
     try {
-      // Asked now: once the first byte is sent, a failure would leave the bill open.
+      // The check is now: after the first byte a failure would leave the bill open.
       return new ImagePart(images, key, type, images.size(key));
     } catch (NoSuchFileException e) {
       throw new ImageUnavailableException(true, e);

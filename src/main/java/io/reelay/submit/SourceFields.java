@@ -8,14 +8,16 @@ import io.reelay.ledger.query.JobSource;
 import java.util.List;
 
 /**
- * What a job is made from, as its gateway knows it, in place of the name that the prompt has for
- * it: {@code remix_of} becomes a task id, {@code character} an object of {@code id, username, name,
- * character_url, character_timestamps}, of which each is there if it is known.
+ * Replaces the prompt's name of a job's source with the gateway's terms. {@code remix_of} becomes a
+ * task id, and {@code character} an object of {@code id, username, name, character_url,
+ * character_timestamps}, each only if it is known.
  */
 final class SourceFields {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** A dialect that makes characters from videos has no id of them: the video is given again. */
+  /**
+   * A dialect that makes characters from videos has no ids for them, so the video is sent again.
+   */
   private static final List<String> ASKED_FOR =
       List.of("name", "character_url", "character_timestamps");
 

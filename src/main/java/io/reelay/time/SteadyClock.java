@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What the machine's clock would say if nobody had put it forward or back, and the machine had not
- * slept, since the process started: for how long something took, never for a date.
+ * The machine's time without the changes and the sleep since the process started. It is for
+ * durations, never for dates.
  */
 public final class SteadyClock implements InstantSource {
   private final long startMillis;
@@ -19,8 +19,8 @@ public final class SteadyClock implements InstantSource {
   }
 
   /**
-   * @param wall is asked once
-   * @param nanos only goes forward, from any point on
+   * @param wall is read once
+   * @param nanos only moves forward, from any start
    */
   public SteadyClock(InstantSource wall, LongSupplier nanos) {
     this.startMillis = wall.millis();

@@ -1,2 +1,2 @@
-/** The machine's clocks: the wall clock, and the one that no person and no time server sets. */
+/** The machine's clocks: the wall clock, and a clock that people and time servers cannot change. */
 package io.reelay.time;
