@@ -10,9 +10,12 @@ import io.reelay.sandbox.gateway.SimulatedGateway;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.camel.builder.AdviceWith;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +115,41 @@ class JobDispatchTest extends RouteTest {
     eventually(() -> assertThat(ledger().states()).containsEntry("stored", 4L));
     awaitRoundOf("job-dispatch");
     assertThat(gateway.bill()).hasSize(4);
+  }
+
+  /** As after a sleep of the machine: others had its jobs meanwhile, and gave them back. */
+  @Test
+  @Setting(name = "reelay.dispatch.submit-threads", value = "1")
+  void aJobThatFindsNoPlaceInItsStageIsClaimedAgain() throws Exception {
+    CountDownLatch awake = new CountDownLatch(1);
+    AdviceWith.adviceWith(
+        context,
+        "video-submit",
+        advice -> advice.weaveById("video-submit.if-left").before().process(e -> awake.await()));
+    drop("two.json", prompts(2, "main"));
+    eventually(() -> assertThat(sum("lease_owner IS NOT NULL")).isEqualTo(2));
+
+    Jdbi.create("jdbc:sqlite:" + ledgerFile())
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "UPDATE job SET lease_owner = NULL, lease_until = 0, version = version + 1"));
+    // The queue has two places, one of them for a job that is nobody's now.
+    eventually(() -> assertThat(sum("failures")).isEqualTo(1));
+    awake.countDown();
+
+    eventually(() -> assertThat(ledger().states()).isEqualTo(Map.of("stored", 2L)));
+    assertThat(gateway.bill()).hasSize(2);
+  }
+
+  private int sum(String ofEachJob) {
+    return Jdbi.create("jdbc:sqlite:" + ledgerFile())
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT total(" + ofEachJob + ") FROM job")
+                    .mapTo(Integer.class)
+                    .one());
   }
 
   private static String listed(String... names) {
