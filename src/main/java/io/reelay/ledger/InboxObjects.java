@@ -13,9 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Who is at work on which object of a watched bucket, and what became of it. An object is in one
- * node's hands at a time; what was decided is written before anything in the bucket is changed, so
- * that whoever holds the object next goes on there.
+ * The claims on objects of watched buckets, and their results. One node at a time holds an object.
+ * A decision is written before any change in the bucket, so the next holder can continue from it.
  */
 public final class InboxObjects {
   private final IntervalFunction backoff =
@@ -27,8 +26,8 @@ public final class InboxObjects {
   private final LedgerClock clock;
 
   /**
-   * @param lease an object whose node was silent this long is taken over
-   * @param retention how long an object is remembered that nobody could finish, nor finds any more
+   * @param lease time after which another node takes over an object of a silent node
+   * @param retention how long the ledger keeps an unfinished object that is no longer found
    */
   public InboxObjects(
       Ledger ledger, String node, Duration lease, Duration retention, LedgerClock clock) {
@@ -39,7 +38,7 @@ public final class InboxObjects {
     this.clock = clock;
   }
 
-  /** Makes an object this node's; nothing if another one is at work on it, or it must wait. */
+  /** Claims an object for this node. Empty if another node works on it, or if it must wait. */
   public Optional<ClaimedObject> claim(String bucket, String key, String revision) {
     ClaimedObject fresh = new ClaimedObject(bucket, key, revision, null, null, 0, 0);
     return ledger.write(
@@ -58,7 +57,7 @@ public final class InboxObjects {
         .execute();
   }
 
-  /** One statement, so that of two nodes only one finds the row free. */
+  /** One statement, so that only one of two nodes finds the row free. */
   private Optional<ClaimedObject> takeOver(Handle handle, ClaimedObject object) {
     return bind(
             handle.createQuery(
@@ -74,7 +73,7 @@ public final class InboxObjects {
         .findOne();
   }
 
-  /** Those of the keys under which something is that nobody may take now. */
+  /** The keys whose objects no node may take now. */
   public Set<String> held(String bucket, Collection<String> keys) {
     if (keys.isEmpty()) {
       return Set.of();
@@ -94,7 +93,7 @@ public final class InboxObjects {
                 .set());
   }
 
-  /** Whether an object that has not left the inbox yet goes there. */
+  /** Whether this is the target of an object that has not left the inbox yet. */
   public boolean isTarget(String bucket, String key) {
     return ledger.read(
         handle ->
@@ -111,19 +110,19 @@ public final class InboxObjects {
   }
 
   /**
-   * Writes down that an object was taken or refused, and where it goes. The first node that comes
-   * to this point has it from then on, also if its lease ran out on the way: or a file that takes
-   * longer than a lease would go from hand to hand for ever.
+   * Writes that an object was accepted or rejected, and its target. The first node at this point
+   * keeps the object, even if its lease has run out. Otherwise a file that takes longer than a
+   * lease would pass from node to node forever.
    *
-   * @param report what is to be written beside it there; null = nothing
-   * @throws LostClaimException if another node was first; nothing is written then
+   * @param report text of the report beside the target; null = no report
+   * @throws LostClaimException if another node was first; then nothing is written
    */
   public ClaimedObject settle(ClaimedObject object, String movedTo, String report)
       throws LostClaimException {
     return ledger.write(settlement(object, movedTo, report)::in);
   }
 
-  /** The same as a step of a transaction that others begin. */
+  /** The same, as a step of the caller's transaction. */
   public LedgerStep<ClaimedObject> settlement(ClaimedObject object, String movedTo, String report) {
     return handle ->
         bind(
@@ -161,9 +160,9 @@ public final class InboxObjects {
   }
 
   /**
-   * Work on it has failed: it is let alone for a while, longer each time.
+   * Work on it has failed. It waits, longer each time.
    *
-   * @return how long
+   * @return the wait
    */
   public Duration putOff(ClaimedObject object) {
     Duration wait = Duration.ofMillis(backoff.apply(object.failures() + 1));
@@ -183,7 +182,7 @@ public final class InboxObjects {
     return wait;
   }
 
-  /** Gives this node's claims back at the end of the process. */
+  /** Releases this node's claims at the end of the process. */
   public void releaseAll() {
     ledger.write(
         handle ->
@@ -199,7 +198,7 @@ public final class InboxObjects {
                 .execute());
   }
 
-  /** Objects that somebody else took away while they were in a node's hands. */
+  /** Deletes objects that others removed while a node held them. */
   public void forgetOld() {
     ledger.write(
         handle ->

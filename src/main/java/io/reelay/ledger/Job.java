@@ -4,21 +4,20 @@ import io.reelay.config.GatewaySettings.ServerErrors;
 import io.reelay.ledger.claim.ClaimedJob;
 
 /**
- * A job's whole row; names are the columns', times are milliseconds since 1970 UTC.
+ * A job's whole row. The names are those of the columns; times are milliseconds since 1970 UTC.
  *
  * @param waitsFor job id, task id or name of the job that must be stored before this one is
  *     created; null = none
- * @param sourceJobId the job whose video or character this one is made from; null if there is none,
- *     or it is at the gateway only
- * @param sourceTaskId what to call that thing at the gateway
+ * @param sourceJobId the job with the source video or character; null if there is none, or if only
+ *     the gateway has it
+ * @param sourceTaskId the gateway's name of the source
  * @param alternatives gateways that may still get the job, separated by commas, the next one first
- * @param idempotencyKey what the last create is known by at the gateway; null if it got no key
- * @param inDoubtSince when the first create under that key was sent of which nobody knows whether
- *     it was taken; 0 = there is none
- * @param serverErrors how often this purchase's create was sent again after an answer that is one
- *     of {@link ServerErrors}
- * @param outage of its gateway, in which its create was left unsure; null = in none
- * @param webhookUrl who is told of it; null = whom the settings say. May be a secret as a whole
+ * @param idempotencyKey key of the last create at the gateway; null if it got no key
+ * @param inDoubtSince time of the first create in doubt under that key; 0 = none
+ * @param serverErrors number of resends of this purchase's create after {@link ServerErrors}
+ * @param outage its gateway's outage that left its create in doubt; null = none
+ * @param webhookUrl receiver of its events; null = the settings' receiver. The whole URL may be a
+ *     secret
  */
 public record Job(
     String id,
@@ -67,7 +66,7 @@ public record Job(
     int serverErrors,
     String outage) {
 
-  /** The columns above, in their order; a claim needs no more. */
+  /** The columns above, in their order, as far as a claim needs them. */
   public static final String COLUMNS =
       """
       id, name, source, gateway, dialect, model, request, metadata, state, version, attempt,
@@ -78,17 +77,17 @@ public record Job(
       character_username, idempotency_key, in_doubt_since, webhook_url, server_errors, outage
       """;
 
-  /** The columns of a list's entry: what may be long is null in it. */
+  /** The columns of a list's entry. Long values are null in it. */
   public static final String BRIEF_COLUMNS =
       COLUMNS
           .replaceAll("\\b(request|metadata|video_url|enhanced_prompt),", "NULL AS $1,")
-          // Ledgers of earlier versions may have longer ones.
+          // Ledgers of earlier versions may have longer texts.
           .replaceAll("\\b(task_id),", "substr($1, 1, %d) AS $1,".formatted(FieldBounds.TASK_ID))
           .replaceAll(
               "\\b(gateway_status),", "substr($1, 1, %d) AS $1,".formatted(FieldBounds.WORD));
 
   /**
-   * @param claim under which it is held
+   * @param claim claim that holds the job
    * @param submitted {@link #submittedAt} by the steady clock
    */
   public ClaimedJob claimed(long claim, long submitted) {
@@ -96,7 +95,7 @@ public record Job(
         id,
         name,
         state,
-        // A few words over many waiting jobs.
+        // Many waiting jobs share these few words.
         gateway.intern(),
         dialect.intern(),
         model == null ? null : model.intern(),
@@ -112,7 +111,7 @@ public record Job(
         taskId,
         surface == null ? null : surface.intern(),
         videoUrl,
-        // A job that waits for its video needs it no more.
+        // A job that waits for its video no longer needs it.
         taskId == null ? idempotencyKey : null,
         inDoubtSince > 0,
         serverErrors);

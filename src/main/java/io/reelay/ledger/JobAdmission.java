@@ -22,17 +22,17 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Takes the prompts of one file into the ledger: all of them, or none. */
+/** Admits the prompts of one file into the ledger: all of them or none. */
 public final class JobAdmission {
   private static final int BATCH = 500;
 
-  /** As many jobs are named in the log that were there already. */
+  /** The number of existing jobs that the log names. */
   private static final int EXAMPLES = 5;
 
-  /** A job that waits is not due at any time, so that no claim passes over it. */
+  /** A waiting job is never due, so claims do not read it. */
   public static final long NEVER = Long.MAX_VALUE;
 
-  /** The error kind of a job that waits: it is what a person looks for. */
+  /** The error kind of a waiting job, so that people find it. */
   public static final String WAITING = "waiting";
 
   private static final String INSERT =
@@ -55,16 +55,15 @@ public final class JobAdmission {
   }
 
   /**
-   * What became of a file's prompts.
+   * The result for a file's prompts.
    *
-   * @param created how many new jobs there are
-   * @param repeated how many prompts are a job that there was already, so that nothing is created
-   *     for them
-   * @param known the dedupe keys of the jobs that there were before this file
+   * @param created number of new jobs
+   * @param repeated number of prompts whose job existed already, so they cause no create
+   * @param known dedupe keys of the jobs that existed before this file
    */
   public record Admission(int created, int repeated, Set<String> known) {}
 
-  /** One transaction; after a crash the same file admitted again adds only what is missing. */
+  /** One transaction. After a crash the same file adds only the missing jobs. */
   public Admission admit(List<NewJob> jobs) {
     Inserted inserted = ledger.write(handle -> insert(handle, jobs));
     log(jobs, inserted);
@@ -72,10 +71,10 @@ public final class JobAdmission {
   }
 
   /**
-   * One transaction with something else that is written.
+   * One transaction together with another write.
    *
-   * @return what came of that
-   * @throws LostClaimException if it may not be written; then no job was made
+   * @return the result of that write
+   * @throws LostClaimException if it may not be written; then there is no job
    */
   public <T> T admit(List<NewJob> jobs, LedgerStep<T> with) throws LostClaimException {
     AtomicReference<Inserted> inserted = new AtomicReference<>();
@@ -90,7 +89,7 @@ public final class JobAdmission {
   }
 
   /**
-   * @param examples jobs that there were already, for the log
+   * @param examples existing jobs, for the log
    */
   private record Inserted(Admission admission, List<JobSummary> examples) {}
 
@@ -116,7 +115,7 @@ public final class JobAdmission {
     for (int i = 0; i < created.length; i++) {
       (created[i] == 0 ? known : made).add(ordered.get(i).job().dedupeKey());
     }
-    // The second of two prompts with one dedupe_key was not there before this file.
+    // The second of two prompts with one dedupe_key did not exist before this file.
     known.removeAll(made);
     List<String> some = known.stream().sorted().limit(EXAMPLES).toList();
     return new Inserted(
@@ -146,7 +145,7 @@ public final class JobAdmission {
 
   private record Admitted(String id, NewJob job) {}
 
-  /** Two nodes that admit the same prompts write them in the same order, or each could wait. */
+  /** Two nodes that admit the same prompts write them in the same order, to avoid a deadlock. */
   private static List<Admitted> inOrderOfKeys(List<NewJob> jobs) {
     return jobs.stream()
         // Monotonic: jobs of one file keep the file's order in the queue.
@@ -171,8 +170,8 @@ public final class JobAdmission {
   }
 
   /**
-   * Whether a job is made from what another job makes, be it one that comes later, and not from
-   * something that the gateway has already.
+   * Whether a job's source is another job, even a later one, and not an object that the gateway
+   * already has.
    */
   private static boolean mustWait(Handle handle, NewJob job, Set<String> namesInFile) {
     if (job.waitsFor() == null) {

@@ -1,16 +1,16 @@
 package io.reelay.ledger;
 
 /**
- * Why a job ended, or why its last try did not succeed.
+ * The reason why a job ended or its last attempt failed.
  *
- * @param kind Reelay's own word, one of a few: see the failure table in docs/guarantees.md
- * @param code the gateway's own code, as it sent it; null if it sent none
- * @param message for people; the gateway's own words where it had any
+ * @param kind one of Reelay's few words: see the failure table in docs/guarantees.md
+ * @param code the gateway's own code, unchanged; null if it sent none
+ * @param message for people; the gateway's own words are preferred
  */
 public record JobError(String kind, String code, String message) {
   public JobError {
     if (code != null) {
-      // It is logged, and it is the gateway's text.
+      // It is the gateway's text and goes into the log.
       code = FieldBounds.cut(code, FieldBounds.WORD).replaceAll("\\p{Cntrl}", " ");
     }
     message = FieldBounds.cut(message, FieldBounds.MESSAGE);

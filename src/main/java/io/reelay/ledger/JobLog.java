@@ -3,7 +3,7 @@ package io.reelay.ledger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log of what becomes of jobs, under one name, whichever class tells it. */
+/** The log of all jobs' changes, under one name for all classes. */
 public final class JobLog {
   public static final Logger LOG = LoggerFactory.getLogger("io.reelay.jobs");
 

@@ -5,27 +5,27 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Where a job stands. The order of the first five is the way of a job that goes well: {@code queued
- * → submitting → generating → storing → stored}.
+ * A job's state. The first five are in the order of a successful job: {@code queued → submitting →
+ * generating → storing → stored}.
  */
 public enum JobState {
-  /** Taken in; no create has been sent, or every one sent was surely refused. */
+  /** Admitted. No create has been sent, or each sent one was certainly refused. */
   QUEUED,
-  /** A create may be on the wire. A job whose node dies here becomes {@link #UNKNOWN}. */
+  /** A create may be on the wire. If the node dies here, the job becomes {@link #UNKNOWN}. */
   SUBMITTING,
-  /** The gateway gave a task id; it is polled. */
+  /** The gateway gave a task id, and the task is polled. */
   GENERATING,
-  /** The gateway has the video; it is on its way into the storage. */
+  /** The gateway has the video, and Reelay transfers it into the storage. */
   STORING,
   /** The video is in the storage. */
   STORED,
-  /** The gateway refused it, or the video cannot be had. */
+  /** The gateway refused the job, or the video is not available. */
   FAILED,
-  /** A person called it off. */
+  /** A person cancelled it. */
   CANCELLED,
   /** The gateway did not finish in time, or no longer knows the task; the task id is kept. */
   EXPIRED,
-  /** A create may have reached the gateway and may be billed: a person decides. */
+  /** A create may have reached the gateway and may be billed. A person decides. */
   UNKNOWN;
 
   /** The name in the ledger, in webhooks and for people: lower case. */
@@ -33,7 +33,7 @@ public enum JobState {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** SQL. Literals, as indexes are for some states alone. */
+  /** SQL. Literals are necessary, since some indexes cover only certain states. */
   public static String sql(Collection<JobState> states) {
     return states.stream().map(state -> "'" + state.text() + "'").collect(Collectors.joining(", "));
   }

@@ -14,28 +14,28 @@ import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The ledger's database: opened, brought to the current schema, and closed. Once it is open,
- * whatever is asked of it fails by a {@link LedgerException} if it cannot be read or written.
+ * The ledger's database: opens it, migrates it to the current schema, and closes it. Once it is
+ * open, each operation that cannot read or write fails with a {@link LedgerException}.
  *
- * <p>Its methods are what differs between SQLite and PostgreSQL. All SQL but theirs is the same: it
- * is written for transactions that run beside each other and see what others commit meanwhile,
- * which SQLite's never do.
+ * <p>Its methods cover the differences between SQLite and PostgreSQL. All other SQL is the same. It
+ * allows for parallel transactions that see each other's commits, which never happens in SQLite.
  */
 public interface Ledger extends AutoCloseable {
   /**
-   * Opens a ledger, and makes it where it is missing.
+   * Opens a ledger, and creates it if it is missing.
    *
-   * @throws IOException if its folder cannot be made, or its server cannot be reached
+   * @throws IOException if its folder cannot be created, or its server cannot be reached
    */
   static Ledger open(LedgerLocation location) throws IOException {
     return location.isPostgresql() ? PostgresLedger.open(location) : SqliteLedger.open(location);
   }
 
   /**
-   * Opens a ledger that is there, beside the service that may be at work on it. It is left as it is
-   * if it is not of this version.
+   * Opens an existing ledger, which a service may use at the same time. A ledger of another version
+   * stays unchanged.
    *
-   * @throws IOException if it is not there, or not a ledger of this version; says so
+   * @throws IOException if it is missing or not a ledger of this version; the message has the
+   *     reason
    */
   static Ledger openExisting(LedgerLocation location) throws IOException {
     return location.isPostgresql()
@@ -43,24 +43,27 @@ public interface Ledger extends AutoCloseable {
         : SqliteLedger.openExisting(location);
   }
 
-  /** One transaction: all of it is written, or nothing. It may be done twice before it is. */
+  /**
+   * One transaction: all of it is written, or nothing. The callback may run twice before the
+   * commit.
+   */
   default <T, X extends Exception> T write(HandleCallback<T, X> step) throws X {
     return jdbi().inTransaction(step);
   }
 
-  /** As {@link #write}, where nothing comes of it. */
+  /** As {@link #write}, without a result. */
   default <X extends Exception> void writeAll(HandleConsumer<X> step) throws X {
     jdbi().useTransaction(step);
   }
 
-  /** For what is decided by: reads on the writer's connections, without a transaction. */
+  /** For reads on which decisions depend: on the writer's connections, without a transaction. */
   default <T, X extends Exception> T read(HandleCallback<T, X> query) throws X {
     return jdbi().withHandle(query);
   }
 
   /**
-   * For what is shown to people and programs: one transaction on a connection that writes nothing,
-   * each read under a time limit, so that whoever reads much holds no transition up.
+   * For views of people and programs: one transaction on a read-only connection. Each read has a
+   * time limit, so large reads do not delay transitions.
    */
   default <T, X extends Exception> T browse(HandleCallback<T, X> query) throws X {
     return readers().inTransaction(query);
@@ -73,42 +76,42 @@ public interface Ledger extends AutoCloseable {
   Jdbi readers();
 
   /**
-   * Within a transaction: this is the database that was opened.
+   * Checks within a transaction that this is still the opened database.
    *
-   * @throws org.jdbi.v3.core.ConnectionException if it is not; says so
+   * @throws org.jdbi.v3.core.ConnectionException if it is not; the message has the reason
    */
   void requireSame(Handle handle);
 
   /**
-   * Keeps every other transaction that asks for the same name waiting until this one has ended. A
-   * transaction that locks several does so in the order of their names.
+   * Lets other transactions that lock the same name wait until this one has ended. A transaction
+   * with several locks takes them in the order of their names.
    */
   void lock(Handle handle, String name);
 
-  /** As {@link #lock}, but waits for nobody: false if another transaction has it. */
+  /** As {@link #lock}, but without a wait: false if another transaction has the lock. */
   boolean tryLock(Handle handle, String name);
 
   /**
-   * The clock of the ledger's times, the same for all that is at work on it in this process.
+   * The clock of the ledger's times, shared by all of its users in this process.
    *
-   * @param machine this machine's
+   * @param machine this machine's clocks
    */
   LedgerClock clock(Clocks machine);
 
   /** The folder of the database's files; empty if they are on a server. */
   Optional<Path> folder();
 
-  /** Whether several processes may be at work on it, besides the commands. */
+  /** Whether several processes may use it, not counting the commands. */
   boolean isShared();
 
   /**
-   * Writes something to the disk, and leaves nothing changed.
+   * Tests a write to the disk without a lasting change.
    *
-   * @throws LedgerException if it cannot be written now
+   * @throws LedgerException if no write is possible now
    */
   default void probeWrite() {
-    // A write that changed no row would not reach the disk; nobody sees this one, and no gateway
-    // can have its name.
+    // A write without a changed row would not reach the disk. No other transaction sees this row,
+    // and no gateway can have its name.
     writeAll(
         handle -> {
           requireSame(handle);

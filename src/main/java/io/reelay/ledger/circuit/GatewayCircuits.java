@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gateways that get no creates for a while, because the last one was refused for a reason that the
- * next would meet too: wrong key, no quota, too many requests, nobody listening. When a pause is
- * over a single create goes first; only its success lifts the pause for the others.
+ * The gateways that get no creates for a while. The last create failed for a reason that affects
+ * the next one too: wrong key, no quota, too many requests, no connection. After the pause a single
+ * create goes first. Only its success ends the pause for the others.
  */
 public final class GatewayCircuits {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayCircuits.class);
 
-  /** How long a gateway is held back for a limit on money, at a time. */
+  /** The length of one pause for a limit on money. */
   public static final Duration HOLD = Duration.ofMinutes(1);
 
   private static final Duration LONGEST_ASKED_FOR = Duration.ofHours(1);
@@ -41,24 +41,23 @@ public final class GatewayCircuits {
   }
 
   /**
-   * Pauses for what passes by itself: too many requests (2 s, doubling to 1 min), or nobody there.
+   * Pauses for temporary problems: too many requests (2 s, doubling to 1 min), or no connection.
    *
-   * @param askedFor the gateway's {@code Retry-After}, at most an hour is honoured; null = none
-   * @return how long this pause lasts
+   * @param askedFor the gateway's {@code Retry-After}, limited to an hour; null = none
+   * @return the length of this pause
    */
   public Duration briefly(String gateway, Duration askedFor, JobError why) {
     return pause(gateway, soon, askedFor, why);
   }
 
-  /** Pauses for what a person must mend: key or quota (15 s, doubling to 10 min). */
+  /** Pauses for problems that a person must correct: key or quota (15 s, doubling to 10 min). */
   public Duration untilMended(String gateway, Duration askedFor, JobError why) {
     return pause(gateway, late, askedFor, why);
   }
 
   /**
-   * Pauses as {@link #untilMended} for what something else than a create met. A pause that runs is
-   * left as it is: many may meet the same at any time, and the create that is due must have its
-   * turn.
+   * Pauses as {@link #untilMended}, for a problem outside of creates. A running pause is unchanged:
+   * many requests may have the same problem at any time, and the due create must have its turn.
    */
   public void untilMendedUnlessPaused(String gateway, JobError why) {
     ledger.writeAll(
@@ -99,7 +98,7 @@ public final class GatewayCircuits {
       length = askedFor.compareTo(LONGEST_ASKED_FOR) > 0 ? LONGEST_ASKED_FOR : askedFor;
     }
     if (before != null && before.until() > now) {
-      // Creates that were on the wire together are refused together: one pause, not many.
+      // Creates on the wire at the same time are refused together. They cause one pause.
       refusals = before.refusals();
       length = Duration.ofMillis(Math.max(length.toMillis(), before.until() - now));
     }
@@ -119,13 +118,13 @@ public final class GatewayCircuits {
         .bind("now", now)
         .execute();
     if (before == null || before.until() <= now) {
-      // Not the gateway's words, which may quote the prompt: health has them.
+      // The log does not have the gateway's words, which may quote the prompt. Health has them.
       LOG.warn("gateway {} paused for {} s: {}", gateway, length.toSeconds(), why.kind());
     }
     return length;
   }
 
-  /** Holds these gateways back because of a limit on money that the user set. */
+  /** Pauses these gateways because of the user's limit on money. */
   public void hold(Collection<String> gateways, String reason) {
     ledger.writeAll(
         handle -> {
@@ -135,8 +134,8 @@ public final class GatewayCircuits {
   }
 
   /**
-   * Holds a gateway back for a minute, since the limit may be raised at any time; then one create
-   * goes first, as after any pause. A pause that lasts longer is left as it is.
+   * Pauses a gateway for a minute, since the user may raise the limit at any time. Then one create
+   * goes first, as after any pause. A longer pause is unchanged.
    */
   public static void hold(Ledger ledger, Handle handle, String gateway, String reason, long now) {
     ledger.lock(handle, lockOf(gateway));
@@ -158,15 +157,15 @@ public final class GatewayCircuits {
         .bind("reason", reason)
         .bind("now", now)
         .execute();
-    // The row stays until a create is taken, so this is said once.
+    // The row stays until a create is accepted, so this is logged once.
     if (before == null) {
       LOG.warn("gateway {} gets no creates: {}", gateway, reason);
     }
   }
 
   /**
-   * The gateway took a create: it is open again. After an outage step by step, and a create that
-   * was on the wire when that began says nothing.
+   * The gateway accepted a create, so it is open again. After an outage it opens step by step. A
+   * create that was on the wire at the start of the outage does not count.
    */
   public void lift(String gateway) {
     long now = clock.millis();
@@ -200,7 +199,7 @@ public final class GatewayCircuits {
     }
   }
 
-  /** The pauses on record, those that ran out but were not lifted included. */
+  /** All recorded pauses, also those whose time is over but that have not ended. */
   public static Map<String, Pause> current(Handle handle) {
     return handle
         .createQuery(
@@ -213,22 +212,25 @@ public final class GatewayCircuits {
         .collect(Collectors.toMap(Pause::gateway, pause -> pause));
   }
 
-  /** The pause of a gateway, also one that ran out but was not lifted; empty if it is open. */
+  /**
+   * The pause of a gateway, also one whose time is over but that has not ended. Empty if the
+   * gateway is open.
+   */
   public Optional<Pause> of(String gateway) {
     return Optional.ofNullable(ledger.read(GatewayCircuits::current).get(gateway));
   }
 
   /**
-   * A pause on record.
+   * A recorded pause.
    *
-   * @param until milliseconds since 1970 UTC; when it is over, one create goes first
-   * @param refusals how many in a row
-   * @param reason of the last one; may hold the gateway's own words
-   * @param outage its id, where answers left creates unsure; null = it is no outage
-   * @param unsureAt when the last create was left so, milliseconds since 1970 UTC
-   * @param probeAt when a call that costs nothing is due; 0 = none is awaited
-   * @param probes how many of those were made in a row
-   * @param width how many creates may be on the wire at once when it is over, from 1
+   * @param until milliseconds since 1970 UTC; after it one create goes first
+   * @param refusals number of refusals in a row
+   * @param reason of the last one; may have the gateway's own words
+   * @param outage id of the outage that left creates in doubt; null = no outage
+   * @param unsureAt time of the last create in doubt, milliseconds since 1970 UTC
+   * @param probeAt time of the next free call; 0 = none is due
+   * @param probes number of free calls in a row
+   * @param width number of creates that may be on the wire at once after the pause, from 1
    */
   public record Pause(
       String gateway,
@@ -241,12 +243,12 @@ public final class GatewayCircuits {
       int probes,
       int width) {
 
-    /** Whether not even one create may go. */
+    /** Whether no create may be sent. */
     public boolean isClosed(long now) {
       return until > now || awaitsCall(now);
     }
 
-    /** Whether the gateway must first answer a call well that costs nothing. */
+    /** Whether the gateway must first answer a free call well. */
     public boolean awaitsCall(long now) {
       return probeAt > 0 && now - unsureAt < GatewayOutages.WITHOUT_GOOD_CALL.toMillis();
     }

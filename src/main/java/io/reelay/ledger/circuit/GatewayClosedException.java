@@ -1,6 +1,6 @@
 package io.reelay.ledger.circuit;
 
-/** The gateway went out of order after the job was claimed: nothing was sent, the job waits. */
+/** The gateway failed after the job was claimed. Nothing was sent, and the job waits. */
 public final class GatewayClosedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

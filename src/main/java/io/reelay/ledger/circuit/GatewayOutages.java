@@ -19,24 +19,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gateways whose answers left creates unsure. Each further create could be one more that a person
- * must look for, so none is sent until the gateway has answered a call well that costs nothing;
- * then one goes first, and with each that is taken one more may be on the wire beside it. The rows
- * are those of {@link GatewayCircuits}, so all nodes share them and a restart forgets nothing.
+ * The gateways whose answers left creates in doubt. A person might have to search for each further
+ * create, so none is sent until the gateway has answered a free call well. Then one create goes
+ * first, and each accepted create permits one more on the wire. The rows are those of {@link
+ * GatewayCircuits}, so all nodes share them and they survive a restart.
  */
 public final class GatewayOutages {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayOutages.class);
 
-  /** So many creates at once are no longer counted one by one. */
+  /** From this many creates at once the limit no longer applies. */
   static final int FULL_WIDTH = 16;
 
   /**
-   * A gateway may break down on every query of a task that it does not know: after so long one
-   * create goes all the same.
+   * A gateway may break down on each query of an unknown task. After this time one create is sent
+   * anyway.
    */
   static final Duration WITHOUT_GOOD_CALL = Duration.ofMinutes(15);
 
-  /** A node that dies amid a probe holds the others back no longer. */
+  /** The longest time that a node's death during a probe delays the others. */
   private static final Duration PROBE_LEASE = Duration.ofMinutes(1);
 
   private static final String NO_TASK = "reelay-no-such-task";
@@ -48,7 +48,9 @@ public final class GatewayOutages {
   private final Map<String, String> dialectOfGateway;
   private final InstantSource clock;
 
-  /** As of the last look; polls ask for each answer, and the ledger must not be asked each time. */
+  /**
+   * The state at the last read. Polls ask for each answer, and must not read the ledger each time.
+   */
   private final Set<String> awaiting = ConcurrentHashMap.newKeySet();
 
   private final IntervalFunction createBackoff =
@@ -68,9 +70,9 @@ public final class GatewayOutages {
   }
 
   /**
-   * An answer, or none, left a create unsure: no more of them (2 s at least, doubling to 2 min with
-   * each create that goes first and is left unsure too, and 2 s again once one was taken) until
-   * {@link #answeredWell}.
+   * An answer, or its absence, left a create in doubt. No more creates are sent until {@link
+   * #answeredWell}, for at least 2 s. The pause doubles, up to 2 min, with each first create that
+   * is left in doubt too. After an accepted create it is 2 s again.
    *
    * @return the outage's id
    */
@@ -87,12 +89,12 @@ public final class GatewayOutages {
   private String unsure(
       Handle handle, String gateway, GatewayCircuits.Pause before, JobError why, long now) {
     if (before != null && before.outage() != null && before.isClosed(now)) {
-      // Creates that were on the wire together: one outage, not many.
+      // Creates on the wire at the same time cause one outage.
       return before.outage();
     }
     boolean goesOn = before != null && before.outage() != null;
     String id = goesOn ? before.outage() : gateway + "-" + IN_ID.format(Instant.ofEpochMilli(now));
-    // Some creates were taken since the last pause: a gateway that drops one in five is not down.
+    // Creates were accepted since the last pause: a gateway that drops one in five is not down.
     boolean firstAgain = goesOn && before.width() == 1;
     int refusals = firstAgain ? before.refusals() + 1 : 1;
     long until = now + createBackoff.apply(refusals);
@@ -121,11 +123,11 @@ public final class GatewayOutages {
     return id;
   }
 
-  /** The calls that are due, given to this node alone; each one ends in a report of its answer. */
+  /** The due calls, claimed for this node only. Each one ends with a report of its answer. */
   public List<GatewayProbe> dueProbes() {
     List<GatewayProbe> due = new ArrayList<>();
     Set<String> out = new HashSet<>();
-    // Written only where one is due: a transaction would be SQLite's only writer at each tick.
+    // A write happens only if a call is due. Otherwise each tick would block SQLite's only writer.
     for (GatewayCircuits.Pause pause : ledger.read(GatewayCircuits::current).values()) {
       if (pause.probeAt() > 0) {
         out.add(pause.gateway());
@@ -140,7 +142,7 @@ public final class GatewayOutages {
     return due;
   }
 
-  /** Of several nodes one. */
+  /** Only one of several nodes gets it. */
   private boolean take(GatewayCircuits.Pause pause) {
     return ledger.write(
         handle ->
@@ -180,7 +182,7 @@ public final class GatewayOutages {
                 .orElseGet(() -> new GatewayProbe(gateway, dialect, NO_TASK, null)));
   }
 
-  /** A probe was not answered well: the next one later (2 s, doubling to 30 s). */
+  /** A probe had a bad answer. The next one is later (2 s, doubling to 30 s). */
   public void missed(String gateway) {
     ledger.writeAll(
         handle -> {
@@ -201,8 +203,8 @@ public final class GatewayOutages {
   }
 
   /**
-   * The gateway answered a call well that costs nothing, a probe or the query of any task: one
-   * create goes first. Before the pause is over that means nothing yet.
+   * The gateway answered a free call well, a probe or a task's query. One create goes first. Before
+   * the end of the pause this has no effect.
    */
   public void answeredWell(String gateway) {
     if (!awaiting.contains(gateway)) {
@@ -227,10 +229,7 @@ public final class GatewayOutages {
     }
   }
 
-  /**
-   * In the transaction of an intent, for a job that was claimed before its gateway went out of
-   * order.
-   */
+  /** Runs in the transaction of an intent, for a job that was claimed before its gateway failed. */
   public static void requireOpen(Handle handle, String gateway, long now) {
     GatewayCircuits.Pause pause = GatewayCircuits.current(handle).get(gateway);
     if (pause != null && pause.outage() != null && pause.isClosed(now)) {

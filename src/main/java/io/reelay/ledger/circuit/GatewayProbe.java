@@ -1,9 +1,9 @@
 package io.reelay.ledger.circuit;
 
 /**
- * A call that costs nothing, to learn whether a gateway is there again: a query.
+ * A free query that shows whether a gateway answers again.
  *
- * @param taskId the newest task that the gateway gave; one that cannot exist if it gave none
- * @param surface the task's, as the status action needs it; null = not said
+ * @param taskId newest task of the gateway; an impossible one if there is none
+ * @param surface the task's surface for the status action; null = unknown
  */
 public record GatewayProbe(String gateway, String dialect, String taskId, String surface) {}

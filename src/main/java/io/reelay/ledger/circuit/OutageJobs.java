@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The unknown jobs that one outage of a gateway left behind, shown and settled together: a batch at
- * a time, each job by a compare-and-set of its own, so that whoever is killed amid it can go on.
+ * The unknown jobs of a gateway's outage, shown and settled together. They are settled in batches,
+ * each job with its own compare-and-set, so the work can continue after a kill.
  */
 public final class OutageJobs {
-  /** A request settles as many at the most; each is a commit, some seconds together. */
+  /** The most jobs that a request settles. Each is a commit, together some seconds. */
   public static final int BATCH = 200;
 
   private static final int MAX_OUTAGES = 100;
@@ -47,11 +47,11 @@ public final class OutageJobs {
   /**
    * An outage with jobs that are still unknown.
    *
-   * @param jobs how many
-   * @param since when the first of them was parked, milliseconds since 1970
-   * @param until when the last of them was
-   * @param micros what their creates were estimated to cost, in millionths of the currency
-   * @param unpriced how many of them had no price, and are not in that
+   * @param jobs number of these jobs
+   * @param since time when the first of them was parked, milliseconds since 1970
+   * @param until time when the last of them was parked
+   * @param micros estimated cost of their creates, in millionths of the currency
+   * @param unpriced number of creates without a price, which are not in the cost
    */
   public record Outage(
       String outage,
@@ -63,10 +63,10 @@ public final class OutageJobs {
       long unpriced) {}
 
   /**
-   * What one batch came to.
+   * The result of one batch.
    *
-   * @param settled how many jobs
-   * @param left how many of those that were asked for are still unknown
+   * @param settled number of settled jobs
+   * @param left number of requested jobs that are still unknown
    */
   public record Batch(int settled, long left) {}
 
@@ -75,7 +75,7 @@ public final class OutageJobs {
     void settle(String id, String outage, long until) throws OperationRefusedException;
   }
 
-  /** The outages that left unknown jobs, the newest first, a hundred at the most. */
+  /** The outages that left unknown jobs, the newest first, at most a hundred. */
   public List<Outage> unsettled() {
     return ledger.browse(
         handle ->
@@ -87,7 +87,7 @@ public final class OutageJobs {
                 .list());
   }
 
-  /** One of them; empty if no job of it is unknown. */
+  /** One of them; empty if it has no unknown jobs. */
   public Optional<Outage> find(String outage) {
     return ledger.browse(
         handle ->
@@ -100,7 +100,7 @@ public final class OutageJobs {
                 .findOne());
   }
 
-  /** What a person says yes to who has all jobs of an outage created anew. */
+  /** The consent that is needed to create all jobs of an outage again. */
   public AnotherCreate another(Outage outage) {
     boolean priced = outage.unpriced() < outage.jobs();
     String reason =
@@ -118,7 +118,7 @@ public final class OutageJobs {
         currency);
   }
 
-  /** What the creates of an outage's jobs may have cost, for people. */
+  /** The possible cost of the creates of an outage's jobs, for people. */
   public String atRisk(Outage outage) {
     return outage.unpriced() == outage.jobs()
         ? "unknown"
@@ -126,16 +126,17 @@ public final class OutageJobs {
   }
 
   /**
-   * Has a batch of an outage's jobs created anew.
+   * Creates a batch of an outage's jobs again.
    *
-   * @param until those alone that were parked by then, milliseconds since 1970: what the person who
-   *     said yes has seen. A job that is created anew and left unsure again is none of them
+   * @param until covers only jobs that were parked by this time, milliseconds since 1970: the jobs
+   *     that the person saw before the consent. A job that is created again and left in doubt again
+   *     is not covered
    */
   public Batch retry(String outage, long until) {
     return settle(outage, until, operations::retryOfOutage);
   }
 
-  /** Calls a batch of an outage's jobs off, likewise. */
+  /** Cancels a batch of an outage's jobs, with the same limits. */
   public Batch cancel(String outage, long until) {
     return settle(outage, until, operations::cancelOfOutage);
   }
@@ -147,7 +148,7 @@ public final class OutageJobs {
         settling.settle(id, outage, until);
         settled++;
       } catch (OperationRefusedException changedMeanwhile) {
-        // It is none of them any more.
+        // It no longer belongs to them.
       }
     }
     return new Batch(settled, count(outage, until));

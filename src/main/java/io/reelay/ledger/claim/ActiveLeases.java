@@ -6,29 +6,29 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The jobs whose claims this process holds now. Bounded by what was claimed; the ledger stays the
- * truth, this only tells a stage that ended without a transition.
+ * The jobs whose claims this process holds now. Their number is limited by the claims. The ledger
+ * has the valid data; this list only shows a stage that ended without a transition.
  */
 public final class ActiveLeases {
-  /** Job → its claim: an ended stage must not give back what was meanwhile claimed anew. */
+  /** Job → its claim: an ended stage must not release a newer claim. */
   private final Map<String, Long> claims = new ConcurrentHashMap<>();
 
   private volatile boolean draining;
 
-  /** From now on the job is in this process's hands, under this claim. */
+  /** From now on this process holds the job under this claim. */
   public void hold(ClaimedJob job) {
     claims.put(job.id(), job.claim());
   }
 
   /**
-   * Whether a job is still in this process's hands, under the claim that it was handed out with.
-   * Not so at once after another process took it, but at the next round of claims.
+   * Whether this process still holds a job under its original claim. After another process took the
+   * job, this changes only at the next round of claims.
    */
   public boolean holds(ClaimedJob job) {
     return Objects.equals(claims.get(job.id()), job.claim());
   }
 
-  /** Forgets a claim; false if it was not held. */
+  /** Removes a claim; false if it was not held. */
   public boolean release(ClaimedJob job) {
     return claims.remove(job.id(), job.claim());
   }
@@ -41,17 +41,17 @@ public final class ActiveLeases {
     return claims.size();
   }
 
-  /** Forgets the claims that the ledger has no more: a person or another node has decided. */
+  /** Removes the claims that the ledger no longer has: a person or another node has decided. */
   void keepOnly(Set<String> jobIds) {
     claims.keySet().retainAll(jobIds);
   }
 
-  /** From now on nothing new is claimed, and waiting stages end without touching their jobs. */
+  /** From now on there are no new claims, and waiting stages end without a change to their jobs. */
   public void drain() {
     draining = true;
   }
 
-  /** Whether the process is on its way out. */
+  /** Whether the process is ending. */
   public boolean draining() {
     return draining;
   }

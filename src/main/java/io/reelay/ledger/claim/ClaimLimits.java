@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How much a node takes on.
+ * The limits of a node's claims.
  *
- * @param gateways gateway name → what it may get; jobs of other gateways are left alone
+ * @param gateways gateway name → its terms; jobs of other gateways are not claimed
  * @param creates claimed creates on this node at once
- * @param stores videos on their way into the storage on this node at once
- * @param lease how long a claim lasts without renewal; it is renewed after a third of that
+ * @param stores videos in transfer to the storage on this node at once
+ * @param lease how long a claim lasts without renewal; the renewal is after a third of it
  */
 public record ClaimLimits(
     Map<String, GatewayTerms> gateways, int creates, int stores, Duration lease) {
 
-  /** Those of a node with these settings. */
+  /** The limits of a node with these settings. */
   public static ClaimLimits of(ReelaySettings settings) {
     return new ClaimLimits(
         settings.ofEachGateway(GatewayTerms::of),

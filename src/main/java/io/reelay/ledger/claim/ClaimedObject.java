@@ -3,14 +3,13 @@ package io.reelay.ledger.claim;
 /**
  * An object of a watched bucket that this node holds.
  *
- * @param bucket where it is
- * @param key as the bucket has it: text of whoever filled it
- * @param revision tells it from what else was or will be under its key
- * @param movedTo where it goes, decided by whichever node has taken or refused it; null = it is to
- *     be read
- * @param report what is written beside it there; null = nothing
- * @param failures how often work on it has failed
- * @param version of the row, by which a node sees that another one has it now
+ * @param bucket its bucket
+ * @param key key in the bucket, a foreign text
+ * @param revision distinguishes it from earlier and later objects under its key
+ * @param movedTo its target, decided by the node that accepted or rejected it; null = not read yet
+ * @param report text of the report beside the target; null = no report
+ * @param failures number of failures
+ * @param version of the row, which shows a node that another one has the object now
  */
 public record ClaimedObject(
     String bucket,
@@ -21,7 +20,7 @@ public record ClaimedObject(
     int failures,
     long version) {
 
-  /** Whether it has been taken or refused, and only has to leave the inbox. */
+  /** Whether it was accepted or rejected, and only has to leave the inbox. */
   public boolean isSettled() {
     return movedTo != null;
   }

@@ -1,9 +1,9 @@
 package io.reelay.ledger.claim;
 
 /**
- * How many creates a gateway may get, over all nodes and restarts; 0 = no limit. The first is about
- * requests and counts every create that was begun; the others are about money and count those that
- * are billed or may be.
+ * The limits of a gateway's creates, over all nodes and restarts; 0 = no limit. The first one
+ * limits requests and counts every begun create. The others limit money and count creates that are
+ * billed or may be.
  *
  * @param perMinute in any 60 s
  * @param perHour in any 60 min

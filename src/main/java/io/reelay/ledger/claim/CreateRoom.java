@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * How many creates a gateway may still get. Counted in the claim's own transaction, under the
- * gateway's lock, so that it holds over nodes and restarts.
+ * The number of creates that a gateway may still get. It is counted in the claim's own transaction,
+ * under the gateway's lock, so it is valid over nodes and restarts.
  */
 final class CreateRoom {
   private static final long MINUTE = Duration.ofMinutes(1).toMillis();
@@ -28,9 +28,10 @@ final class CreateRoom {
   private CreateRoom() {}
 
   /**
-   * @param claimed their create not begun. A claim that ran out is none: its job is due again
-   * @param submitting their create begun, and not answered
-   * @param made the gateway has their task, and their video is not stored
+   * @param claimed claimed jobs before their create, without expired claims, whose jobs are due
+   *     again
+   * @param submitting jobs with a create but no answer
+   * @param made jobs with a task, whose video is not stored yet
    */
   private record Jobs(int claimed, int submitting, int made) {
     int all() {
@@ -39,7 +40,8 @@ final class CreateRoom {
   }
 
   static int at(Handle handle, String gateway, GatewayTerms terms, long now) {
-    // First: a claim whose create begins meanwhile is then counted twice, and never not at all.
+    // This comes first: a claim whose create begins in between is then counted twice, but never
+    // left out.
     Jobs jobs = jobsAt(handle, gateway, now);
     CreateRates rates = terms.rates();
     int left =
@@ -58,7 +60,7 @@ final class CreateRoom {
     return room;
   }
 
-  /** Which limit on money keeps creates from this gateway now; null = none. */
+  /** The limit on money that stops creates to this gateway now; null = none. */
   static String moneyLimit(Handle handle, String gateway, CreateRates rates, long now) {
     if (left(handle, BILLABLE, rates.perHour(), gateway, now - HOUR) <= 0) {
       return "max-creates-per-hour is reached: " + rates.perHour();

@@ -12,15 +12,15 @@ import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Which gateway of its list a job goes to when its own refused it, or takes no creates for a while.
- * Only a job whose create surely was not taken, or was never sent, moves: one in {@code submitting}
- * or {@code unknown}, or queued in doubt, may be billed where it is.
+ * Moves a job to the next gateway of its list, if its own refused it or takes no creates for a
+ * while. Only a job whose create certainly was not accepted, or was never sent, moves. A job in
+ * {@code submitting} or {@code unknown}, or queued in doubt, may be billed at its gateway.
  */
 public final class FailOver {
-  /** Bounds one round's writes; the rest is moved at the next tick. */
+  /** Limits one round's writes. The other jobs move at the next tick. */
   private static final int MAX_MOVES_AT_ONCE = 500;
 
-  /** That a create may be sent again after its gateway's error, that gateway alone says. */
+  /** Only the gateway that had the error permits a resend of its create. */
   private static final String MOVABLE =
       """
       gateway = :gateway AND state = 'queued' AND alternatives IS NOT NULL AND waits_for IS NULL
@@ -37,14 +37,14 @@ public final class FailOver {
   }
 
   /**
-   * Where a job goes.
+   * A job's next gateway.
    *
-   * @param alternatives what remains after that, as the column has it; null = nothing
+   * @param alternatives the remaining gateways in the column's form; null = none
    */
   public record Move(String gateway, String dialect, String alternatives) {}
 
   /**
-   * The next gateway after one that refused the job for good, and leaves its list.
+   * The next gateway after a final refusal, which removes the refusing one from the list.
    *
    * @param alternatives the job's column
    */
@@ -52,7 +52,7 @@ public final class FailOver {
     return move(GatewayList.of(alternatives), dialectOfGateway::containsKey);
   }
 
-  /** Moves the jobs that wait at a gateway which takes no creates now to one that does. */
+  /** Moves jobs from a gateway that takes no creates now to one that does. */
   void leavePausedGateways(Handle handle, Map<String, GatewayCircuits.Pause> pauses, long now) {
     int left = MAX_MOVES_AT_ONCE;
     for (Map.Entry<String, GatewayCircuits.Pause> pause : pauses.entrySet()) {
@@ -69,7 +69,8 @@ public final class FailOver {
       int most,
       long now) {
     int moved = 0;
-    // By list, of which there are few: jobs that cannot move must not hide those behind them.
+    // One read per list of gateways, of which there are few: jobs that cannot move must not hide
+    // later ones.
     for (String alternatives : listsAt(handle, gateway, now)) {
       List<String> rotated = new ArrayList<>(GatewayList.of(alternatives));
       rotated.add(gateway);

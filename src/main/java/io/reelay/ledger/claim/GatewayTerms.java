@@ -5,14 +5,14 @@ import io.reelay.config.GatewaySettings.Idempotency;
 import java.time.Duration;
 
 /**
- * What a gateway may get, and what it makes of it.
+ * A gateway's limits, and its reaction to creates.
  *
- * @param dialect how it is talked to; a job that comes to it takes this over
+ * @param dialect its dialect; a job that moves to it gets this dialect
  * @param inFlight jobs there at once, over all nodes; a job counts from its claim until its video
  *     is stored
- * @param rates how many creates it may get in which time
- * @param idempotency what it does with a create that it has seen before
- * @param idempotencyWindow how long it is sure to know one; nothing is sent again after that
+ * @param rates limits of its creates over time
+ * @param idempotency its reaction to a known create
+ * @param idempotencyWindow how long it certainly knows a create; no resends after that
  */
 public record GatewayTerms(
     String dialect,

@@ -20,16 +20,16 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
 /**
- * Gives due jobs to this node, up to its free capacity, by lease. New jobs, jobs to be tried again
- * and jobs whose node died are claimed in the same way; there is no recovery besides this.
+ * Claims due jobs for this node by lease, up to its free capacity. New jobs, retries and jobs of
+ * dead nodes are claimed in the same way. There is no other recovery.
  */
 public final class JobClaims {
-  /** Bounds one claim's list; the rest is claimed at the next tick. */
+  /** Limits one claim's list. The other jobs are claimed at the next tick. */
   private static final int MAX_POLLS_AT_ONCE = 500;
 
   private static final long PROGRESS_MILLIS = 2_000;
 
-  /** The lock of what each round does for all nodes. */
+  /** The lock of each round's work for all nodes. */
   private static final String ROUND = "round";
 
   private static final String DUE =
@@ -56,7 +56,7 @@ public final class JobClaims {
   private long progressWrittenAt;
   private boolean released;
 
-  /** Claims for the process that {@code nodes} is of. */
+  /** Claims for the process of {@code nodes}. */
   public JobClaims(
       Ledger ledger,
       Nodes nodes,
@@ -84,11 +84,11 @@ public final class JobClaims {
   }
 
   /**
-   * One round: renews this node's leases, forgets the claims that others have taken, parks what
-   * died between intent and answer, looks at the jobs that wait for others, moves jobs away from
-   * paused gateways, and claims what is due.
+   * One round. It renews this node's leases, removes claims that others have taken, and parks jobs
+   * whose node died between intent and answer. It checks the jobs that wait for others, moves jobs
+   * away from paused gateways, and claims due jobs.
    *
-   * @return the claimed jobs; each one's state says which stage is next
+   * @return the claimed jobs; each job's state shows its next stage
    */
   public synchronized List<ClaimedJob> claimDue() {
     if (held.draining()) {
@@ -109,10 +109,10 @@ public final class JobClaims {
     renewLeases(handle, now);
   }
 
-  /** What is the same whichever node does it. */
+  /** The work that any node may do for all. */
   private void lookAfterAll(Handle handle) {
     if (!ledger.tryLock(handle, ROUND)) {
-      // Another node is at it, and leaves nothing to do.
+      // Another node is doing it, so there is nothing left to do.
       return;
     }
     long now = clock.millis();
@@ -133,13 +133,13 @@ public final class JobClaims {
 
   private void renewLeases(Handle handle, long now) {
     boolean due = now - renewedAt >= limits.lease().toMillis() / 3 || now < renewedAt;
-    // Counted in an index alone, every round: a watch whose job was cancelled ends soon.
+    // Each round counts this in an index only, so a cancelled job's watch ends soon.
     if (!due && owned(handle) == held.size()) {
       return;
     }
     if (due) {
-      // After a sleep: others did not count the creates that had not begun, and may have begun more
-      // in their place.
+      // This is for the time after a sleep: other nodes did not count the creates that had not
+      // begun, and may have sent more instead.
       release(handle, "state = 'queued' AND lease_until < :now").bind("now", now).execute();
     }
     Set<String> owned = ownedIds(handle);
@@ -150,7 +150,7 @@ public final class JobClaims {
     renewedAt = now;
     nodes.renew(handle, now);
     for (String id : owned) {
-      // No stage works on it any more, or its claim could not be given back: others must have it.
+      // No stage works on it any more, or its release failed. Other nodes must get it.
       if (!held.holds(id)) {
         giveBack(handle, id, now);
       }
@@ -174,7 +174,7 @@ public final class JobClaims {
         .set();
   }
 
-  /** Gives back those of this node's claims for which a condition of SQL holds. */
+  /** Releases this node's claims that satisfy an SQL condition. */
   private Update release(Handle handle, String which) {
     return handle
         .createUpdate(
@@ -222,7 +222,7 @@ public final class JobClaims {
     return claimed;
   }
 
-  /** Asked before the lock: nobody waits for a gateway without work. */
+  /** This read comes before the lock, so a gateway without work causes no wait. */
   private boolean hasWork(Handle handle, String gateway) {
     return handle
         // Not EXISTS: PostgreSQL would read rows in no order until it met one, or all of them.
@@ -239,7 +239,9 @@ public final class JobClaims {
         .one();
   }
 
-  /** One node at a time: the limits are counts, and no other may claim between count and claim. */
+  /**
+   * One node at a time: the limits are counts, so no other node may claim between count and claim.
+   */
   private int claimCreates(
       Handle handle, List<ClaimedJob> claimed, String gateway, int mostOfNode) {
     ledger.lock(handle, GatewayCircuits.lockOf(gateway));
@@ -290,8 +292,8 @@ public final class JobClaims {
   }
 
   /**
-   * Gives a claim back whose stage ended without any transition, after an error that no route
-   * foresaw. A job in {@code submitting} is parked as {@code unknown} at the next round.
+   * Releases a claim whose stage ended without a transition, after an error that no route handles.
+   * The next round parks a job in {@code submitting} as {@code unknown}.
    */
   public void abandon(ClaimedJob job) {
     if (job == null || held.draining() || !held.release(job)) {
@@ -317,8 +319,8 @@ public final class JobClaims {
   }
 
   /**
-   * A round of a process that ends: gives back what has not begun or only waits, so that others go
-   * on with it now, and renews the leases of what is on the wire.
+   * A round of an ending process. It releases jobs that have not begun or only wait, so that other
+   * nodes continue with them now. It renews the leases of jobs on the wire.
    */
   public synchronized void handOver() {
     if (released) {
@@ -342,8 +344,8 @@ public final class JobClaims {
   }
 
   /**
-   * Gives every claim back at the end of the process, so that the next one need not wait for the
-   * leases. A create whose answer has not come is then {@code unknown} at once.
+   * Releases all claims at the end of the process, so that the next one need not wait for the
+   * leases. A create without an answer is then {@code unknown} at once.
    */
   public synchronized void releaseAll() {
     released = true;

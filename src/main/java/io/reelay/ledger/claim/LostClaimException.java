@@ -4,18 +4,18 @@ import io.reelay.ledger.JobState;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
- * The job, or the object of the inbox, has moved on without this node: its lease ran out and
- * another took it, or a person decided. Whatever this node was about to write is not written.
+ * This node has lost its claim on a job or an inbox object: the lease ran out and another node took
+ * it, or a person decided. This node's write did not happen.
  */
 public final class LostClaimException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Whether this node gave the job away itself, as its process ends. */
+  /** Whether this node released the job itself because its process ends. */
   private final boolean handedOver;
 
   public LostClaimException(ClaimedJob job, String transition, boolean draining) {
     super(transition + " refused: " + job + " is no longer held by this node");
-    // Of what is on the wire no process lets go before its end.
+    // A process does not release jobs on the wire before its end.
     handedOver = draining && (job.state() == JobState.QUEUED || job.state() == JobState.GENERATING);
   }
 
@@ -25,8 +25,8 @@ public final class LostClaimException extends Exception {
   }
 
   /**
-   * Whether an error comes of a claim that this node gave away itself, as its process ends, before
-   * anything was sent or while it only watched: others go on, and nothing is amiss.
+   * Whether an error comes from a claim that this node released itself because its process ends,
+   * before any request or while it only watched. Other nodes continue, so this is no problem.
    */
   public static boolean isHandedOver(Throwable error) {
     LostClaimException lost = ExceptionUtils.throwableOfType(error, LostClaimException.class);

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The processes at work on a ledger. One that has not been seen for as long as a lease is dead, or
- * as good as dead: others take over what it had in hand.
+ * The processes that use a ledger. A process that was not seen for the length of a lease counts as
+ * dead, and others take over its jobs.
  */
 public final class Nodes {
   private final Ledger ledger;
@@ -16,8 +16,9 @@ public final class Nodes {
   private final LedgerClock clock;
 
   /**
-   * @param name of this process; never used by another one, not even by the next on this machine
-   * @param lease how long a node that is not seen is taken for alive
+   * @param name unique name of this process; no other process, not even the next one on this
+   *     machine, uses it
+   * @param lease how long an unseen node counts as alive
    */
   public Nodes(Ledger ledger, String name, Duration lease, LedgerClock clock) {
     this.ledger = ledger;
@@ -26,7 +27,7 @@ public final class Nodes {
     this.clock = clock;
   }
 
-  /** This node begins its work. */
+  /** Registers this node at the start of its work. */
   public void join() {
     ledger.writeAll(
         handle -> {
@@ -37,7 +38,7 @@ public final class Nodes {
         });
   }
 
-  /** Whether a node of this name is at work, as far as the ledger knows. */
+  /** Whether a node with this name is alive, according to the ledger. */
   public boolean isAlive(String node) {
     return ledger.read(
         handle ->
@@ -50,7 +51,7 @@ public final class Nodes {
                 .one());
   }
 
-  /** This process's own. */
+  /** This process's own name. */
   public String name() {
     return name;
   }

@@ -23,16 +23,16 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The jobs that are made from what another job makes. Each round looks at some of them: one whose
- * source is stored may be claimed from then on, one whose source will never be is failed, and any
- * other goes on waiting. Nothing is written for those, so that waiting costs reads alone.
+ * The jobs whose source is another job. Each round checks some of them. If the source is stored,
+ * the job may be claimed. If the source has ended without a result, the job fails. All other jobs
+ * continue to wait without a write, so a wait only costs reads.
  */
 final class WaitingJobs {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<JobState> ENDED_WITHOUT =
       Set.of(JobState.FAILED, JobState.CANCELLED, JobState.EXPIRED);
 
-  /** Bounds one round; the next one looks at the jobs behind these. */
+  /** Limits one round. The next round checks the following jobs. */
   private static final int MAX_LOOKS_AT_ONCE = 100;
 
   private static final int MAX_NAMESAKES = 20;
@@ -46,7 +46,7 @@ final class WaitingJobs {
     this.dialectOfGateway = Map.copyOf(dialectOfGateway);
   }
 
-  /** Either may be null; both are while the job goes on waiting. */
+  /** Either may be null. Both are null while the job waits. */
   private record Verdict(Job source, JobError error) {
     static final Verdict WAIT = new Verdict(null, null);
 
@@ -99,7 +99,9 @@ final class WaitingJobs {
         : ofThatJob(job, exact, character);
   }
 
-  /** Named by its id or task id: this one or none. Two gateways may have given the same id. */
+  /**
+   * A source named by id or task id is this job or none. Two gateways may have given the same id.
+   */
   private Verdict ofThatJob(Job job, List<Job> exact, boolean character) {
     Job source =
         exact.stream().filter(each -> isReachable(job, each)).findFirst().orElse(exact.get(0));
@@ -113,13 +115,13 @@ final class WaitingJobs {
     if (isReachable(job, source)) {
       return source.state() == JobState.STORED ? new Verdict(source, null) : Verdict.WAIT;
     }
-    // A job that may still move could come to this one's gateway.
+    // A job that may still move could get this job's gateway.
     return source.alternatives() == null || source.taskId() != null
         ? Verdict.never("source_at_other_gateway", source, "is at gateway " + source.gateway())
         : Verdict.WAIT;
   }
 
-  /** Named by its name: the newest job of that name that did not end without a video. */
+  /** A source named by name is the newest job of that name that did not end without a video. */
   private Verdict ofNamesakes(Handle handle, Job job, String name, boolean character) {
     Job ended = null;
     try (Stream<Job> namesakes =
@@ -150,14 +152,14 @@ final class WaitingJobs {
         : Verdict.never("source_failed", ended, "is " + ended.state().text());
   }
 
-  /** What a gateway made is known to that gateway alone. */
+  /** Only the gateway that made a result knows it. */
   private boolean isReachable(Job job, Job source) {
     return source.gateway().equals(job.gateway())
         || GatewayList.of(job.alternatives()).contains(source.gateway())
             && dialectOfGateway.containsKey(source.gateway());
   }
 
-  /** Whether a job makes a character, or a video. */
+  /** Whether a job makes a character, not a video. */
   private static boolean makes(Job source, boolean character) {
     JsonNode request = json(source.request());
     boolean onlyCharacter =

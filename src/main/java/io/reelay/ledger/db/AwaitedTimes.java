@@ -4,7 +4,7 @@ import io.reelay.ledger.JobAdmission;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** The times in a ledger that something waits for, or counts from. */
+/** The times in a ledger that are due times or starts of periods. */
 public final class AwaitedTimes {
   private static final List<String> SHIFTS =
       List.of(
@@ -14,7 +14,7 @@ public final class AwaitedTimes {
           AND state IN ('queued', 'submitting', 'generating', 'storing')
           """,
           "UPDATE job SET lease_until = lease_until + :step WHERE lease_owner IS NOT NULL",
-          // The deadline of a task counts from it.
+          // A task's deadline counts from it.
           """
           UPDATE job SET submitted_at = submitted_at + :step
           WHERE submitted_at > 0 AND state IN ('queued', 'submitting', 'generating', 'storing')
@@ -32,19 +32,19 @@ public final class AwaitedTimes {
           "UPDATE gateway_pause SET probe_at = probe_at + :step WHERE probe_at > 0");
 
   /**
-   * A gateway forgets a key by its own time, which no step of ours and no sleep puts off: what is
-   * in doubt may become older by a step, never younger.
+   * A gateway forgets a key by its own clock, which our clock's steps and sleeps do not change. So
+   * a step may make a create in doubt older, never younger.
    */
   private static final List<String> SHIFTS_BACK =
       List.of(
           "UPDATE job SET in_doubt_since = in_doubt_since + :step WHERE in_doubt_since > 0",
-          // It will be in doubt since then, if no answer comes.
+          // The start of the doubt if no answer arrives.
           "UPDATE job SET updated_at = updated_at + :step WHERE state = 'submitting'");
 
   private AwaitedTimes() {}
 
   /**
-   * Puts them off, or brings them forward; what has been stays as it is.
+   * Moves them later or earlier. Past times do not change.
    *
    * @param step milliseconds; negative = earlier
    */

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The database server's clock, which is the same for every node. It is asked at each {@link #align}
- * and goes on with the process's own steady clock in between.
+ * The database server's clock, which is the same for all nodes. It is read at each {@link #align}.
+ * In between, the process's own steady clock continues it.
  */
 final class DatabaseClock implements LedgerClock {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
@@ -18,7 +18,7 @@ final class DatabaseClock implements LedgerClock {
   private volatile Long ahead;
 
   /**
-   * @param steady is not put forward or back
+   * @param steady has no steps
    */
   DatabaseClock(InstantSource steady) {
     this.steady = steady;
@@ -36,7 +36,7 @@ final class DatabaseClock implements LedgerClock {
     align(said, asked, steady.millis());
   }
 
-  /** It said this at some moment between asked and answered. */
+  /** The server read its clock between our request and its answer. */
   void align(long said, long asked, long answered) {
     long latest = said + answered - asked + 1;
     if (ahead == null) {
@@ -44,8 +44,7 @@ final class DatabaseClock implements LedgerClock {
       return;
     }
     long here = answered + ahead;
-    // Within what the way there and back leaves open nothing is changed, so that it does not
-    // jitter.
+    // Differences within the round trip's uncertainty change nothing, so the clock does not jitter.
     if (here < said || here > latest) {
       ahead = (said + latest) / 2 - answered;
       if (Math.abs(answered + ahead - here) >= WORTH_SAYING_MILLIS) {

@@ -9,8 +9,8 @@ import org.jdbi.v3.core.transaction.TransactionHandler;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
- * Nobody acts on what was written into a file that is not the ledger any more: it is looked at
- * before a transaction and again behind its commit, before a create is sent or a prompt archived.
+ * Prevents actions on writes to a file that is no longer the ledger. It checks the file before a
+ * transaction and again after its commit, before a create is sent or a prompt is archived.
  */
 final class GuardedTransactions extends DelegatingTransactionHandler {
   private final LedgerFileGuard guard;

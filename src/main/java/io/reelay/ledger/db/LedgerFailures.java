@@ -8,10 +8,10 @@ import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleCallbackDecorator;
 import org.jdbi.v3.core.JdbiException;
 
-/** The ledger's door: all that fails behind it leaves as a {@link LedgerException}. */
+/** Turns all failures of the ledger into a {@link LedgerException}. */
 final class LedgerFailures implements HandleCallbackDecorator {
 
-  /** Those connections, whose failures leave in the same way. */
+  /** The same connections, with the same conversion of failures. */
   static ConnectionFactory of(ConnectionFactory connections) {
     return new Connections(connections);
   }
@@ -27,7 +27,7 @@ final class LedgerFailures implements HandleCallbackDecorator {
     };
   }
 
-  /** Opened and closed before and after the callback. */
+  /** The connection opens before the callback and closes after it. */
   private record Connections(ConnectionFactory connections) implements ConnectionFactory {
     @Override
     public Connection openConnection() {

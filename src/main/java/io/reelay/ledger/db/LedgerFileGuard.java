@@ -23,23 +23,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a SQLite ledger to one service, and tells when its files are not those that were opened, or
- * have another database in them: a deleted file takes every write, and the next start knows nothing
- * of them. Safe for use by several threads at once.
+ * Reserves a SQLite ledger for one service, and detects when its files were exchanged or have
+ * another database. A deleted file accepts all writes, and the next start does not have them. Safe
+ * for use by several threads at once.
  *
- * <p>The files are only looked at, but for the {@link LedgerMark}.
+ * <p>It does not write to the files, except for the {@link LedgerMark}.
  */
 final class LedgerFileGuard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerFileGuard.class);
 
-  /** Beside the file, as long as a connection has it open. */
+  /** They are beside the file while a connection is open. */
   private static final List<String> LOGS = List.of("-wal", "-shm");
 
   private final Path file;
   private final FileChannel lock;
   private final AtomicBoolean told = new AtomicBoolean();
 
-  /** Device and inode of each; null on Windows, where no open file can be deleted. */
+  /** Device and inode of each file; null on Windows, where an open file cannot be deleted. */
   private volatile Map<Path, Object> opened = Map.of();
 
   private volatile LedgerMark mark;
@@ -50,9 +50,9 @@ final class LedgerFileGuard implements AutoCloseable {
   }
 
   /**
-   * For the service. The lock ends with the process, however that ends.
+   * For the service. The lock ends with the process in any case.
    *
-   * @throws IOException if another service has the ledger; says so
+   * @throws IOException if another service has the ledger; the message says so
    */
   static LedgerFileGuard ofService(Path file) throws IOException {
     Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
@@ -72,7 +72,7 @@ final class LedgerFileGuard implements AutoCloseable {
     return new LedgerFileGuard(file, channel);
   }
 
-  /** For a command beside the service. */
+  /** For a command that runs beside the service. */
   static LedgerFileGuard ofCommand(Path file) {
     return new LedgerFileGuard(file, null);
   }
@@ -86,15 +86,15 @@ final class LedgerFileGuard implements AutoCloseable {
     }
   }
 
-  /** From now on the file must be the one that is there now. */
+  /** From now on the file must be the present one. */
   void opened() throws IOException {
     opened = keys(List.of(file));
   }
 
   /**
-   * The same, for the files beside it and what is in it.
+   * The same for the files beside it and for its contents.
    *
-   * @param writer of the ledger
+   * @param writer the ledger's writer
    */
   void openedAndMarked(Jdbi writer) throws IOException {
     mark = LedgerMark.write(file, writer);
@@ -112,9 +112,9 @@ final class LedgerFileGuard implements AutoCloseable {
   }
 
   /**
-   * Asks for no more than the files' attributes and the header.
+   * Reads only the files' attributes and the header.
    *
-   * @throws ConnectionException if a file is not there, or is another one
+   * @throws ConnectionException if a file is missing or was exchanged
    */
   void requireSame() {
     String fault = fault();
@@ -131,7 +131,7 @@ final class LedgerFileGuard implements AutoCloseable {
     throw new ConnectionException(new SQLException(message));
   }
 
-  /** Null if there is none. */
+  /** Null if the file does not exist. */
   private String fault() {
     for (Map.Entry<Path, Object> entry : opened.entrySet()) {
       String fault = fault(entry.getKey(), entry.getValue());
@@ -167,12 +167,12 @@ final class LedgerFileGuard implements AutoCloseable {
     }
   }
 
-  /** Nobody else gets it as long as the file is open. */
+  /** No other process gets it while the file is open. */
   private static Object key(Path file) throws IOException {
     return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
-  /** To be called when no connection has the file open any more. */
+  /** Call this when no connection has the file open any more. */
   @Override
   public void close() {
     if (mark != null) {

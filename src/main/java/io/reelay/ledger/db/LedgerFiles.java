@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder and the file of a SQLite ledger, made for their owner alone: they hold prompts, links
- * and what was paid. Where files have no POSIX permissions, both have what their parent gives them.
+ * The folder and the file of a SQLite ledger, accessible to their owner only: they have prompts,
+ * links and costs. Without POSIX permissions both inherit those of their parent.
  */
 final class LedgerFiles {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerFiles.class);
@@ -23,7 +23,7 @@ final class LedgerFiles {
 
   private LedgerFiles() {}
 
-  /** Makes what is missing of them; what is there keeps its permissions, which are not ours. */
+  /** Creates the missing ones. Existing ones keep their permissions, which Reelay did not set. */
   static void make(Path file) throws IOException {
     Path folder = file.getParent();
     if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
@@ -36,14 +36,15 @@ final class LedgerFiles {
       Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNERS));
     }
     try {
-      // SQLite takes an empty file for a new database, and gives -wal and -shm its permissions.
+      // SQLite treats an empty file as a new database, and gives -wal and -shm the same
+      // permissions.
       Files.createFile(file, ofItsOwner(file));
     } catch (FileAlreadyExistsException e) {
       LOG.trace("{} is there", file);
     }
   }
 
-  /** For a file that is made; nothing where files have no POSIX permissions. */
+  /** For a new file; empty without POSIX permissions. */
   static FileAttribute<?>[] ofItsOwner(Path file) {
     return file.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {

@@ -13,15 +13,15 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /**
- * Jdbi as both databases have it, for the writer and for readers. In any statement {@code
- * <columns>} stands for those of {@link Job}, and {@code <skipLocked>} for the clause that passes
- * over rows in another transaction's hands.
+ * The common Jdbi settings of both databases, for the writer and for readers. In statements {@code
+ * <columns>} means the columns of {@link Job}, and {@code <skipLocked>} the clause that skips rows
+ * that another transaction has locked.
  */
 final class LedgerJdbi {
   /** The name of that clause. */
   static final String SKIP_LOCKED = "skipLocked";
 
-  /** A reader's longest statement. */
+  /** The longest statement of a reader. */
   static final int LONGEST_READ_SECONDS = 10;
 
   /** The longest wait for a reader's connection. */
@@ -38,12 +38,13 @@ final class LedgerJdbi {
     jdbi.setHandleCallbackDecorator(new LedgerFailures());
     jdbi.define("columns", Job.COLUMNS);
     jdbi.registerRowMapper(LedgerJdbi::ofRecord);
-    // By default a failed statement's message has its arguments: prompts, signed addresses.
+    // By default a failed statement's message has its arguments, such as prompts and signed
+    // addresses.
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     return jdbi;
   }
 
-  /** A row becomes a record by the columns of its components' names. */
+  /** Maps a row to a record. Columns have the names of the record's components. */
   private static Optional<RowMapper<?>> ofRecord(Type type, ConfigRegistry config) {
     return type instanceof Class<?> record && record.isRecord()
         ? Optional.of(ConstructorMapper.of(record))

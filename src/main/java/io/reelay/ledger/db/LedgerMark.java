@@ -9,14 +9,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * A number that each start writes into the header of its SQLite ledger ({@code user_version}), and
- * by which it tells another database that was copied over the file. A copy that was made since that
- * start has the number too; a backup of SQLite's is told by the header's count of changes, which
- * begins anew in it and never goes back in the ledger. Safe for use by several threads at once.
+ * A number that each start writes into the header of its SQLite ledger ({@code user_version}). It
+ * detects another database that was copied over the file. A copy since that start has the number
+ * too. A backup by SQLite is detected by the header's change count, which starts again in a backup
+ * and never decreases in the ledger. Safe for use by several threads at once.
  *
- * <p>The file is opened once, and closed when SQLite has closed it: closing it earlier would end
- * SQLite's own locks (https://www.sqlite.org/howtocorrupt.html, 2.2). So it is no channel, which an
- * interrupt closes.
+ * <p>The file is opened once, and closed after SQLite has closed it. An earlier close would end
+ * SQLite's own locks (https://www.sqlite.org/howtocorrupt.html, 2.2). It is not a channel, because
+ * an interrupt closes channels.
  */
 final class LedgerMark implements AutoCloseable {
   // https://www.sqlite.org/fileformat2.html, 1.3
@@ -38,22 +38,22 @@ final class LedgerMark implements AutoCloseable {
   /**
    * Marks a ledger.
    *
-   * @param ledger its writer
+   * @param ledger the ledger's writer
    */
   static LedgerMark write(Path file, Jdbi ledger) throws IOException {
     LedgerMark mark = new LedgerMark(new RandomAccessFile(file.toFile(), "r"));
     ledger.useHandle(
         handle -> {
           handle.execute("PRAGMA user_version = " + mark.number);
-          // Until then it is in the write-ahead log alone.
+          // Until then the number is only in the write-ahead log.
           handle.createQuery("PRAGMA wal_checkpoint(PASSIVE)").mapToMap().list();
         });
     return mark;
   }
 
   /**
-   * Whether another database was copied over the file, now or before: a copy back does not mend it,
-   * as SQLite has mixed both by then.
+   * Whether another database was copied over the file, now or before. A copy back does not repair
+   * it, since SQLite has mixed both by then.
    */
   synchronized boolean isOverwritten() throws IOException {
     overwritten = overwritten || !isOurs();
@@ -69,18 +69,18 @@ final class LedgerMark implements AutoCloseable {
     }
     ByteBuffer fields = ByteBuffer.wrap(header);
     if (fields.getInt(USER_VERSION) != number) {
-      // A reader of another process may keep the number in the write-ahead log for a while.
+      // Another process's reader may keep the number in the write-ahead log for a while.
       return !seen;
     }
     int before = changes;
     changes = fields.getInt(CHANGES);
-    // By the difference, as the count may pass the greatest number.
+    // Compared by difference, since the count may overflow.
     boolean later = !seen || changes - before >= 0;
     seen = true;
     return later;
   }
 
-  /** To be called when no connection has the file open any more. */
+  /** Call this when no connection has the file open any more. */
   @Override
   public void close() throws IOException {
     file.close();

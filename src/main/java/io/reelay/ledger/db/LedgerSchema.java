@@ -4,7 +4,7 @@ import java.io.IOException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** A ledger's tables. Every database gets the same migrations, PostgreSQL some more. */
+/** A ledger's tables. All databases get the same migrations, and PostgreSQL some more. */
 final class LedgerSchema {
   private static final String COMMON = "classpath:db/migration";
   private static final String POSTGRESQL = "classpath:db/postgresql";
@@ -28,16 +28,18 @@ final class LedgerSchema {
     return new LedgerSchema(database, COMMON, POSTGRESQL);
   }
 
-  /** Brings them to the current version; of several processes at once, one does. */
+  /**
+   * Migrates them to the current version. If several processes start at once, only one migrates.
+   */
   void migrate() {
     flyway.migrate();
   }
 
   /**
-   * Changes nothing.
+   * Checks the version without a change.
    *
    * @param name of the ledger, for the message
-   * @throws IOException if they are not of the current version
+   * @throws IOException if the tables do not have the current version
    */
   void requireCurrent(String name) throws IOException {
     if (flyway.info().pending().length > 0) {

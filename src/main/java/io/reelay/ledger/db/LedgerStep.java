@@ -4,14 +4,14 @@ import io.reelay.ledger.claim.LostClaimException;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What is written together with jobs, in their transaction: both are in the ledger, or neither.
+ * A write in the same transaction as jobs: both are in the ledger, or neither.
  *
- * @param <T> what comes of it
+ * @param <T> its result
  */
 @FunctionalInterface
 public interface LedgerStep<T> {
   /**
-   * @throws LostClaimException if it may not be written, and the jobs neither
+   * @throws LostClaimException if neither it nor the jobs may be written
    */
   T in(Handle handle) throws LostClaimException;
 }

@@ -8,22 +8,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clock of a ledger whose only node is this one: it goes as the steady clock does. When the
- * machine's clock was put forward or back, or the machine has slept, it follows with all times that
- * the ledger waits for, so that no lease of this node's runs out, and no deadline comes early.
+ * The clock of a ledger with this node only. It runs like the steady clock. After a change of the
+ * machine's clock or a sleep it follows, together with all due times in the ledger. So this node's
+ * leases do not run out, and no deadline comes early.
  *
- * <p>Whoever writes a time must ask for it inside the transaction: the ledger has one connection,
- * so no transaction spans a step.
+ * <p>Code that writes a time must read it inside the transaction: the ledger has one connection, so
+ * no transaction spans a step.
  */
 final class MachineLedgerClock implements LedgerClock {
   private static final Logger LOG = LoggerFactory.getLogger(MachineLedgerClock.class);
 
-  /** Less is not worth the writes, and makes nothing fire that would matter. */
+  /** Smaller steps are not worth the writes, and their effect is harmless. */
   private static final Duration LEAST_STEP = Duration.ofSeconds(2);
 
   private final Clocks clocks;
 
-  /** Of the steady clock, milliseconds; may be negative. */
+  /** Offset from the steady clock in milliseconds; may be negative. */
   private volatile long ahead;
 
   MachineLedgerClock(Clocks clocks) {
@@ -52,7 +52,7 @@ final class MachineLedgerClock implements LedgerClock {
     if (Math.abs(step) <= LEAST_STEP.toMillis()) {
       return;
     }
-    // In the order in which a failure or a kill in between makes things late, never early.
+    // In this order a failure or a kill in between delays events, and never makes them early.
     if (step > 0) {
       handle.useTransaction(rows -> AwaitedTimes.shift(rows, step));
       ahead += step;

@@ -14,15 +14,17 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * Tells whether each connection is a session of its own at the server, and stays one. Behind a
- * pooler that hands out sessions by the transaction, a durable commit and the time-outs would be
- * set for somebody else.
+ * Checks that each connection has its own session at the server and keeps it. A pooler that assigns
+ * sessions per transaction would apply the durable commit and the time-outs to other clients.
  */
 final class OwnSessions {
-  /** A pooler may hand out the same one by chance. */
+  /** A pooler may assign the same session by chance. */
   private static final int ROUNDS = 3;
 
-  /** Of this session alone; no pooler carries it along, and nobody else is changed by it. */
+  /**
+   * It belongs to this session only. Poolers do not transfer it, and it does not affect other
+   * clients.
+   */
   private static final String MARK = "SELECT set_config('reelay.session', ?, false)";
 
   private static final String SESSION =
@@ -31,7 +33,9 @@ final class OwnSessions {
         current_setting('lock_timeout'), current_setting('synchronous_commit')
       """;
 
-  /** A statement that a driver has prepared is there already, or is not: another's session. */
+  /**
+   * A driver's prepared statement exists already or is missing: this is another client's session.
+   */
   private static final Set<String> PREPARED_ELSEWHERE = Set.of("42P05", "26000");
 
   private OwnSessions() {}
@@ -39,10 +43,11 @@ final class OwnSessions {
   private record Session(int pid, String mark, String lockTimeout, String commit) {}
 
   /**
-   * @param database whose connections are set up
-   * @param another the same database, of which one connection is taken
-   * @param connections of both, for a moment; 2 or more
-   * @return false if two of them share a session, or one has another session in another transaction
+   * @param database data source with configured connections
+   * @param another the same database, for one connection
+   * @param connections number of connections of both, for a moment; 2 or more
+   * @return false if two of them share a session, or if one has different sessions in different
+   *     transactions
    */
   static boolean areKept(DataSource database, DataSource another, int connections)
       throws SQLException {
@@ -63,7 +68,7 @@ final class OwnSessions {
       try {
         connection.close();
       } catch (SQLException e) {
-        // It ends the transaction, which may fail as any statement does.
+        // It ends the transaction, and may fail like any statement.
         failure = failure == null ? e : failure;
       }
     }
@@ -73,7 +78,7 @@ final class OwnSessions {
     return kept && failure == null;
   }
 
-  /** Whether a statement failed because it came to another connection's session. */
+  /** Whether a statement failed because it reached another connection's session. */
   static boolean isOfAnother(Throwable failure) {
     return failure instanceof SQLException sql && PREPARED_ELSEWHERE.contains(sql.getSQLState());
   }
@@ -86,14 +91,14 @@ final class OwnSessions {
       first.put(connection, session(connection));
       connection.commit();
     }
-    // One after the other, an idle pooler gives all of them the same one.
+    // For requests one after another, an idle pooler assigns the same session.
     if (first.values().stream().map(Session::pid).distinct().count() < connections.size()) {
       return false;
     }
     List<Connection> order = new ArrayList<>(connections);
     for (int round = 0; round < ROUNDS; round++) {
       Collections.rotate(order, 1);
-      // All at once: whoever begins later gets what the others have left.
+      // All start at once: later ones get the remaining sessions.
       for (Connection connection : order) {
         if (!first.get(connection).equals(session(connection))) {
           return false;

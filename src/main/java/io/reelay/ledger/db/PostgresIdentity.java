@@ -9,15 +9,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which database, and which of its tables, a PostgreSQL ledger was when it was opened. One that was
- * made anew under the same name has other numbers, and knows nothing of what was bought, be it
- * filled from a backup. Safe for use by several threads at once.
+ * The identity of a PostgreSQL ledger's database and tables at the time of opening. A new database
+ * under the same name has other numbers and lacks purchases, even if it was restored from a backup.
+ * Safe for use by several threads at once.
  */
 final class PostgresIdentity {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresIdentity.class);
 
   /**
-   * Numbers that the server gives once (https://www.postgresql.org/docs/current/datatype-oid.html).
+   * Numbers that the server assigns once
+   * (https://www.postgresql.org/docs/current/datatype-oid.html).
    */
   private static final String NUMBERS =
       """
@@ -43,9 +44,9 @@ final class PostgresIdentity {
   }
 
   /**
-   * One statement, which reads no table of ours.
+   * One statement, which does not read Reelay's tables.
    *
-   * @throws ConnectionException if the ledger is another one
+   * @throws ConnectionException if the ledger is a different one
    */
   void requireSame(Handle handle) {
     if (opened.equals(numbers(handle))) {

@@ -21,21 +21,21 @@ import org.jdbi.v3.core.transaction.SerializableTransactionRunner;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A ledger that several nodes share. A transaction waits for another in two cases only: for a
- * {@link #lock}, and for a single row; writes of many rows pass over what others have in hand.
+ * A ledger that several nodes share. A transaction waits for another one only for a {@link #lock}
+ * or for a single row. Writes of many rows skip rows that others have locked.
  */
 public final class PostgresLedger implements Ledger {
-  /** A server that is started together with this process may not be there yet. */
+  /** A server that starts together with this process may not be ready yet. */
   private static final Duration LONGEST_WAIT_AT_START = Duration.ofSeconds(30);
 
   private static final int CONNECTION_TIMEOUT_MILLIS = 30_000;
 
-  /** Longer than any statement waits for a lock. */
+  /** It is longer than any statement's wait for a lock. */
   private static final int SOCKET_TIMEOUT_SECONDS = 30;
 
   /**
-   * A node that is stopped within a transaction, or whose machine is gone, must not keep the others
-   * waiting: the server ends its transaction. Whoever waits for a lock waits longer than that.
+   * A node that stops within a transaction, or whose machine fails, must not block the others: the
+   * server ends its transaction. Waits for a lock are longer than this.
    */
   private static final String SESSION =
       "SET idle_in_transaction_session_timeout = '5s'; SET lock_timeout = '15s';";
@@ -51,12 +51,12 @@ public final class PostgresLedger implements Ledger {
       "SET default_transaction_read_only = on; SET statement_timeout = '%ds'"
           .formatted(LedgerJdbi.LONGEST_READ_SECONDS);
 
-  /** One of so many connections is for those who only read. */
+  /** One of this many connections is for readers. */
   private static final int SHARE_OF_READERS = 4;
 
   private static final int CONNECTIONS_COMPARED = 4;
 
-  /** 40001 and 40P01: nothing was written, and the same again will be. */
+  /** 40001 and 40P01: nothing was written, and a retry succeeds. */
   private static final String ROLLED_BACK = "40";
 
   private final HikariDataSource pool;
@@ -78,7 +78,7 @@ public final class PostgresLedger implements Ledger {
         .setSerializationFailureSqlState(ROLLED_BACK);
   }
 
-  /** The tables are made where they are missing. */
+  /** Creates the tables if they are missing. */
   public static PostgresLedger open(LedgerLocation location) throws IOException {
     PostgresLedger database = connect(location, LONGEST_WAIT_AT_START);
     try {
@@ -102,7 +102,7 @@ public final class PostgresLedger implements Ledger {
     }
   }
 
-  /** From now on the tables must be those that are there now. */
+  /** From now on the tables must be the present ones. */
   private PostgresLedger opened(LedgerLocation location) {
     opened = jdbi.withHandle(handle -> PostgresIdentity.of(handle, location));
     return this;
@@ -157,9 +157,10 @@ public final class PostgresLedger implements Ledger {
     server.setPassword(location.password());
     server.setApplicationName("reelay");
     server.setTcpKeepAlive(true);
-    // What it says of a failed statement has the values: prompts, signed addresses.
+    // The server's details of a failed statement have the values, such as prompts and signed
+    // addresses.
     server.setLogServerErrorDetail(false);
-    // It would hide how many rows each statement has changed.
+    // It would hide the number of rows that each statement changed.
     server.setReWriteBatchedInserts(false);
     return server;
   }
@@ -234,8 +235,8 @@ public final class PostgresLedger implements Ledger {
 
   @Override
   public void lock(Handle handle, String name) {
-    // Read committed: what is counted after this statement has seen all that others did under it.
-    // Names count for one schema, as its tables do.
+    // Read committed: counts after this statement see all changes that others made under the lock.
+    // Names are per schema, like the tables.
     handle.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema()), hashtext(?))", name);
   }
 
@@ -253,7 +254,7 @@ public final class PostgresLedger implements Ledger {
     pool.close();
   }
 
-  /** The one character that PostgreSQL's TEXT cannot hold; a gateway's answer may have it. */
+  /** The one character that PostgreSQL's TEXT cannot store. A gateway's answer may have it. */
   private static final class StorableText extends AbstractArgumentFactory<String> {
     StorableText() {
       super(Types.VARCHAR);

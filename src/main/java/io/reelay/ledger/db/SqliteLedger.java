@@ -17,14 +17,14 @@ import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * A ledger in a file, for one process and the commands beside it. It has one writer at a time, so
- * that every transaction has all locks from its beginning; readers beside it see what was committed
+ * A ledger in a file, for one service process and the commands. It has one writer at a time, so
+ * each transaction has all locks from its beginning. Parallel readers see committed data
  * (https://www.sqlite.org/wal.html).
  */
 public final class SqliteLedger implements Ledger {
   private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
-  /** As many lists at once; whoever asks for more waits. */
+  /** The number of parallel lists. Further requests wait. */
   private static final int READERS = 4;
 
   private final HikariDataSource pool;
@@ -42,7 +42,7 @@ public final class SqliteLedger implements Ledger {
     this.readers = new SqliteReaders(sqlite(location, SqliteReaders.config()), readers, guard);
   }
 
-  /** The file and its folder are made, readable by their owner only. */
+  /** Creates the file and its folder, readable by their owner only. */
   public static SqliteLedger open(LedgerLocation location) throws IOException {
     Path file = file(location);
     LedgerFiles.make(file);
@@ -51,7 +51,7 @@ public final class SqliteLedger implements Ledger {
     config.setOpenMode(SQLiteOpenMode.CREATE);
     LedgerFileGuard guard = LedgerFileGuard.ofService(file);
     try {
-      // The file stays in the journal mode that it is given here.
+      // The file keeps the journal mode that is set here.
       LedgerSchema.ofSqlite(sqlite(location, config)).migrate();
       SqliteLedger database = new SqliteLedger(location, file.getParent(), guard, READERS);
       guard.openedAndMarked(database.jdbi);
@@ -71,7 +71,7 @@ public final class SqliteLedger implements Ledger {
     LedgerSchema.ofSqlite(sqlite(location, config())).requireCurrent(file.toString());
     LedgerFileGuard guard = LedgerFileGuard.ofCommand(file);
     SqliteLedger database = new SqliteLedger(location, file.getParent(), guard, 1);
-    // The pools have the file open by now.
+    // By now the pools have opened the file.
     guard.opened();
     return database;
   }
@@ -80,13 +80,13 @@ public final class SqliteLedger implements Ledger {
     return Path.of(location.url().substring(LedgerLocation.SQLITE.length())).toAbsolutePath();
   }
 
-  /** Of a file that is there, for the writer. */
+  /** For the writer of an existing file. */
   private static SQLiteConfig config() {
     SQLiteConfig config = new SQLiteConfig();
     config.resetOpenMode(SQLiteOpenMode.CREATE);
     // FULL: a committed intent must survive a power cut, or a create could be sent twice.
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    // IMMEDIATE: a transaction that reads first cannot lose its snapshot when it comes to write.
+    // IMMEDIATE: a transaction that reads first cannot lose its snapshot at its first write.
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.enforceForeignKeys(true);
     return config;
@@ -106,7 +106,7 @@ public final class SqliteLedger implements Ledger {
     // SQLite has one writer: a queue for one connection is fair, its own busy-wait is not.
     pool.setMaximumPoolSize(1);
     pool.setConnectionTimeout(30_000);
-    // A new connection would be to whatever file has the name then.
+    // A new connection would open any file that has the name by then.
     pool.setMaxLifetime(0);
     return new HikariDataSource(pool);
   }
@@ -121,7 +121,7 @@ public final class SqliteLedger implements Ledger {
     return readers.jdbi();
   }
 
-  /** Each transaction looks at the file in any case. */
+  /** Each transaction checks the file anyway. */
   @Override
   public void requireSame(Handle handle) {}
 

@@ -16,12 +16,12 @@ import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * Connections to a SQLite ledger that only read. Each is lent for {@value
- * LedgerJdbi#LONGEST_READ_SECONDS} s at the most: besides the others that wait for it, a read keeps
- * the write-ahead log from being emptied.
+ * Read-only connections to a SQLite ledger. Each is lent for at most {@value
+ * LedgerJdbi#LONGEST_READ_SECONDS} s: a long read blocks other readers, and prevents the reset of
+ * the write-ahead log.
  */
 final class SqliteReaders implements ConnectionFactory, AutoCloseable {
-  /** SQLite's instructions between two looks at the clock; a few milliseconds. */
+  /** SQLite's instructions between two checks of the clock, a few milliseconds. */
   private static final int STEPS = 100_000;
 
   private final HikariDataSource pool;
@@ -29,7 +29,7 @@ final class SqliteReaders implements ConnectionFactory, AutoCloseable {
   private final Jdbi jdbi;
 
   /**
-   * @param sqlite with {@link #config}
+   * @param sqlite data source with {@link #config}
    * @param most connections
    */
   SqliteReaders(DataSource sqlite, int most, LedgerFileGuard guard) {
@@ -39,7 +39,7 @@ final class SqliteReaders implements ConnectionFactory, AutoCloseable {
     config.setDataSource(sqlite);
     config.setMaximumPoolSize(most);
     config.setConnectionTimeout(LedgerJdbi.LONGEST_WAIT_FOR_READER_MILLIS);
-    // A new connection would be to whatever file has the name then.
+    // A new connection would open any file that has the name by then.
     config.setMaxLifetime(0);
     config.setConnectionInitSql("PRAGMA query_only = ON");
     pool = new HikariDataSource(config);
@@ -94,7 +94,7 @@ final class SqliteReaders implements ConnectionFactory, AutoCloseable {
     pool.close();
   }
 
-  /** SQLite's own time-out is for locks alone. */
+  /** SQLite's own time-out is only for locks. */
   private static final class Deadline extends ProgressHandler {
     private final long begun;
 

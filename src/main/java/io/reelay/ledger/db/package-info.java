@@ -1,5 +1,5 @@
 /**
- * The two databases: how SQLite and PostgreSQL are opened, guarded and timed. A statement that both
- * understand belongs to the package of its purpose.
+ * The two databases, SQLite and PostgreSQL: opening, guards and clocks. A statement for both
+ * belongs to the package of its purpose.
  */
 package io.reelay.ledger.db;

@@ -1,14 +1,14 @@
 package io.reelay.ledger.outbox;
 
 /**
- * An event and how far it is on its way to the webhook.
+ * An event and the state of its delivery to the webhook.
  *
  * @param id the {@code webhook-id}
  * @param type such as {@code video.stored}
  * @param state {@code pending}, {@code delivered} or {@code given_up}
- * @param attempts deliveries tried since it was written, or since it was sent again by a person
+ * @param attempts deliveries since it was written, or since a person sent it again
  * @param nextAttemptAt milliseconds since 1970; 0 if there is none
- * @param lastError why the last one was not taken; null if there is none
+ * @param lastError failure of the last attempt; null if there is none
  * @param createdAt milliseconds since 1970
  * @param updatedAt milliseconds since 1970
  */

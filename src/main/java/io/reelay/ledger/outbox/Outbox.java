@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events on their way to the webhook. An event is delivered at least once: a node that dies between
- * the answer and the write sends it again, under the same id.
+ * The events for the webhook. An event is delivered at least once: if a node dies between the
+ * answer and the write, the event is sent again under the same id.
  */
 public final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger("io.reelay.webhooks");
@@ -22,7 +22,7 @@ public final class Outbox {
   private final InstantSource clock;
 
   /**
-   * @param lease how long one delivery may take before another node may try; longer than the
+   * @param lease time limit of one delivery, after which another node may try; longer than the
    *     webhook's time-out
    */
   public Outbox(Ledger ledger, String node, Duration lease, InstantSource clock) {
@@ -33,10 +33,10 @@ public final class Outbox {
   }
 
   /**
-   * An event to be sent now.
+   * An event to send now.
    *
    * @param id the {@code webhook-id}: the same at each attempt
-   * @param attempts how many attempts came before this one
+   * @param attempts number of earlier attempts
    */
   public record Delivery(
       String id,
@@ -52,7 +52,7 @@ public final class Outbox {
     }
   }
 
-  /** Claims the events that are due, the oldest first, {@code most} at once on this node. */
+  /** Claims the due events, the oldest first, with {@code most} at once on this node. */
   public synchronized List<Delivery> claimDue(int most) {
     return ledger.write(
         handle -> {
@@ -94,28 +94,28 @@ public final class Outbox {
         });
   }
 
-  /** The receiver took it. */
+  /** The receiver accepted it. */
   public void delivered(Delivery delivery) {
     if (end(delivery, "delivered", Duration.ZERO, null)) {
       LOG.info("{} delivered", delivery);
     }
   }
 
-  /** The receiver did not take it; the next attempt comes after {@code delay}. */
+  /** The receiver did not accept it. The next attempt is after {@code delay}. */
   public void retry(Delivery delivery, Duration delay, String reason) {
     if (end(delivery, "pending", delay, reason)) {
       LOG.warn("{} not taken, again in {} s: {}", delivery, delay.toSeconds(), reason);
     }
   }
 
-  /** No further attempt is made by itself; the row stays, with the reason. */
+  /** There are no more automatic attempts. The row stays, with the reason. */
   public void giveUp(Delivery delivery, String reason) {
     if (end(delivery, "given_up", Duration.ZERO, reason)) {
       LOG.error("{} given up after {} attempts: {}", delivery, delivery.attempts() + 1, reason);
     }
   }
 
-  /** Gives this node's claims back at the end of the process. */
+  /** Releases this node's claims at the end of the process. */
   public synchronized void releaseAll() {
     ledger.write(
         handle ->

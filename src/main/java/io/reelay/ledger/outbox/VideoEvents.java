@@ -12,9 +12,8 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Writes the event of a transition to the outbox, in the transaction of that transition, so that
- * the one is never there without the other. The body is {@code {type, timestamp, data}} as Standard
- * Webhooks 1.0 has it.
+ * Writes the event of a transition to the outbox in the same transaction, so neither exists without
+ * the other. The body is {@code {type, timestamp, data}} as in Standard Webhooks 1.0.
  */
 public final class VideoEvents {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,9 +23,9 @@ public final class VideoEvents {
   private final Set<String> types;
 
   /**
-   * @param url who is told; null = nobody
-   * @param allowPromptUrl whether the receiver that a prompt names is told instead
-   * @param types the event types that are told, such as {@code video.stored}
+   * @param url receiver; null = none
+   * @param allowPromptUrl whether a prompt's receiver replaces it
+   * @param types event types to send, such as {@code video.stored}
    */
   public VideoEvents(URI url, boolean allowPromptUrl, Set<String> types) {
     this.url = url;

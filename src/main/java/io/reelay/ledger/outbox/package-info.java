@@ -1,5 +1,5 @@
 /**
- * Events that wait to be told to webhooks, and their bodies. An event is written with the
- * transition that it tells of.
+ * Events that wait for delivery to webhooks, and their bodies. An event is written together with
+ * its transition.
  */
 package io.reelay.ledger.outbox;

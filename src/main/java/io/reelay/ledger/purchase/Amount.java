@@ -11,7 +11,7 @@ import java.math.BigDecimal;
 public record Amount(long micros, String currency) {
   private static final int CENTS = 2;
 
-  /** {@code 12.40 USD}; more than two decimals only where they are not zeros. */
+  /** {@code 12.40 USD}; more than two decimals only if they are not zeros. */
   @Override
   public String toString() {
     BigDecimal amount = BigDecimal.valueOf(micros, 6).stripTrailingZeros();

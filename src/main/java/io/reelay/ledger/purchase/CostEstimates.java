@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** What a create would cost, by the prices that the user gave. */
+/** The cost of a create, by the user's prices. */
 public final class CostEstimates {
-  /** A guard errs on the dear side: no gateway makes longer videos unless it is asked to. */
+  /** The limit uses the high estimate: no gateway makes longer videos without a request. */
   private static final BigDecimal SECONDS_UNLESS_SAID = BigDecimal.valueOf(15);
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,7 +29,7 @@ public final class CostEstimates {
   /**
    * The cost of a create in millionths of the currency; empty if there is no price for it.
    *
-   * @param model null where the prompt names none, as a remix
+   * @param model null if the prompt names none, as in a remix
    * @param request the prompt's fields as JSON text
    */
   public OptionalLong of(String model, String request) {

@@ -1,8 +1,8 @@
 package io.reelay.ledger.purchase;
 
 /**
- * A create is not sent, because of a limit that the user set; nothing was written. Unchecked, since
- * it passes through a transaction that it takes back.
+ * A create is not sent because of the user's limit; nothing was written. It is unchecked, since it
+ * passes through a transaction and rolls it back.
  */
 public final class PurchaseDeniedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -29,7 +29,7 @@ public final class PurchaseDeniedException extends RuntimeException {
     return kind;
   }
 
-  /** Whether waiting cannot help. */
+  /** Whether a wait is useless. */
   public boolean isForGood() {
     return forGood;
   }

@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How often a job may be bought, and for how much.
+ * The limits of a job's purchases and costs.
  *
- * @param keyedGateways whose creates are sent under a key, by name
+ * @param keyedGateways names of gateways whose creates have a key
  * @param maxAttempts creates of one job that are billed or may be, 1 or more
- * @param retriedFailures the error kinds of a failed job that is created again by itself
- * @param costs what a create costs
- * @param maxMicrosPerDay what the creates of any 24 h may cost, in millionths; 0 = no limit
+ * @param retriedFailures error kinds after which a failed job is created again automatically
+ * @param costs costs of creates
+ * @param maxMicrosPerDay cost limit of the creates of any 24 h, in millionths; 0 = no limit
  * @param currency for people
  */
 public record PurchaseRules(
@@ -29,7 +29,7 @@ public record PurchaseRules(
     retriedFailures = Set.copyOf(retriedFailures);
   }
 
-  /** Those that the settings ask for. */
+  /** The rules from the settings. */
   public static PurchaseRules of(ReelaySettings settings) {
     return new PurchaseRules(
         settings.gateways().values().stream()

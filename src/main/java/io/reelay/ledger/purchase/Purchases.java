@@ -10,13 +10,13 @@ import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What each create costs and whether it may still be sent: judged and written in the transaction of
- * the intent, so that no two creates can take the last of a limit.
+ * The cost of each create, and the check whether it may still be sent. Check and write are in the
+ * transaction of the intent, so two creates cannot both use the rest of a limit.
  */
 public final class Purchases {
   private static final long DAY_MILLIS = 24 * 60 * 60 * 1000L;
 
-  /** The lock under which what is spent is counted. */
+  /** The lock for the count of the spending. */
   private static final String SPENDING = "spending";
 
   private final Ledger ledger;
@@ -27,24 +27,24 @@ public final class Purchases {
     this.rules = rules;
   }
 
-  /** Whether a create to this gateway goes under a key. */
+  /** Whether a create to this gateway has a key. */
   public boolean isKeyed(String gateway) {
     return rules.keyedGateways().contains(gateway);
   }
 
-  /** Whether a job that failed in this way is created again by itself; refused creates count. */
+  /** Whether a job with this failure is created again automatically. Refused creates count. */
   public boolean retries(ClaimedJob job, JobError error) {
     return rules.retriedFailures().contains(error.kind()) && job.attempt() < rules.maxAttempts();
   }
 
   /**
-   * Writes down a create that is about to be sent.
+   * Records a create before it is sent.
    *
-   * @param job as it is with the intent
+   * @param job job with the intent
    * @throws PurchaseDeniedException if a limit is reached
    */
   public void begin(Handle handle, Job job, long now) {
-    // Under the key of one that may have been taken it is the same purchase.
+    // Under the key of a create that may have been accepted it is the same purchase.
     boolean again = job.inDoubtSince() > 0;
     OptionalLong cost = rules.costs().of(job.model(), job.request());
     if (!again) {
@@ -114,7 +114,7 @@ public final class Purchases {
     return new Amount(micros, rules.currency()).toString();
   }
 
-  /** How many creates of a job are billed or may be. */
+  /** The number of creates of a job that are billed or may be. */
   public static int countOf(Handle handle, String jobId) {
     return handle
         .createQuery("SELECT count(*) FROM create_attempt WHERE job_id = :id AND billable = 1")
@@ -123,7 +123,7 @@ public final class Purchases {
         .one();
   }
 
-  /** The job's last create surely was not taken. */
+  /** The job's last create certainly was not accepted. */
   public static void notTaken(Handle handle, Job job) {
     handle
         .createUpdate(
@@ -133,7 +133,7 @@ public final class Purchases {
         .execute();
   }
 
-  /** The job's last purchase was taken, whichever of the creates under its key it was. */
+  /** The job's last purchase was accepted, by any of the creates under its key. */
   public static void taken(Handle handle, Job job) {
     handle
         .createUpdate(

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** What was bought, as the ledger has it: every create that is billed or may be. */
+/** The purchases in the ledger: all creates that are billed or may be. */
 public final class Spending {
   private static final String SUM =
       """
@@ -16,7 +16,7 @@ public final class Spending {
       WHERE billable = 1 AND <which>
       """;
 
-  /** One that is on the wire has no task yet, and most likely will. */
+  /** A create on the wire has no task yet, but most likely gets one. */
   private static final String AT_RISK =
       """
       task_id IS NULL AND sent_at > :since AND NOT EXISTS (
@@ -34,11 +34,11 @@ public final class Spending {
   }
 
   /**
-   * Some creates.
+   * A group of creates.
    *
-   * @param creates how many
-   * @param micros what they are estimated to cost, in millionths of the currency
-   * @param unpriced how many of them had no price, and are not in that
+   * @param creates number of creates
+   * @param micros their estimated cost, in millionths of the currency
+   * @param unpriced number of creates without a price, which are not in the cost
    */
   public record Sum(long creates, long micros, long unpriced) {}
 
@@ -50,11 +50,11 @@ public final class Spending {
   public record Pause(String gateway, long until, String reason) {}
 
   /**
-   * All that is known of the money.
+   * All figures about money.
    *
-   * @param ever since the ledger was made
-   * @param atRisk of these, what may have been billed with no task to show for it: the creates of
-   *     unknown jobs, and of those that a person called off or bought again when they were
+   * @param ever since the ledger was created
+   * @param atRisk those of them that may have been billed without a task: the creates of unknown
+   *     jobs, and of unknown jobs that a person cancelled or bought again
    */
   public record Report(Sum lastHour, Sum lastDay, Sum ever, Sum atRisk, List<Pause> pauses) {}
 

@@ -2,7 +2,7 @@ package io.reelay.ledger.query;
 
 import java.util.List;
 
-/** Names of gateways as a column has them: names hold no comma, and no list is NULL. */
+/** A column with names of gateways. Names have no commas, and NULL means no list. */
 public final class GatewayList {
   private GatewayList() {}
 

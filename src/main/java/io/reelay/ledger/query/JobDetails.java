@@ -7,8 +7,8 @@ import io.reelay.ledger.outbox.JobEvent;
 import java.time.Instant;
 
 /**
- * Jobs for programs, the same by {@code --json} and over HTTP: {@code data} of a webhook, how far
- * the job is, and, of a single one, what was tried for it and its events.
+ * Jobs for programs, the same with {@code --json} and over HTTP: {@code data} of a webhook and the
+ * progress. A single job also has its attempts and its events.
  */
 public final class JobDetails {
   private final JobQueries jobs;
@@ -22,7 +22,7 @@ public final class JobDetails {
     return progress(JobJson.brief(job), job);
   }
 
-  /** All that is known of a job, its prompt too. */
+  /** All facts of a job, its prompt included. */
   public ObjectNode whole(Job job) {
     ObjectNode whole = progress(JobJson.whole(job), job);
     ArrayNode attempts = whole.putArray("attempts");

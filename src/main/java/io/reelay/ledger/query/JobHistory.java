@@ -18,21 +18,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was tried for each job. It is gathered in memory and written with the next round of claims,
- * since a synchronous write of its own for each attempt would be most of the ledger's load; a crash
- * may lose the last round's. That a create was sent is not among that: it is written with the
+ * The attempts for each job. They are collected in memory and written with the next round of
+ * claims, since a synchronous write per attempt would be most of the ledger's load. A crash may
+ * lose the last round's attempts, but not the fact that a create was sent: that is written with the
  * intent.
  */
 public final class JobHistory {
   private static final Logger LOG = LoggerFactory.getLogger(JobHistory.class);
 
-  /** Of a job that is asked for a thousand times; the oldest queries go first. */
+  /** The limit for a job with very many queries. The oldest queries are removed first. */
   private static final int MAX_ROWS_OF_A_JOB = 50;
 
-  /** A few MB at the most. */
+  /** At most a few MB. */
   private static final int MAX_UNWRITTEN = 500;
 
-  /** Bounds one round. */
+  /** Limits one round. */
   private static final int MAX_FORGOTTEN_AT_ONCE = 500;
 
   private static final long FORGET_MILLIS = 60_000;
@@ -43,7 +43,7 @@ public final class JobHistory {
       VALUES (:id, :job, :at, :stage, :outcome, :tookMs, :request, :answer)
       """;
 
-  /** Into the row that the create's intent has written. */
+  /** Written into the row of the create's intent. */
   private static final String ANSWER =
       """
       UPDATE job_attempt
@@ -62,19 +62,19 @@ public final class JobHistory {
   private long forgottenUpTo;
 
   /**
-   * @param retention how long the history of an ended job and its delivered events are kept
+   * @param retention how long the ledger keeps an ended job's history and its delivered events
    */
   public JobHistory(Ledger ledger, Duration retention) {
     this.ledger = ledger;
     this.retention = retention;
   }
 
-  /** Notes an attempt other than a create. */
+  /** Records an attempt other than a create. */
   public void note(String jobId, JobAttempt attempt) {
     add(new Unwritten(jobId, 0, attempt));
   }
 
-  /** Notes what came of the create that the job's last intent announced. */
+  /** Records the outcome of the create of the job's last intent. */
   public void created(ClaimedJob job, String outcome, Long tookMs, String request, String answer) {
     add(
         new Unwritten(
@@ -90,7 +90,7 @@ public final class JobHistory {
     }
   }
 
-  /** Writes what has gathered. */
+  /** Writes the collected attempts. */
   public void write() {
     List<Unwritten> gathered = new ArrayList<>();
     for (Unwritten next = unwritten.poll(); next != null; next = unwritten.poll()) {
@@ -103,7 +103,8 @@ public final class JobHistory {
     try {
       ledger.writeAll(handle -> write(handle, gathered));
     } catch (LedgerException e) {
-      // No stage fails by it, and it is not kept in memory: it is for people.
+      // Its failure does not fail a stage, and the attempts do not stay in memory: they are for
+      // people.
       LOG.warn("some of the jobs' history is lost: {}", e.getMessage());
     }
   }
@@ -135,7 +136,7 @@ public final class JobHistory {
         .execute();
   }
 
-  /** Of attempts at the same time, the later one has the greater id. */
+  /** Among attempts of the same time the later one has the greater id. */
   private static String newId() {
     return UlidCreator.getMonotonicUlid().toLowerCase();
   }
@@ -170,8 +171,8 @@ public final class JobHistory {
   }
 
   /**
-   * Deletes what is older than the retention, a batch at a time. Jobs stay: a prompt that is seen
-   * again is known by them.
+   * Deletes data older than the retention, one batch at a time. Jobs stay, to recognize repeated
+   * prompts.
    */
   public void forget(Handle handle, long now) {
     if (now - forgotAt < FORGET_MILLIS && now >= forgotAt) {
@@ -189,21 +190,21 @@ public final class JobHistory {
                   WHERE state = 'delivered' AND updated_at < :before
                   ORDER BY updated_at LIMIT <most>)
                 """)
-            // Known to PostgreSQL's planner: few are worth an index.
+            // A literal for PostgreSQL's planner: a few rows are worth an index.
             .define("most", MAX_FORGOTTEN_AT_ONCE)
             .bind("before", before)
             .execute();
-    // A full batch: the rest goes with the next rounds.
+    // The batch is full, so the next rounds delete the rest.
     if (Math.max(attempts, events) < MAX_FORGOTTEN_AT_ONCE) {
       forgotAt = now;
     }
   }
 
   /**
-   * Goes through all that is old in many rounds: what stays, as its job has not ended, is not
-   * looked at in each one.
+   * Reads all old data over many rounds. Data that stays because its job has not ended is not read
+   * in each round.
    *
-   * @return how many were looked at
+   * @return number of checked rows
    */
   private int forgetAttempts(Handle handle, long before) {
     record Old(String id, long at, boolean ended) {}

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reelay.ledger.Job;
 import java.io.UncheckedIOException;
 
-/** A job as others are shown it: {@code data} of a webhook, and where {@link JobDetails} begins. */
+/** A job for others: {@code data} of a webhook, and the base of {@link JobDetails}. */
 public final class JobJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private JobJson() {}
 
-  /** What and where it is; without its request and its metadata, which may be long. */
+  /** Its main facts, without request and metadata, which may be long. */
   static ObjectNode brief(Job job) {
     ObjectNode data = JSON.createObjectNode();
     data.put("jobId", job.id());
@@ -47,7 +47,7 @@ public final class JobJson {
     return data;
   }
 
-  /** The same with its request and its metadata. */
+  /** The same with request and metadata. */
   public static ObjectNode whole(Job job) {
     ObjectNode data = brief(job);
     try {

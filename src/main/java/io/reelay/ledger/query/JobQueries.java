@@ -20,13 +20,13 @@ import org.jdbi.v3.core.Handle;
 
 /** Reads of the ledger that change nothing. */
 public final class JobQueries {
-  /** A statement takes only so many values (SQLite: 32,766). */
+  /** A statement has a limit of values (SQLite: 32,766). */
   private static final int MAX_VALUES = 500;
 
   private static final Pattern BEGINNING_OF_ID = Pattern.compile("[0-9a-z]{4,26}");
   private static final String BEHIND_ALL_LETTERS = "{";
 
-  /** It ends at the limit in its index, as a list of several states would not. */
+  /** It stops at the limit in its index; a list of several states would not. */
   private static final String OF_A_STATE =
       """
       SELECT id FROM (
@@ -59,10 +59,10 @@ public final class JobQueries {
   }
 
   /**
-   * The jobs that a person may mean: the one of that id, or else those whose id begins so (four
-   * characters at least) and those of that name, the newest first.
+   * The jobs that match a person's text: the job with that id, otherwise jobs whose id begins with
+   * it (at least four characters) and jobs with that name, the newest first.
    *
-   * @param most how many at most
+   * @param most limit of the number
    */
   public List<Job> meantBy(String text, int most) {
     return meantBy(text, most, Job.COLUMNS);
@@ -82,7 +82,7 @@ public final class JobQueries {
     return ledger.browse(
         handle ->
             handle
-                // Each part ends at the limit in its index.
+                // Each part stops at the limit in its index.
                 .createQuery(
                     """
                     SELECT <columns> FROM job
@@ -106,13 +106,13 @@ public final class JobQueries {
   }
 
   /**
-   * Jobs, the newest first, without what may be long: request, metadata, the rewritten prompt and
-   * the link are null.
+   * Jobs, the newest first, without long values: request, metadata, the rewritten prompt and the
+   * link are null.
    *
-   * @param states those in any of these; empty = in whatever state
-   * @param gateway those at this one; null = at any
-   * @param limit how many at most
-   * @param afterId those behind this one, the last of the list before; null = from the newest
+   * @param states permitted states; empty = all
+   * @param gateway their gateway; null = any
+   * @param limit limit of the number
+   * @param afterId last job of the list before; null = from the newest
    */
   public List<Job> list(Set<JobState> states, String gateway, int limit, String afterId) {
     String after = after(afterId);
@@ -129,7 +129,8 @@ public final class JobQueries {
   }
 
   /**
-   * Jobs that an outage left unknown, likewise; those that were cancelled since are of it too.
+   * Jobs that an outage left unknown, in the same form. Jobs that were cancelled since are
+   * included.
    *
    * @see io.reelay.ledger.circuit.OutageJobs
    */
@@ -143,8 +144,8 @@ public final class JobQueries {
   }
 
   /**
-   * @param which SQL
-   * @param name of its value
+   * @param which SQL condition
+   * @param name name of its value
    */
   private List<Job> page(String which, String name, String value, int limit, String afterId) {
     return ledger.browse(
@@ -161,7 +162,7 @@ public final class JobQueries {
                 .list());
   }
 
-  /** What was tried for a job, the oldest first. */
+  /** The attempts for a job, the oldest first. */
   public List<JobAttempt> attemptsOf(String id) {
     return ledger.browse(
         handle ->
@@ -177,7 +178,7 @@ public final class JobQueries {
                 .list());
   }
 
-  /** The events of a job that are on record, the oldest first. */
+  /** The recorded events of a job, the oldest first. */
   public List<JobEvent> eventsOf(String id) {
     return ledger.browse(
         handle ->
@@ -194,7 +195,7 @@ public final class JobQueries {
   }
 
   /**
-   * The jobs of these keys, in the keys' order; keys that the ledger does not have are left out.
+   * The jobs with these keys, in the keys' order. Unknown keys are left out.
    *
    * @see NewJob#dedupeKey()
    */
@@ -218,7 +219,7 @@ public final class JobQueries {
     return dedupeKeys.stream().map(jobs::get).filter(Objects::nonNull).toList();
   }
 
-  /** The JSON text that the gateway is to get; too large to be carried while a job waits. */
+  /** The JSON text for the gateway. It is too large to keep in memory while a job waits. */
   public String requestOf(ClaimedJob job) {
     return ledger.read(
         handle ->
@@ -229,7 +230,7 @@ public final class JobQueries {
                 .one());
   }
 
-  /** What the job is made from, once that is stored; empty if it is made from nothing. */
+  /** The job's source, once that is stored; empty if it has no source. */
   public Optional<JobSource> sourceOf(ClaimedJob job) {
     return ledger.read(
         handle ->
@@ -248,9 +249,9 @@ public final class JobQueries {
   }
 
   /**
-   * The gateways at which the job is or may come to be that a prompt names as its source: the one
-   * of that id or task id, or else the newest of that name, rather one that has not ended without a
-   * video. Empty if there is none.
+   * The present and possible gateways of the job that a prompt names as its source: the job with
+   * that id or task id, otherwise the newest with that name. Jobs that have not ended without a
+   * video are preferred. Empty if there is none.
    */
   public List<String> gatewaysOfSource(String text) {
     SourceText source = new SourceText(text);
@@ -275,7 +276,7 @@ public final class JobQueries {
         .findOne();
   }
 
-  /** How many jobs have not ended, by gateway. */
+  /** The number of jobs that have not ended, by gateway. */
   public Map<String, Integer> unfinished() {
     return ledger.browse(
         handle ->

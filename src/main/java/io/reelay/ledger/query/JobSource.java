@@ -1,13 +1,13 @@
 package io.reelay.ledger.query;
 
 /**
- * What a job is made from.
+ * A job's source.
  *
- * @param taskId what the gateway calls it
- * @param name the name of the job that made it; null, like all that follows, if that was none here
- * @param request what that job asked for, JSON
- * @param characterId the gateway's id of the character that job made; null if it gave none
- * @param characterUsername how prompts name that character, without {@code @}; null if not given
+ * @param taskId the gateway's name for it
+ * @param name name of the source job; null, like the following values, if no job here made it
+ * @param request the source job's request, JSON
+ * @param characterId the gateway's id of the source job's character; null if it gave none
+ * @param characterUsername name of that character for prompts, without {@code @}; null if not given
  */
 public record JobSource(
     String taskId, String name, String request, String characterId, String characterUsername) {}

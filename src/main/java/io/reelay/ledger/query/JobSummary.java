@@ -3,9 +3,9 @@ package io.reelay.ledger.query;
 import io.reelay.ledger.JobState;
 
 /**
- * As much of a job as tells it from others.
+ * The facts that identify a job.
  *
- * @param createdAt when it was taken in, in milliseconds since the epoch
+ * @param createdAt time of its admission, in milliseconds since the epoch
  */
 public record JobSummary(
     String id, String name, String dedupeKey, JobState state, long createdAt) {}

@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * How much of everything there is, for gauges and health: one statement every 5 s at the most, and
- * no more than a fiftieth of the time, however many ask; they get the last count while the next one
- * is made. Safe for use by several threads at once.
+ * Counts the ledger's contents for gauges and health. It runs one statement at most every 5 s, and
+ * uses at most a fiftieth of the time, however many clients ask. During a count they get the last
+ * one. Safe for use by several threads at once.
  */
 public final class LedgerCounts {
   private static final Duration GOOD_FOR = Duration.ofSeconds(5);
 
-  /** The larger the ledger, the longer a count is good for. */
+  /** The larger the ledger, the longer a count is valid. */
   private static final int SHARE_OF_TIME = 50;
 
   private static final String COUNT =
@@ -46,15 +46,15 @@ public final class LedgerCounts {
   private record Key(String what, String of, String word) {}
 
   /**
-   * Events on their way to the webhook.
+   * The events for the webhook.
    *
-   * @param pending all that are not delivered and not given up
-   * @param failing those among them that were not taken at least once
-   * @param givenUp those that are not sent any more
+   * @param pending events that are neither delivered nor given up
+   * @param failing pending events with at least one failed attempt
+   * @param givenUp events that are no longer sent
    */
   public record Events(long pending, long failing, long givenUp) {}
 
-  /** Number of jobs at a gateway in a state. */
+  /** The number of jobs at a gateway in a state. */
   public long jobs(String gateway, JobState state) {
     return count(new Key("job", gateway, state.text()));
   }
@@ -67,7 +67,7 @@ public final class LedgerCounts {
         now.getOrDefault(new Key("event", "", "given_up"), 0L));
   }
 
-  /** Until when a gateway gets no creates, in milliseconds since 1970 UTC; 0 = it is not paused. */
+  /** The end of a gateway's pause, in milliseconds since 1970 UTC; 0 = not paused. */
   public long pausedUntil(String gateway) {
     return count(new Key("pause", gateway, ""));
   }

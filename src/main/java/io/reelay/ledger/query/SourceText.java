@@ -4,13 +4,12 @@ import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
 /**
- * How a prompt names what it is made from: a job, by its id, task id or name, or something of the
- * gateway's own.
+ * A prompt's name for its source: a job's id, task id or name, or a gateway's own name.
  *
  * @param text 1 to 300 characters
  */
 public record SourceText(String text) {
-  /** Longer names were cut there when they came in. */
+  /** Longer names were cut to this length at admission. */
   private static final int MAX_NAME_CHARACTERS = 100;
 
   /**
@@ -21,19 +20,19 @@ public record SourceText(String text) {
   private static final Pattern GATEWAYS_OWN =
       Pattern.compile("([\\w.-]+:)?[A-Za-z]+(_[A-Za-z]+)*_(?=[^0-9]*[0-9])[A-Za-z0-9+/=.-]{6,}");
 
-  /** Whether it can be an id that a gateway gave, rather than a job's name. */
+  /** Whether it can be a gateway's id and not a job's name. */
   public boolean looksLikeTheGatewaysOwn() {
     return GATEWAYS_OWN.matcher(text).matches();
   }
 
-  /** The text as a job of that name is called. */
+  /** The text in the form of a job's name. */
   public String asName() {
     return text.codePointCount(0, text.length()) <= MAX_NAME_CHARACTERS
         ? text
         : text.substring(0, text.offsetByCodePoints(0, MAX_NAME_CHARACTERS)).strip();
   }
 
-  /** Whether the ledger has any job of that id, task id or name. */
+  /** Whether the ledger has a job with that id, task id or name. */
   public boolean isKnown(Handle handle) {
     return handle
         .createQuery(

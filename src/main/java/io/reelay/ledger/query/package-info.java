@@ -1,2 +1,2 @@
-/** Jobs and their history as they are read. Nothing here changes a job's state. */
+/** Reads of jobs and their history. Nothing here changes a job's state. */
 package io.reelay.ledger.query;

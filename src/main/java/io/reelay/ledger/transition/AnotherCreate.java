@@ -5,21 +5,21 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * What a person says yes to who has a job created anew.
+ * The consent that is needed to create a job again.
  *
- * @param kind what is known of the creates before
- * @param reason the same in a sentence, for that person
- * @param cost what the create is estimated to cost, in millionths of the currency; empty = its
- *     model has no price
+ * @param kind result of the earlier creates
+ * @param reason the same in a sentence, for the person
+ * @param cost estimated cost of the create, in millionths of the currency; empty = its model has no
+ *     price
  */
 public record AnotherCreate(Kind kind, String reason, OptionalLong cost, String currency) {
-  /** What is known of the creates before. */
+  /** The result of the earlier creates. */
   public enum Kind {
-    /** None was billed: each was surely refused, or there was none. */
+    /** None was billed: each was certainly refused, or there was none. */
     NOT_BILLED,
-    /** The gateway had taken one, so it may well have billed it. */
+    /** The gateway accepted one, so it has probably billed it. */
     TAKEN,
-    /** Whether one was taken and billed is not known. */
+    /** It is not known whether one was accepted and billed. */
     IN_DOUBT;
 
     /** Such as {@code not_billed}. */

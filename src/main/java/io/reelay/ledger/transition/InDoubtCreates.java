@@ -9,11 +9,11 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The creates of which nobody knows whether they were taken. One that went under a key is queued
- * and sent again, for as long as its gateway is sure to know the key; any other is {@code unknown}.
+ * The creates whose acceptance is not known. A create with a key is queued and sent again, as long
+ * as its gateway certainly knows the key. Any other create is {@code unknown}.
  */
 public final class InDoubtCreates {
-  /** SQL, while the row is still as the intent has left it. */
+  /** SQL: the row has not changed since the intent. */
   static final String SINCE_SENT =
       ", in_doubt_since = CASE in_doubt_since WHEN 0 THEN updated_at ELSE in_doubt_since END";
 
@@ -28,7 +28,10 @@ public final class InDoubtCreates {
     this.gateways = Map.copyOf(gateways);
   }
 
-  /** Settles what died between intent and answer, and what has been in doubt for too long. */
+  /**
+   * Settles creates whose process died between intent and answer, and creates that have been in
+   * doubt for too long.
+   */
   public void look(Handle handle, long now) {
     settle(
         handle,
@@ -53,7 +56,7 @@ public final class InDoubtCreates {
             .bind(new JobError("interrupted", INTERRUPTED)));
     for (String gateway : gatewaysInDoubt(handle)) {
       GatewayTerms terms = gateways.get(gateway);
-      // As every job of a gateway that is not configured, its jobs wait until it is.
+      // Like all jobs of an unconfigured gateway, its jobs wait until it is configured.
       if (terms != null) {
         parkForgotten(handle, gateway, terms, now);
       }

@@ -15,9 +15,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * The one writer of states, for whoever makes a {@link StateChange}. A row that is not in one of
- * its states is not written; event and version go with it in the same transaction, and when that is
- * committed it is logged and the observer sees it.
+ * The only writer of states, for all callers with a {@link StateChange}. A row in any other state
+ * than the change's states is not written. Event and version are written in the same transaction.
+ * After the commit the change is logged, and the observer sees it.
  */
 public final class JobChanges {
   private static final String ONE =
@@ -47,7 +47,7 @@ public final class JobChanges {
   private final InstantSource clock;
 
   /**
-   * @param observer sees each change that this process makes
+   * @param observer sees each change by this process
    */
   public JobChanges(VideoEvents events, JobObserver observer, InstantSource clock) {
     this.events = events;
@@ -55,7 +55,7 @@ public final class JobChanges {
     this.clock = clock;
   }
 
-  /** What is written in the same transaction, after the row and before its event. */
+  /** A write in the same transaction, after the row and before its event. */
   @FunctionalInterface
   public interface Alongside {
     Alongside NOTHING = (handle, job, now) -> {};
@@ -64,9 +64,9 @@ public final class JobChanges {
   }
 
   /**
-   * What is known of a row before it changes.
+   * The known facts of a row before its change.
    *
-   * @param since when what ends now had begun, milliseconds since 1970 UTC
+   * @param since start of the state that ends now, milliseconds since 1970 UTC
    */
   public record Before(
       String id, JobState state, String gateway, long version, int attempt, long since) {
@@ -82,11 +82,10 @@ public final class JobChanges {
   }
 
   /**
-   * What a change writes into the row besides the state.
+   * The values that a change writes in addition to the state.
    *
    * @param assignments SQL, each with a comma in front; may use {@code :now} and {@code values}
-   * @param condition SQL, which may besides use {@code :version} and {@code :attempt}: those that
-   *     are known of the row
+   * @param condition SQL, which may also use the row's known {@code :version} and {@code :attempt}
    */
   public record Writing(
       StateChange change, String assignments, String condition, Map<String, Object> values) {
@@ -94,12 +93,12 @@ public final class JobChanges {
       this(change, assignments, condition, Map.of());
     }
 
-    /** Where the row is as it is known. */
+    /** With the condition that the row has not changed. */
     public static Writing of(StateChange change, String assignments) {
       return new Writing(change, assignments, "version = :version");
     }
 
-    /** Where this holds besides. */
+    /** With a further condition. */
     Writing onlyIf(String furtherCondition) {
       return new Writing(change, assignments, condition + " AND " + furtherCondition, values);
     }
@@ -132,8 +131,8 @@ public final class JobChanges {
   /**
    * Changes one row.
    *
-   * @param how who did it, or why, for the log; empty, or with a space in front
-   * @return empty if the row is not as the change needs it; then nothing was written
+   * @param how actor or reason, for the log; empty, or with a space in front
+   * @return empty if the row does not meet the change's conditions; then nothing was written
    */
   public Optional<Job> one(
       Handle handle, Before before, Writing writing, String how, Alongside alongside) {
@@ -155,7 +154,7 @@ public final class JobChanges {
   }
 
   /**
-   * Changes all rows that nobody has claimed and for which the condition holds.
+   * Changes all unclaimed rows that meet the condition.
    *
    * @param writing of a change from one state
    * @param since as in {@link Before}

@@ -3,15 +3,15 @@ package io.reelay.ledger.transition;
 import io.reelay.ledger.Job;
 import io.reelay.ledger.JobState;
 
-/** Sees each transition after it is in the ledger; must not throw, nor take long. */
+/** Sees each transition after it is in the ledger. It must be fast and must not throw. */
 @FunctionalInterface
 public interface JobObserver {
   JobObserver NOBODY = (from, gateway, job, now) -> {};
 
   /**
-   * @param from its state before; the same as now where a stage is tried again
-   * @param gateway where it was before
-   * @param job as it is now
+   * @param from its earlier state; the same as now if a stage is retried
+   * @param gateway its earlier gateway
+   * @param job the job now
    * @param now milliseconds since 1970 UTC
    */
   void changed(JobState from, String gateway, Job job, long now);

@@ -21,18 +21,21 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What a person may do to a job. Each is one compare-and-set with its event in the same
- * transaction, so that it may come from another process while the service runs: a stage that works
- * on the job has lost its claim, and writes nothing.
+ * A person's operations on a job. Each is one compare-and-set with its event in the same
+ * transaction, so another process may run it beside the service. A stage that works on the job
+ * loses its claim and writes nothing.
  */
 public final class JobOperations {
-  /** The gateway itself says that nothing comes of the task; any other has one that may be good. */
+  /**
+   * According to the gateway the task has no result. Any other job has a task that may still be
+   * good.
+   */
   private static final Set<String> TASK_IS_OVER =
       Set.of("generation_failed", "generation_cancelled", "generation_expired", "moderation");
 
   private static final String CANCELLED = "cancelled";
 
-  /** Cancelled while nobody knew whether its create was taken: that must not be forgotten. */
+  /** The job was cancelled while its create was in doubt. This doubt must stay on record. */
   private static final String CANCELLED_IN_DOUBT = "cancelled_in_doubt";
 
   private final Ledger ledger;
@@ -41,7 +44,7 @@ public final class JobOperations {
   private final InstantSource clock;
 
   /**
-   * @param rules what a create is estimated to cost
+   * @param rules estimated costs of creates
    */
   public JobOperations(
       Ledger ledger, JobChanges changes, PurchaseRules rules, InstantSource clock) {
@@ -57,13 +60,13 @@ public final class JobOperations {
   }
 
   /**
-   * Tries a job again that ended without its video. One whose task may still be good goes on with
-   * that task and spends nothing; any other is created anew, under the next attempt number.
+   * Retries a job that ended without its video. If its task may still be good, the job continues
+   * with it without cost. Any other job is created again, under the next attempt number.
    *
-   * @param payAgain a person said yes to a new create, be it in place of a task that may be good
-   * @return the job as it is then
-   * @throws OperationRefusedException with {@link OperationRefusedException#create} if only that
-   *     yes is missing
+   * @param payAgain consent to a new create, even in place of a task that may be good
+   * @return the changed job
+   * @throws OperationRefusedException with {@link OperationRefusedException#create} if only the
+   *     consent is missing
    */
   public Job retry(String id, boolean payAgain) throws OperationRefusedException {
     return with(
@@ -87,7 +90,7 @@ public final class JobOperations {
         });
   }
 
-  /** Has a job created anew that an outage left unknown by that time, and no other. */
+  /** Creates a job again only if an outage left it unknown by that time. */
   public Job retryOfOutage(String id, String outage, long until) throws OperationRefusedException {
     return with(
         id,
@@ -97,7 +100,7 @@ public final class JobOperations {
         });
   }
 
-  /** Calls a job off that an outage left unknown by that time, and no other. */
+  /** Cancels a job only if an outage left it unknown by that time. */
   public Job cancelOfOutage(String id, String outage, long until) throws OperationRefusedException {
     return with(
         id,
@@ -161,7 +164,7 @@ public final class JobOperations {
                 """)
             : Writing.of(
                 StateChange.STORED_AGAIN,
-                // One failure: the link is old, and is asked for again.
+                // This counts as one failure: the link is old, and is requested again.
                 """
                 , failures = 1, not_before = :now,
                 error_kind = NULL, error_code = NULL, error_message = NULL
@@ -182,7 +185,7 @@ public final class JobOperations {
             .bind("message", waits ? "waits for " + job.waitsFor() : null));
   }
 
-  /** Calls a job off. What its gateway has begun goes on there, and may be billed. */
+  /** Cancels a job. Work that its gateway has begun continues there and may be billed. */
   public Job cancel(String id) throws OperationRefusedException {
     return with(
         id,
@@ -215,10 +218,10 @@ public final class JobOperations {
   }
 
   /**
-   * Gives a job the task that was found for it at its gateway; it is polled from then on, under a
-   * deadline that begins now.
+   * Gives a job its task that was found at its gateway. From then on the task is polled, with a
+   * deadline that starts now.
    *
-   * @param taskId exactly as the gateway has it, 1 to 300 characters without white space
+   * @param taskId the gateway's exact id, 1 to 300 characters without white space
    */
   public Job attach(String id, String taskId) throws OperationRefusedException {
     if (taskId.length() > FieldBounds.TASK_ID || !taskId.matches("[^\\s\\p{Cntrl}]+")) {
@@ -276,9 +279,9 @@ public final class JobOperations {
   }
 
   /**
-   * Sends the event of the state that a job is in again, under its {@code webhook-id}.
+   * Sends the event of a job's present state again, under its {@code webhook-id}.
    *
-   * @return how many events are due now; 0 while one is on its way already
+   * @return number of events due now; 0 while one is already being sent
    */
   public int resend(String id) throws OperationRefusedException {
     return with(

@@ -6,28 +6,28 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * What polling saw, gathered in memory and written every two seconds: progress is advice for
- * people, and a synchronous write for each poll would be the ledger's whole load.
+ * The progress from polls. It is collected in memory and written every two seconds: it is only
+ * information for people, and a synchronous write per poll would be the ledger's whole load.
  */
 public final class JobProgress {
   private record Seen(String gatewayStatus, Integer progress, int polls) {}
 
-  /** One entry a job in flight at the most. */
+  /** At most one entry per job in flight. */
   private final Map<String, Seen> unwritten = new ConcurrentHashMap<>();
 
   /**
-   * Notes the latest answer.
+   * Records the latest answer.
    *
-   * @param progress 0..100; null if the gateway said none
+   * @param progress 0..100; null if the gateway gave none
    */
   public void note(String jobId, String gatewayStatus, Integer progress, int polls) {
     unwritten.put(jobId, new Seen(gatewayStatus, progress, polls));
   }
 
   /**
-   * Writes what was seen of the jobs that are still this node's.
+   * Writes the progress of the jobs that this node still holds.
    *
-   * @param node its name in the ledger
+   * @param node the node's name in the ledger
    */
   public void write(Handle handle, String node) {
     if (unwritten.isEmpty()) {

@@ -22,22 +22,22 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Every change of a job's state that a stage makes, each one compare-and-set on the row's version
- * and state, written by {@link JobChanges}. A stage that ends gives its claim back in the same
- * write, so that nothing is handed on in memory.
+ * All changes of a job's state by stages. Each is one compare-and-set on the row's version and
+ * state, written by {@link JobChanges}. An ending stage releases its claim in the same write, so no
+ * state passes through memory.
  *
- * <p>All methods throw {@link LostClaimException} when the job has moved on without this node, and
- * then write nothing.
+ * <p>All methods throw {@link LostClaimException} if this node has lost the job, and then write
+ * nothing.
  */
 public final class JobTransitions {
-  /** Of this very create, also where it comes after the job was parked. */
+  /** The answer to this create, even if it arrives after the job was parked. */
   private static final String FIRST_ANSWER =
       "attempt = :attempt AND task_id IS NULL AND (state <> 'queued' OR in_doubt_since > 0)";
 
   /** The next create is another purchase. */
   private static final String NO_KEY = ", idempotency_key = NULL, in_doubt_since = 0";
 
-  /** Failures count in a row and by kind: an outage of one thing says nothing about another. */
+  /** Failures count in a row and by kind, since the outages of different parts are independent. */
   private static final String FAILURE =
       """
       , failures = CASE WHEN error_kind = :kind THEN failures + 1 ELSE 1 END,
@@ -51,7 +51,7 @@ public final class JobTransitions {
       error_kind = :kind, error_code = :code, error_message = :message
       """;
 
-  /** As if nothing had been created yet, but for what the attempts say, and for why. */
+  /** Resets the row to the time before any create, except for the attempts and the error. */
   static final String CREATED_ANEW =
       """
       , polls = 0, progress = NULL, submitted_at = 0, task_id = NULL, surface = NULL,
@@ -67,9 +67,7 @@ public final class JobTransitions {
   private static final Alongside COMPLETED =
       (handle, job, now) -> MultipartUploads.completed(handle, job);
 
-  /**
-   * What must hold before the row is changed, in the same transaction; throws where it does not.
-   */
+  /** A check before the row changes, in the same transaction. It throws if the check fails. */
   @FunctionalInterface
   private interface Guard {
     Guard NONE = handle -> {};
@@ -83,7 +81,7 @@ public final class JobTransitions {
   private final FailOver failOver;
   private final ActiveLeases held;
 
-  /** What made the gateway fail may last longer than what made it answer late. */
+  /** The cause of a failure may last longer than the cause of a late answer. */
   private final IntervalFunction createdAgainAfter =
       IntervalFunction.ofExponentialRandomBackoff(
           Duration.ofSeconds(30), 2.0, 0.2, Duration.ofMinutes(10));
@@ -104,19 +102,21 @@ public final class JobTransitions {
     this.held = held;
   }
 
-  /** Whether the job is still this node's, as far as its last round of claims saw. */
+  /** Whether this node still holds the job, according to its last round of claims. */
   public boolean holds(ClaimedJob job) {
     return held.holds(job);
   }
 
-  /** Whether the job's next stage is left to others: the process ends, or they have it already. */
+  /**
+   * Whether other nodes run the job's next stage: the process ends, or they already have the job.
+   */
   public boolean shouldYield(ClaimedJob job) {
     return held.draining() || !holds(job);
   }
 
   /**
-   * Whether the job is still this node's now: the ledger is asked, as a node that has slept would
-   * not know. For work that others see before its transition is written.
+   * Whether this node still holds the job now. This reads the ledger, since a node that has slept
+   * has old data. It is for work that others see before its transition is written.
    */
   public boolean owns(ClaimedJob job) {
     return ledger.read(
@@ -133,7 +133,7 @@ public final class JobTransitions {
   /**
    * For work that ends without a transition.
    *
-   * @throws LostClaimException if the job is no longer this node's
+   * @throws LostClaimException if this node no longer holds the job
    */
   public void requireHeld(ClaimedJob job) throws LostClaimException {
     if (!holds(job)) {
@@ -142,11 +142,11 @@ public final class JobTransitions {
   }
 
   /**
-   * The intent, on disk before the create is sent: a crash from here on leaves the job in doubt.
+   * The intent, on disk before the create is sent. A crash from here on leaves the job in doubt.
    *
-   * @throws PurchaseDeniedException if a limit that the user set does not allow it; then nothing is
+   * @throws PurchaseDeniedException if the user's limit does not allow it; then nothing is written
+   * @throws GatewayClosedException if its gateway has failed since the claim; then nothing is
    *     written
-   * @throws GatewayClosedException if its gateway has gone out of order since the claim; likewise
    */
   public ClaimedJob submitting(ClaimedJob job) throws LostClaimException {
     Writing intent =
@@ -157,9 +157,10 @@ public final class JobTransitions {
                 ELSE coalesce(idempotency_key, id || '-' || (attempt + 1)) END
                 """)
             .bind("keyed", purchases.isKeyed(job.gateway()) ? 1 : 0)
-            // Only a key makes a create that is in doubt safe to send again.
+            // Only with a key a create in doubt is safe to send again.
             .onlyIf("(in_doubt_since = 0 OR :keyed = 1)")
-            // Nor may it be sent after the lease: others count on it, as claims are limited.
+            // It may not be sent after the lease either, since the limits of other nodes' claims
+            // depend on it.
             .onlyIf("lease_until >= :now");
     return change(job, intent, ledger::requireSame, this::begin)
         .claimed(job.claim(), job.submitted());
@@ -171,11 +172,11 @@ public final class JobTransitions {
   }
 
   /**
-   * The gateway took the job. Also accepted from {@code unknown}: an answer that comes after this
-   * node's lease ran out still saves the video. Where the gateway names another job's task, nobody
-   * knows which task is this job's: it is {@link #unknown}.
+   * The gateway accepted the job. This is permitted from {@code unknown} too: an answer after the
+   * end of this node's lease still saves the video. If the gateway names another job's task, this
+   * job's task is not known, and the job becomes {@link #unknown}.
    *
-   * @param surface which of the gateway's calls it was, for the status action; null = not said
+   * @param surface the gateway's call, for the status action; null = unknown
    */
   public void submitted(ClaimedJob job, String taskId, String gatewayStatus, String surface)
       throws LostClaimException {
@@ -196,12 +197,12 @@ public final class JobTransitions {
   }
 
   /**
-   * The gateway made a character, which ends the job without a video: at once, in the answer to its
-   * create, or later as a task's result.
+   * The gateway made a character, which ends the job without a video. It comes at once in the
+   * answer to the create, or later as a task's result.
    *
-   * @param taskId what the gateway calls the task, or the character where there was no task
+   * @param taskId the gateway's id of the task, or of the character if there was no task
    * @param characterId null if the gateway gave none
-   * @param username how prompts name it, without {@code @}; null if the gateway gave none
+   * @param username its name for prompts, without {@code @}; null if the gateway gave none
    */
   public void characterMade(ClaimedJob job, String taskId, String characterId, String username)
       throws LostClaimException {
@@ -257,17 +258,17 @@ public final class JobTransitions {
   }
 
   /**
-   * The create surely did not arrive: it is sent again, under the same key, not before {@code
-   * delay} has passed.
+   * The create certainly did not arrive. It is sent again under the same key, after {@code delay}
+   * at the earliest.
    */
   public void requeue(ClaimedJob job, Duration delay, JobError error) throws LostClaimException {
     requeue(job, delay, error, "");
   }
 
   /**
-   * The gateway said that it does not take the create now: it is sent again, not before {@code
-   * delay} has passed. Under another key, as a gateway may repeat what it said under this one;
-   * unless an earlier create under it may have been taken.
+   * The gateway does not accept the create now. It is sent again after {@code delay} at the
+   * earliest. It gets another key, since a gateway may repeat its answer under the old one. It
+   * keeps the key if an earlier create under it may have been accepted.
    */
   public void declined(ClaimedJob job, Duration delay, JobError error) throws LostClaimException {
     requeue(job, delay, error, job.inDoubt() ? "" : NO_KEY);
@@ -279,8 +280,8 @@ public final class JobTransitions {
   }
 
   /**
-   * The gateway broke down and says that the create may be sent again, which happens {@link
-   * ServerErrors#MAX_RESENDS} times at the most. Not where it went under a key, which is safer.
+   * The gateway broke down and permits a resend of the create, at most {@link
+   * ServerErrors#MAX_RESENDS} times. This is not for creates with a key, which are safer.
    */
   public void serverError(ClaimedJob job, JobError error) throws LostClaimException {
     change(
@@ -296,8 +297,8 @@ public final class JobTransitions {
   }
 
   /**
-   * The create may have been taken, and went under a key: it is sent again under that, not before
-   * {@code delay} has passed, and the gateway makes nothing a second time.
+   * The create had a key and may have been accepted. It is sent again under that key, after {@code
+   * delay} at the earliest, and the gateway does not create a second task.
    */
   public void inDoubt(ClaimedJob job, Duration delay, JobError error) throws LostClaimException {
     change(
@@ -308,8 +309,8 @@ public final class JobTransitions {
   }
 
   /**
-   * The gateway surely did not take the job, and will not: the next one of its list gets it at
-   * once. Without one the job failed.
+   * The gateway certainly did not accept the job and will not. The next gateway of its list gets
+   * the job at once. Without one the job fails.
    */
   public void refused(ClaimedJob job, JobError error) throws LostClaimException {
     FailOver.Move move =
@@ -334,7 +335,10 @@ public final class JobTransitions {
         NOT_TAKEN);
   }
 
-  /** Not in the transition's transaction: while a job is claimed, only its claim changes them. */
+  /**
+   * This read is not in the transition's transaction: while a job is claimed, only its claim
+   * changes them.
+   */
   private String alternativesOf(ClaimedJob job) {
     return ledger.read(
         handle ->
@@ -345,13 +349,14 @@ public final class JobTransitions {
                 .one());
   }
 
-  /** The create may have been taken: nothing is sent until a person decides. */
+  /** The create may have been accepted. Nothing is sent until a person decides. */
   public void unknown(ClaimedJob job, JobError error) throws LostClaimException {
     unknown(job, error, null);
   }
 
   /**
-   * @param outage of the gateway, which left this create unsure as it may others; null = of none
+   * @param outage the gateway's outage, which left this create in doubt, and perhaps others; null =
+   *     none
    */
   public void unknown(ClaimedJob job, JobError error, String outage) throws LostClaimException {
     change(
@@ -363,9 +368,9 @@ public final class JobTransitions {
   }
 
   /**
-   * The gateway refused it, or the video cannot be had. If the user wants failures of that kind
-   * created again, and there are creates left, it is queued for another; and if a create may have
-   * been taken after all, it is {@link #unknown}.
+   * The gateway refused the job, or the video is not available. If the user wants new creates after
+   * failures of that kind, and there are creates left, it is queued for another create. If a create
+   * may have been accepted, it becomes {@link #unknown}.
    */
   public void failed(ClaimedJob job, JobError error) throws LostClaimException {
     if (job.inDoubt()) {
@@ -388,7 +393,7 @@ public final class JobTransitions {
     end(job, StateChange.GIVEN_UP, error, answer);
   }
 
-  /** The gateway called the task off. */
+  /** The gateway cancelled the task. */
   public void cancelled(ClaimedJob job, JobError error) throws LostClaimException {
     end(job, StateChange.CALLED_OFF_THERE, error, Alongside.NOTHING);
   }
@@ -398,7 +403,7 @@ public final class JobTransitions {
     end(job, StateChange.TIMED_OUT, error, Alongside.NOTHING);
   }
 
-  /** The gateway has the video: the next claim brings it home. */
+  /** The gateway has the video, and the next claim stores it. */
   public void ready(
       ClaimedJob job, String gatewayStatus, String videoUrl, String enhancedPrompt, int polls)
       throws LostClaimException {
@@ -419,7 +424,7 @@ public final class JobTransitions {
   }
 
   /**
-   * Keeps a storage key for this job alone.
+   * Reserves a storage key for this job.
    *
    * @return false if another job has it already; then nothing changed
    */
@@ -457,7 +462,7 @@ public final class JobTransitions {
         job,
         Writing.of(
                 StateChange.BROUGHT_HOME,
-                // The link may be signed, and nobody needs it any more.
+                // The link may be signed, and is no longer needed.
                 """
                 , storage_bucket = :bucket, storage_key = :key, video_location = :location,
                 video_bytes = :bytes, video_sha256 = :sha256, content_type = :contentType,
@@ -473,7 +478,7 @@ public final class JobTransitions {
         COMPLETED);
   }
 
-  /** The same stage again, not before {@code delay} has passed; the create is not touched. */
+  /** Retries the same stage after {@code delay} at the earliest. The create does not change. */
   public void retryStage(ClaimedJob job, Duration delay, JobError error) throws LostClaimException {
     change(job, failure(StateChange.TRIED_AGAIN, FAILURE, error, delay), Alongside.NOTHING);
   }

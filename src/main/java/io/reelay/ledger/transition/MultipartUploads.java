@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The multipart uploads that were begun and not seen to end, of all nodes. What is in progress in a
- * bucket and not Reelay's own is never in it.
+ * The multipart uploads of all nodes without a recorded end. It never has foreign uploads in a
+ * bucket.
  */
 public final class MultipartUploads {
   private final Ledger ledger;
@@ -28,10 +28,10 @@ public final class MultipartUploads {
   }
 
   /**
-   * Writes down an upload, before its first part.
+   * Records an upload before its first part.
    *
-   * @return false if the job that the key is reserved for is not this node's any more; then nothing
-   *     is written
+   * @return false if this node no longer holds the job that has reserved the key; then nothing is
+   *     written
    */
   public boolean begun(String bucket, String key, String uploadId) {
     return ledger.write(
@@ -55,10 +55,9 @@ public final class MultipartUploads {
   }
 
   /**
-   * Uploads that were left behind, the oldest first: their job was claimed anew since, or is in
-   * nobody's hands.
+   * Leftover uploads, the oldest first: their job has a newer claim or none.
    *
-   * @param most how many at most
+   * @param most limit of the number
    */
   public List<PendingUpload> leftBehind(int most) {
     return ledger.read(
@@ -79,7 +78,7 @@ public final class MultipartUploads {
                 .list());
   }
 
-  /** The upload is not in its bucket any more. */
+  /** The upload is no longer in its bucket. */
   public void gone(String uploadId) {
     ledger.write(
         handle ->
@@ -90,8 +89,8 @@ public final class MultipartUploads {
   }
 
   /**
-   * Which of these keys are reserved for a job that is in nobody's hands, and have its id in them,
-   * so that nobody else can have begun an upload there.
+   * The keys that are reserved for an unclaimed job and have its id in them. No other party can
+   * have begun an upload there.
    */
   public Set<String> ofIdleJobs(Set<String> keys) {
     if (keys.isEmpty()) {
@@ -114,7 +113,7 @@ public final class MultipartUploads {
                 .collect(Collectors.toSet()));
   }
 
-  /** The job is stored: what its claim has begun was completed. */
+  /** The job is stored, so its claim's uploads are complete. */
   static void completed(Handle handle, Job stored) {
     handle
         .createUpdate(

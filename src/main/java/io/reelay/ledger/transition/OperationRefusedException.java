@@ -3,7 +3,9 @@ package io.reelay.ledger.transition;
 import io.reelay.ledger.Job;
 import java.util.Optional;
 
-/** A person asked for what a job's state does not allow. The message says what it does allow. */
+/**
+ * A job's state does not allow a person's operation. The message names the permitted operations.
+ */
 public final class OperationRefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -20,7 +22,7 @@ public final class OperationRefusedException extends Exception {
   }
 
   /**
-   * @param create what a yes is missing to
+   * @param create the create without consent
    */
   public OperationRefusedException(String message, AnotherCreate create) {
     super(message);
@@ -36,7 +38,7 @@ public final class OperationRefusedException extends Exception {
     return "job " + job.id() + " '" + job.name() + "' is " + job.state().text() + ": " + reason;
   }
 
-  /** The new create that a person must say yes to; empty if no yes would help. */
+  /** The new create that needs a person's consent; empty if consent would not help. */
   public Optional<AnotherCreate> create() {
     return Optional.ofNullable(create);
   }

@@ -14,21 +14,21 @@ import io.reelay.ledger.JobState;
 import java.util.List;
 
 /**
- * Every change that a job's state may go through, after it was taken in as {@code queued}; {@link
- * JobChanges} writes no other. The table in docs/design.md is this one.
+ * All permitted changes of a job's state after its admission as {@code queued}. {@link JobChanges}
+ * writes no others. The table in docs/design.md is the same.
  */
 public enum StateChange {
-  /** The intent. It keeps its claim; every other change gives the claim back. */
+  /** The intent. It keeps its claim; all other changes release it. */
   BEGUN(By.STAGE, List.of(QUEUED), SUBMITTING, null),
-  /** The create was taken; also told after others had given it up. */
+  /** The create was accepted; also for late answers after others had given it up. */
   TAKEN(By.STAGE, List.of(SUBMITTING, QUEUED, UNKNOWN), GENERATING, "video.submitted"),
   /** The answer to the create had a character, and no task. */
   MADE_AT_ONCE(By.STAGE, List.of(SUBMITTING, QUEUED, UNKNOWN), STORED, "video.stored"),
-  /** The create surely was not taken, or went under a key. */
+  /** The create certainly was not accepted, or had a key. */
   SENT_AGAIN(By.STAGE, List.of(SUBMITTING), QUEUED, null),
-  /** The create may have been taken, and went under no key. */
+  /** The create may have been accepted, and had no key. */
   UNSURE(By.STAGE, List.of(QUEUED, SUBMITTING), UNKNOWN, "video.unknown"),
-  /** The same stage is tried again later. */
+  /** The same stage is retried later. */
   TRIED_AGAIN(By.STAGE, List.of(QUEUED, GENERATING, STORING), null, null),
   /** The gateway has the video. */
   READY(By.STAGE, List.of(GENERATING), STORING, null),
@@ -36,25 +36,25 @@ public enum StateChange {
   CHARACTER_MADE(By.STAGE, List.of(GENERATING), STORED, "video.stored"),
   /** The whole video is in the storage. */
   BROUGHT_HOME(By.STAGE, List.of(STORING), STORED, "video.stored"),
-  /** The user wants failures of that kind created again. */
+  /** The user wants a new create after failures of that kind. */
   FAILED_AND_CREATED_ANEW(By.STAGE, List.of(SUBMITTING, GENERATING, STORING), QUEUED, null),
-  /** The gateway refused it, a limit does, or the video cannot be had. */
+  /** The gateway or a limit refused the job, or the video is not available. */
   GIVEN_UP(By.STAGE, List.of(QUEUED, SUBMITTING, GENERATING, STORING), FAILED, "video.failed"),
-  /** The gateway called the task off. */
+  /** The gateway cancelled the task. */
   CALLED_OFF_THERE(By.STAGE, List.of(GENERATING), CANCELLED, "video.cancelled"),
   /** The gateway did not finish in time, or no longer knows the task. */
   TIMED_OUT(By.STAGE, List.of(GENERATING), EXPIRED, "video.expired"),
 
-  /** Its process died between intent and answer; the create went under a key. */
+  /** Its process died between intent and answer, and the create had a key. */
   INTERRUPTED_WITH_KEY(By.ROUND, List.of(SUBMITTING), QUEUED, null),
   /** Its process died between intent and answer. */
   INTERRUPTED(By.ROUND, List.of(SUBMITTING), UNKNOWN, "video.unknown"),
   /** In doubt for longer than its gateway knows the key. */
   KEY_FORGOTTEN(By.ROUND, List.of(QUEUED), UNKNOWN, "video.unknown"),
-  /** What it is made from will never be. */
+  /** Its source has ended without a result. */
   SOURCE_FAILED(By.ROUND, List.of(QUEUED), FAILED, "video.failed"),
 
-  /** Its task stood in the gateway's list. */
+  /** The gateway's list has its task. */
   FOUND(By.RECONCILE, List.of(UNKNOWN), GENERATING, "video.submitted"),
 
   /** A person found its task. */
@@ -67,12 +67,12 @@ public enum StateChange {
   POLLED_AGAIN(By.PERSON, List.of(FAILED, CANCELLED, EXPIRED), GENERATING, null),
   /** Its task has a video. */
   STORED_AGAIN(By.PERSON, List.of(FAILED, CANCELLED, EXPIRED), STORING, null),
-  /** With a yes to another create. */
+  /** With consent to another create. */
   PAID_AGAIN(By.PERSON, List.of(FAILED, CANCELLED, EXPIRED, UNKNOWN), QUEUED, null),
   CALLED_OFF(
       By.PERSON, List.of(QUEUED, GENERATING, STORING, UNKNOWN), CANCELLED, "video.cancelled");
 
-  /** Who makes a change; the text is for the documents. */
+  /** The actor of a change. The text is for the documents. */
   enum By {
     /** The stage that has the job's claim. */
     STAGE("its stage"),
@@ -117,7 +117,7 @@ public enum StateChange {
     return to;
   }
 
-  /** What the webhook is told; null if it is told nothing. */
+  /** The webhook's event; null if there is none. */
   String event() {
     return event;
   }

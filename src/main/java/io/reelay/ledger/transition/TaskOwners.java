@@ -5,23 +5,23 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Whose task it is. Two jobs with one task would both get its video, and one of them a video that
- * is not its own.
+ * The owners of tasks. Two jobs with one task would both get its video, and for one of them it
+ * would be wrong.
  */
 final class TaskOwners {
   private TaskOwners() {}
 
   /**
-   * One transaction at a time gives this task away. Not the gateway's lock: each answer would wait
-   * for it, and a stopped node holds it once for each of its connections that had queued.
+   * One transaction at a time assigns this task. The gateway's lock is not suitable: each answer
+   * would wait for it, and a stopped node holds it once for each of its queued connections.
    */
   static void lock(Ledger ledger, Handle handle, String gateway, String taskId) {
     ledger.lock(handle, "task " + gateway + " " + taskId);
   }
 
   /**
-   * The other job that has this task of the gateway, or had it. To be asked under {@link #lock}, in
-   * the transaction that gives the task away.
+   * The other job that has or had this task of the gateway. Call it under {@link #lock}, in the
+   * transaction that assigns the task.
    */
   static Optional<String> other(Handle handle, String gateway, String taskId, String jobId) {
     return handle

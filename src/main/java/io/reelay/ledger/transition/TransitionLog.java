@@ -8,18 +8,18 @@ import java.util.regex.Pattern;
 import org.slf4j.event.Level;
 
 /**
- * One line for each change of a job's state, whoever made it. Without the error's message, which
- * may quote the prompt: that is in the ledger.
+ * Logs one line for each change of a job's state. The line does not have the error's message, which
+ * may quote the prompt and is in the ledger.
  */
 final class TransitionLog {
-  /** A gateway's code that is no word may be anything. */
+  /** A gateway's code that is not a word may be any text. */
   private static final Pattern WORD = Pattern.compile("[\\w.:-]{1,64}");
 
   private TransitionLog() {}
 
   /**
-   * @param since when what ends now had begun, milliseconds since 1970 UTC
-   * @param how who else did it, or why; empty, or with a space in front
+   * @param since start of the state that ends now, milliseconds since 1970 UTC
+   * @param how another actor, or the reason; empty, or with a space in front
    */
   static void tell(JobState from, Job job, long since, String how) {
     long took = Math.max(0, job.updatedAt() - since);

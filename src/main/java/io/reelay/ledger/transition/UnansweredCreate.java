@@ -5,10 +5,10 @@ import io.reelay.ledger.JobState;
 /**
  * A create that was begun and has no task.
  *
- * @param state {@code unknown}; or one in which the answer may still come
- * @param firstSentAt when the first create of the purchase was sent, milliseconds since 1970
- * @param lastSentAt when the last one under the same key was
- * @param sourceTaskId what it is a remix of, as the gateway has it; null if it is none
+ * @param state {@code unknown}; or one in which the answer may still arrive
+ * @param firstSentAt time of the purchase's first create, milliseconds since 1970
+ * @param lastSentAt time of the last create under the same key
+ * @param sourceTaskId the gateway's id of the remixed task; null if it is not a remix
  */
 public record UnansweredCreate(
     String id,
@@ -22,7 +22,7 @@ public record UnansweredCreate(
     long firstSentAt,
     long lastSentAt) {
 
-  /** Whether nobody waits for an answer any more. */
+  /** Whether the wait for an answer has ended. */
   public boolean isUnknown() {
     return state == JobState.UNKNOWN;
   }

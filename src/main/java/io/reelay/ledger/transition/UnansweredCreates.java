@@ -18,14 +18,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** The jobs that may have a task which nobody told, and the way to give them one that was found. */
+/** The jobs that may have a task without an answer. A found task can be assigned to them. */
 public final class UnansweredCreates {
   /** SQLite takes 32,766 parameters at most. */
   private static final int MAX_IDS_AT_ONCE = 500;
 
   private static final int ROWS_AT_ONCE = 50;
 
-  /** What was read of the row is its attempt. */
+  /** The row's known value is its attempt. */
   private static final long ANY_VERSION = 0;
 
   private final Ledger ledger;
@@ -39,10 +39,11 @@ public final class UnansweredCreates {
   }
 
   /**
-   * All of them at a gateway; those too whose answer may still come, as a task may be theirs.
+   * All such jobs of a gateway, also those whose answer may still arrive, since a task may be
+   * theirs.
    *
-   * @param noOlderThan leaves out what was sent before that
-   * @param form what is kept of each; the request may be large
+   * @param noOlderThan creates before this time are left out
+   * @param form kept form of each job; the request may be large
    */
   public <T> List<T> at(String gateway, Duration noOlderThan, Function<UnansweredCreate, T> form) {
     return ledger.browse(
@@ -64,7 +65,7 @@ public final class UnansweredCreates {
                       AND (job.state IN ('unknown', 'submitting') OR job.in_doubt_since > 0)
                       AND last.sent_at > :since
                       """)
-                  // Or PostgreSQL's driver would have all rows in the heap at once.
+                  // Otherwise PostgreSQL's driver would have all rows in the heap at once.
                   .setFetchSize(ROWS_AT_ONCE)
                   .bind("gateway", gateway)
                   .bind("since", Math.max(0, clock.millis() - noOlderThan.toMillis()))
@@ -75,7 +76,7 @@ public final class UnansweredCreates {
         });
   }
 
-  /** Those of these tasks that are, or were, some job's. */
+  /** The tasks that belong, or belonged, to a job. */
   public Set<String> tasksOfJobs(String gateway, Set<String> taskIds) {
     List<String> ids = List.copyOf(taskIds);
     Set<String> known = new HashSet<>();
@@ -102,11 +103,11 @@ public final class UnansweredCreates {
   }
 
   /**
-   * Gives an unknown job the task that was found for it; it is polled from then on, under a
-   * deadline that begins now.
+   * Gives an unknown job its found task. From then on the task is polled, with a deadline that
+   * starts now.
    *
-   * @param surface as the submit action would have said it; null = not said
-   * @return false if the job is not unknown any more, or another one has the task; then nothing
+   * @param surface the value that the submit action would have given; null = none
+   * @return false if the job is no longer unknown, or another job has the task; then nothing
    *     changed
    */
   public boolean attach(UnansweredCreate create, String taskId, String surface) {
