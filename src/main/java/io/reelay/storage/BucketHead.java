@@ -6,22 +6,22 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Asks whether a bucket is there (S3 API, {@code HeadBucket}), and waits no longer than 2 s. */
+/** Checks that a bucket exists (S3 API, {@code HeadBucket}), within 2 s. */
 public record BucketHead(S3Client client, String bucket) {
   private static final Duration LIMIT = Duration.ofSeconds(2);
   private static final int FORBIDDEN = 403;
 
   /**
-   * Is content with a bucket that may not be listed, of which S3 says no more.
+   * Also accepts a bucket without the permission to list, since S3 then shows no more.
    *
-   * @throws IOException if the bucket is not there, or does not answer
+   * @throws IOException if the bucket does not exist or does not answer
    */
   public void reach() throws IOException {
     ask(true);
   }
 
   /**
-   * @throws IOException if the bucket is not there, may not be listed, or does not answer
+   * @throws IOException if the bucket does not exist, may not be listed, or does not answer
    */
   public void reachForListing() throws IOException {
     ask(false);

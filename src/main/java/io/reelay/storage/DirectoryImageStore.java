@@ -8,12 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Keeps images in the folder of the videos. No gateway can fetch them from there. */
+/** Stores images in the folder of the videos. Gateways cannot fetch them from there. */
 public final class DirectoryImageStore implements ImageStore {
   private final StorageFolder folder;
 
   /**
-   * @param root made when the first image comes
+   * @param root created with the first image
    */
   public DirectoryImageStore(Path root) {
     this.folder = new StorageFolder(root);
@@ -58,6 +58,6 @@ public final class DirectoryImageStore implements ImageStore {
 
   @Override
   public void close() {
-    // Holds nothing open between two calls.
+    // Keeps no resources open between two calls.
   }
 }

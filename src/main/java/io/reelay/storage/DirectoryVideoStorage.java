@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Stores videos in a folder. A video is checked before it shows up at its key: what is seen there
- * is whole, and stays so after a power cut. The root and everything below must be one file system.
+ * Stores videos in a folder. A video is checked before it appears at its key. A visible video is
+ * complete, even after a power cut. The root and all folders below must be on one file system.
  */
 public final class DirectoryVideoStorage implements VideoStorage, LeftoverSweep {
 
@@ -16,7 +16,7 @@ public final class DirectoryVideoStorage implements VideoStorage, LeftoverSweep 
   private final long maxBytes;
 
   /**
-   * @param root made when the first video comes
+   * @param root created with the first video
    * @param maxBytes larger videos are refused as broken
    */
   public DirectoryVideoStorage(Path root, long maxBytes) {
@@ -62,6 +62,6 @@ public final class DirectoryVideoStorage implements VideoStorage, LeftoverSweep 
 
   @Override
   public void close() {
-    // Holds nothing open between two stores.
+    // Keeps no resources open between two stores.
   }
 }

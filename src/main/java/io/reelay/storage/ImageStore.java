@@ -7,38 +7,38 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 
 /**
- * Where local images are kept until their gateway has fetched them, under keys that their content
- * makes. Safe for use by several threads at once; nothing is held in memory.
+ * Stores local images until their gateway has fetched them. Their keys come from their content.
+ * Safe for use by several threads at once; images are never in memory as a whole.
  */
 public interface ImageStore extends AutoCloseable {
 
   /**
-   * Puts an image under its key. Nothing is sent if one of its size is there already; a bucket that
-   * does not tell what is there gets it again.
+   * Stores an image under its key. If an image of the same size exists there, nothing is sent. A
+   * bucket that does not show its objects gets it again.
    *
-   * @throws IOException the storage did not take it, or the image was changed meanwhile
+   * @throws IOException if the storage did not accept it, or the image changed during the upload
    */
   void put(LocalImage image) throws IOException;
 
   /**
-   * An address from which anyone may get the image, without asking for more: it holds its own
-   * signature and must not be logged. Null if this storage has no addresses.
+   * An address where anyone can get the image without further permission. It has a signature and
+   * must not be logged. Null if this storage has no addresses.
    *
-   * @param lifetime how long it is good for, 7 days at most (S3 API reference, "Authenticating
-   *     Requests: Using Query Parameters"); less where the credentials themselves end sooner
-   * @throws IOException there are no credentials now
+   * @param lifetime its validity, at most 7 days (S3 API reference, "Authenticating Requests: Using
+   *     Query Parameters"); less if the credentials expire earlier
+   * @throws IOException if there are no credentials now
    */
   URI link(String key, Duration lifetime) throws IOException;
 
   /**
-   * Number of bytes of an image.
+   * The number of bytes of an image.
    *
-   * @throws NoSuchFileException if it is not there
-   * @throws IOException if the storage does not tell now
+   * @throws NoSuchFileException if it does not exist
+   * @throws IOException if the storage does not answer now
    */
   long size(String key) throws IOException;
 
-  /** The image's bytes, to be closed by the caller; fails as {@link #size} does. */
+  /** The image's bytes. The caller closes them. It fails as {@link #size} does. */
   InputStream open(String key) throws IOException;
 
   @Override

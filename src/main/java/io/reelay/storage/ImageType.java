@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The kinds of image that the gateways take, told by their first bytes. */
+/** The kinds of images that gateways accept, recognized by their first bytes. */
 public enum ImageType {
   /** PNG specification, third edition, 5.2. */
   PNG("PNG", "image/png", List.of("png"), "\\x89PNG\\r\\n\\x1A\\n"),
@@ -21,7 +21,7 @@ public enum ImageType {
   /** GIF89a specification, 17. */
   GIF("GIF", "image/gif", List.of("gif"), "GIF8[79]a");
 
-  /** As many bytes of a file tell its type. */
+  /** This many bytes of a file show its type. */
   public static final int HEAD_BYTES = 12;
 
   private final String label;
@@ -41,7 +41,7 @@ public enum ImageType {
     return mediaType;
   }
 
-  /** How its files' names end, without the dot: {@code jpg}. */
+  /** The extension of its files, without the dot: {@code jpg}. */
   public String ending() {
     return endings.get(0);
   }
@@ -56,21 +56,21 @@ public enum ImageType {
     return "." + String.join(" or .", endings);
   }
 
-  /** Whether a file of this name is taken for one of this type. */
+  /** Whether a file with this name counts as this type. */
   public boolean fitsName(String fileName) {
     String ending = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return endings.contains(ending);
   }
 
-  /** The type that is called this: {@code image/png}. */
+  /** The type with this media type: {@code image/png}. */
   public static Optional<ImageType> ofMediaType(String mediaType) {
     return Stream.of(values()).filter(type -> type.mediaType.equals(mediaType)).findFirst();
   }
 
-  /** The type of what begins with these bytes. */
+  /** The type of a file that begins with these bytes. */
   public static Optional<ImageType> of(byte[] content) {
     int length = Math.min(content.length, HEAD_BYTES);
-    // One character a byte.
+    // One character per byte.
     String head = new String(content, 0, length, StandardCharsets.ISO_8859_1);
     return Stream.of(values()).filter(type -> type.head.matcher(head).lookingAt()).findFirst();
   }

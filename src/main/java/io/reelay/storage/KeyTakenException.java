@@ -2,7 +2,10 @@ package io.reelay.storage;
 
 import java.io.IOException;
 
-/** At the video's key is something that is not this job's. It stays, and trying again is no use. */
+/**
+ * The video's key has an object that does not belong to this job. It stays there, and a retry does
+ * not help.
+ */
 public final class KeyTakenException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -1,11 +1,8 @@
 package io.reelay.storage;
 
-/** Removes from a storage what killed processes have left half done. */
+/** Removes the unfinished files of killed processes from a storage. */
 public interface LeftoverSweep {
 
-  /**
-   * Looks once. Nothing is touched that anybody is at work on; what cannot be removed now is left
-   * to the next time.
-   */
+  /** Runs once. Files in use stay. A file that cannot be removed now is left for the next run. */
   void sweep();
 }

@@ -4,25 +4,25 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * An image that was checked. Its bytes stay where they are.
+ * A checked image. Its bytes stay in their place.
  *
- * @param key where it belongs in the storage: the same bytes always have the same key
+ * @param key its key in the storage: the same bytes always have the same key
  * @param sha256 of the bytes, 64 lower-case hexadecimal digits
- * @param type what the bytes are
+ * @param type type of the bytes
  * @param size number of bytes, at least 1
- * @param source where they are
+ * @param source source of the bytes
  */
 public record LocalImage(String key, String sha256, ImageType type, long size, Source source) {
 
-  /** Opens the bytes, each time from the first one. */
+  /** Opens the bytes, always from the first one. */
   @FunctionalInterface
   public interface Source {
     InputStream open() throws IOException;
   }
 
   /**
-   * The bytes that were checked, from the first one; to be closed by the caller. If they have been
-   * changed since, reading throws before it gives the last of them.
+   * The checked bytes, from the first one. The caller closes them. If they have changed since the
+   * check, a read throws before it returns the last byte.
    */
   public InputStream open() throws IOException {
     return new UnchangedStream(source.open(), size, sha256);

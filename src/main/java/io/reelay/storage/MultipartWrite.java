@@ -11,7 +11,10 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 
-/** One video on its way into a bucket, part by part; visible there only once it was whole. */
+/**
+ * Writes one video into a bucket, part by part. The video is visible there only when it is
+ * complete.
+ */
 final class MultipartWrite {
 
   /** S3 User Guide, multipart upload limits. */
@@ -19,7 +22,7 @@ final class MultipartWrite {
 
   private static final String PART = "application/octet-stream";
 
-  /** S3 User Guide: putting the parts together may take minutes. */
+  /** S3 User Guide: the completion of the parts may take minutes. */
   private static final Duration COMPLETE_TIMEOUT = Duration.ofMinutes(10);
 
   private final S3Client client;
@@ -58,9 +61,9 @@ final class MultipartWrite {
   }
 
   /**
-   * Uploads what the buffer holds and the rest of the video.
+   * Uploads the buffer and the rest of the video.
    *
-   * @param buffer full with the first part; used for all others
+   * @param buffer has the first part; used for all other parts
    */
   void write(CheckedVideoStream video, byte[] buffer) throws IOException {
     S3KeyGuard.Condition condition = guard.look(target);
@@ -75,7 +78,8 @@ final class MultipartWrite {
       Optional<?> completed =
           guard.write(target, condition, video.count(), now -> complete(uploadId, parts, now));
       if (completed.isEmpty()) {
-        // Completed by a try whose answer was lost, or left over beside another node's upload.
+        // It was completed by an attempt whose answer was lost, or is a leftover beside another
+        // node's upload.
         abort(uploadId);
       }
     } catch (Throwable failure) {
@@ -85,7 +89,7 @@ final class MultipartWrite {
   }
 
   private String create(String contentType) {
-    // The metadata is fixed before the first byte goes up: the SHA-256 cannot be among it.
+    // The metadata is fixed before the first byte is sent, so it cannot have the SHA-256.
     CreateMultipartUploadRequest.Builder upload =
         CreateMultipartUploadRequest.builder()
             .bucket(bucket)
@@ -145,10 +149,9 @@ final class MultipartWrite {
                     .overrideConfiguration(call -> call.apiCallAttemptTimeout(COMPLETE_TIMEOUT))));
   }
 
-  /** Returns what kept it from being aborted. */
+  /** Returns the error that prevented the abort. */
   private Optional<RuntimeException> abort(String uploadId) {
-    // The SDK makes no call while the thread is interrupted, which is how a stopping node gets
-    // here.
+    // The SDK makes no call while the thread is interrupted, and a stopping node interrupts it.
     boolean interrupted = Thread.interrupted();
     try {
       client.abortMultipartUpload(

@@ -5,20 +5,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What S3 can carry beside an object: ASCII headers, 2 KB of names and values altogether. */
+/** The metadata of an S3 object: ASCII headers, at most 2 KB of names and values together. */
 final class ObjectMetadata {
 
   /** S3 API reference, PutObject: user-defined metadata. */
   private static final int MAX_TOTAL_BYTES = 2048;
 
-  /** Keeps one long value from pushing out the others. */
+  /** So one long value does not displace the others. */
   private static final int MAX_VALUE_BYTES = 256;
 
   private ObjectMetadata() {}
 
   /**
-   * The given entries in the order of their names, values reduced to printable ASCII and cut to 256
-   * characters. Empty values, and what no longer fits into 2 KB, are left out.
+   * The given entries in the order of their names. Values are reduced to printable ASCII and cut to
+   * 256 characters. Empty values, and entries beyond 2 KB, are left out.
    */
   static Map<String, String> clean(Map<String, String> metadata) {
     Map<String, String> clean = new LinkedHashMap<>();

@@ -21,12 +21,12 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /**
- * By what a server checks each body before it takes it (S3 User Guide, "Checking object
- * integrity"). It is sent as a header: the SDK's own would be a trailer behind the body, which many
+ * The checksum by which a server checks each body (S3 User Guide, "Checking object integrity"). It
+ * is sent as a header. The SDK's own checksum would be a trailer after the body, which many
  * S3-compatible servers refuse.
  */
 public enum S3Checksum {
-  /** Content-MD5, which every server knows, and none keeps. */
+  /** Content-MD5, which all servers know and none stores. */
   MD5(
       null,
       body -> digest("MD5", body),
@@ -50,7 +50,7 @@ public enum S3Checksum {
       UploadPartRequest.Builder::checksumCRC32C,
       CompletedPart.Builder::checksumCRC32C),
 
-  /** Kept with the object; that of an object in parts is the digest of its parts' digests. */
+  /** Stored with the object. For an object in parts it is the digest of the parts' digests. */
   SHA256(
       ChecksumAlgorithm.SHA256,
       body -> digest("SHA-256", body),
@@ -70,7 +70,7 @@ public enum S3Checksum {
   private final BiConsumer<CompletedPart.Builder, String> completed;
 
   /**
-   * @param algorithm what an upload in parts is begun with; null = nothing
+   * @param algorithm algorithm of an upload in parts; null = none
    */
   S3Checksum(
       ChecksumAlgorithm algorithm,
@@ -86,15 +86,15 @@ public enum S3Checksum {
   }
 
   /**
-   * By the words of {@code reelay.storage.s3.checksum}.
+   * From a word of {@code reelay.storage.s3.checksum}.
    *
-   * @throws IllegalArgumentException if it is none of them
+   * @throws IllegalArgumentException if the word is unknown
    */
   static S3Checksum of(String word) {
     return valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  /** The checksum of the first {@code length} bytes, as requests have it. */
+  /** The checksum of the first {@code length} bytes, in the form for requests. */
   public String of(byte[] bytes, int length) {
     try {
       return of(new ByteArrayInputStream(bytes, 0, length));
@@ -103,12 +103,12 @@ public enum S3Checksum {
     }
   }
 
-  /** The checksum of a body, as requests have it; read to its end, not closed. */
+  /** The checksum of a body, in the form for requests. The body is read to its end, not closed. */
   String of(InputStream body) throws IOException {
     return Base64.getEncoder().encodeToString(digest.of(body));
   }
 
-  /** Has the server check the body by its checksum. */
+  /** Lets the server check the body by its checksum. */
   public void on(PutObjectRequest.Builder put, String sum) {
     object.accept(put, sum);
   }

@@ -5,19 +5,19 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
- * How the server is asked to encrypt what it keeps.
+ * The requested encryption of objects.
  *
- * @param mode null = as the bucket does it
- * @param kmsKey id or ARN of a key, with a KMS mode; null = the account's own
+ * @param mode null = the bucket's default
+ * @param kmsKey id or ARN of a key, with a KMS mode; null = the account's default key
  */
 public record S3Encryption(ServerSideEncryption mode, String kmsKey) {
-  /** As the bucket does it. */
+  /** The bucket's default. */
   public static final S3Encryption OF_THE_BUCKET = new S3Encryption(null, null);
 
   /**
-   * By the words of {@code reelay.storage.s3.encryption}.
+   * From a word of {@code reelay.storage.s3.encryption}.
    *
-   * @param kmsKey empty = the account's own
+   * @param kmsKey empty = the account's default key
    */
   static S3Encryption of(String word, String kmsKey) {
     ServerSideEncryption mode =

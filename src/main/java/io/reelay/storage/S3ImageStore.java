@@ -13,9 +13,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Keeps images in the bucket of the videos and links to them by presigned URLs.
+ * Stores images in the bucket of the videos, and links to them by presigned URLs.
  *
- * <p>Needs {@code s3:PutObject} and {@code s3:GetObject}, the latter for whoever uses a link too.
+ * <p>Needs {@code s3:PutObject} and {@code s3:GetObject}, the second one also for the users of
+ * links.
  */
 public final class S3ImageStore implements ImageStore {
   private static final int NOT_FOUND = 404;
@@ -27,7 +28,7 @@ public final class S3ImageStore implements ImageStore {
   private final S3Writing writing;
 
   /**
-   * @param client not closed here: the videos go the same way
+   * @param client not closed here, since the videos use it too
    * @param links closed by {@link #close}
    * @param bucket must exist
    */
@@ -57,7 +58,8 @@ public final class S3ImageStore implements ImageStore {
             writing.encryption().on(put);
             writing.checksum().on(put, sum);
           },
-          // Opened anew to be signed and by each of the SDK's tries, the one before being closed.
+          // Opened again for the signature and for each of the SDK's attempts. The stream before is
+          // closed.
           RequestBody.fromContentProvider(
               ContentStreamProvider.fromInputStreamSupplier(() -> open(image)),
               image.size(),
@@ -79,7 +81,7 @@ public final class S3ImageStore implements ImageStore {
     try {
       return sizeOf(image.key()) == image.size();
     } catch (S3Exception e) {
-      // Without s3:ListBucket S3 calls an object that is not there forbidden (HeadObject).
+      // Without s3:ListBucket S3 answers "forbidden" for a missing object (HeadObject).
       if (e.statusCode() == NOT_FOUND || e.statusCode() == FORBIDDEN) {
         return false;
       }

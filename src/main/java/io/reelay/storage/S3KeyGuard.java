@@ -13,10 +13,10 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Keeps what is at a key from being replaced, but by its own job. A key is looked at before the
- * video goes up, and written to on the condition that nothing has changed there since (S3 User
- * Guide, "Prevent object overwrites with conditional writes"). A server that has no conditions
- * leaves the time between the two unguarded.
+ * Prevents that any other job replaces the object at a key. The key is checked before the upload,
+ * and written on the condition that nothing has changed since (S3 User Guide, "Prevent object
+ * overwrites with conditional writes"). On a server without conditions the time between the two is
+ * not protected.
  */
 final class S3KeyGuard {
   private static final Logger LOG = LoggerFactory.getLogger(S3KeyGuard.class);
@@ -40,7 +40,7 @@ final class S3KeyGuard {
     this.on = on;
   }
 
-  /** What must be so at a key for it to be written to; a header that is null is not sent. */
+  /** The condition of a write to a key. A null header is not sent. */
   record Condition(String ifNoneMatch, String ifMatch) {
     void on(PutObjectRequest.Builder put) {
       put.ifNoneMatch(ifNoneMatch).ifMatch(ifMatch);
@@ -52,10 +52,10 @@ final class S3KeyGuard {
   }
 
   /**
-   * Under what condition a video may be written to its key: nothing is there, or this job's own,
-   * from a try that did not come to its end in the ledger.
+   * The condition under which a video may be written to its key. The key must be free, or have this
+   * job's own object from an attempt that did not end in the ledger.
    *
-   * @throws KeyTakenException something else is there
+   * @throws KeyTakenException if the key has another object
    */
   Condition look(StorageTarget target) throws KeyTakenException {
     if (!on) {
@@ -70,13 +70,13 @@ final class S3KeyGuard {
   }
 
   /**
-   * Writes under a condition, or without where the server has none.
+   * Writes under a condition, or without one if the server has none.
    *
    * @param bytes the video's size
-   * @return what {@code write} returned; empty if the video was there already, as after an answer
-   *     that was lost
-   * @throws KeyTakenException something else came there meanwhile
-   * @throws IOException another video of this job did
+   * @return the result of {@code write}; empty if the video was already there, as after a lost
+   *     answer
+   * @throws KeyTakenException if another object appeared there in between
+   * @throws IOException if another video of this job did
    */
   <T> Optional<T> write(
       StorageTarget target, Condition condition, long bytes, Function<Condition, T> write)
@@ -95,7 +95,7 @@ final class S3KeyGuard {
                 + " replace a video");
         return Optional.of(written);
       }
-      // What is not there any more may have been completed by the try before.
+      // A missing upload may have been completed by the attempt before.
       if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == NOT_FOUND) {
         requireArrived(target, bytes, e);
         return Optional.empty();
@@ -127,7 +127,7 @@ final class S3KeyGuard {
     try {
       return Optional.of(client.headObject(head -> head.bucket(bucket).key(key)));
     } catch (S3Exception e) {
-      // Without s3:ListBucket S3 calls an object that is not there forbidden (HeadObject).
+      // Without s3:ListBucket S3 answers "forbidden" for a missing object (HeadObject).
       if (e.statusCode() == NOT_FOUND || e.statusCode() == FORBIDDEN) {
         return Optional.empty();
       }

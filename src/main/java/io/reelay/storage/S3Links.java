@@ -7,7 +7,7 @@ import java.time.Duration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** Addresses from which anyone may get an object for a while. Making one asks nobody. */
+/** Creates addresses where anyone can get an object for a limited time. This needs no request. */
 public final class S3Links implements AutoCloseable {
   private final S3Presigner presigner;
   private final String bucket;
@@ -20,17 +20,17 @@ public final class S3Links implements AutoCloseable {
     this.bucket = bucket;
   }
 
-  /** Whose objects it links to. */
+  /** The bucket of the linked objects. */
   String bucket() {
     return bucket;
   }
 
   /**
-   * An address that holds its own signature, and must not be logged.
+   * An address with a signature, which must not be logged.
    *
-   * @param lifetime how long it is good for, 7 days at most (S3 API reference, "Authenticating
-   *     Requests: Using Query Parameters"); less where the credentials themselves end sooner
-   * @throws IOException there are no credentials now
+   * @param lifetime its validity, at most 7 days (S3 API reference, "Authenticating Requests: Using
+   *     Query Parameters"); less if the credentials expire earlier
+   * @throws IOException if there are no credentials now
    */
   URI to(String key, Duration lifetime) throws IOException {
     try {

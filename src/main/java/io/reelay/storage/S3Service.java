@@ -16,25 +16,28 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /**
  * Opens clients of one S3 service, and of other services of the same account.
  *
- * @param connection where it is, and its keys
- * @param egress the way to it
+ * @param connection its address and its keys
+ * @param egress outgoing connections
  */
 public record S3Service(S3Connection connection, Egress egress) {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** A server that puts many parts together may be silent for a while before it answers. */
+  /** A server that joins many parts may be silent for a while before its answer. */
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
 
-  /** One try of one call without a body; {@link S3VideoStorage} allows more where it sends one. */
+  /**
+   * The limit for one attempt of a call without a body. With a body {@link S3VideoStorage} allows
+   * more.
+   */
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(60);
 
-  /** As many as {@code reelay.storage.threads} may be: a store uses one connection at a time. */
+  /** The maximum of {@code reelay.storage.threads}, since a store uses one connection at a time. */
   private static final int MAX_CONNECTIONS = 64;
 
   /**
-   * A client for this service, to be closed by the caller. Makes no network call: neither the
-   * credentials nor the EC2 metadata service are asked here.
+   * A client for this service. The caller closes it. It makes no network call, neither for
+   * credentials nor to the EC2 metadata service.
    *
    * @throws IllegalArgumentException no region is given and none is configured on this machine
    */
@@ -43,7 +46,7 @@ public record S3Service(S3Connection connection, Egress egress) {
         identify(S3Client.builder())
             .forcePathStyle(connection.pathStyle())
             // Without this the SDK adds CRC32 trailers, which many S3-compatible servers refuse.
-            // The storage sends a checksum of its own as a header.
+            // The storage sends its own checksum as a header.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .httpClientBuilder(
                 egress
@@ -76,8 +79,7 @@ public record S3Service(S3Connection connection, Egress egress) {
   }
 
   /**
-   * Signs links to this service's objects, to be closed by the caller. Makes no network call
-   * either.
+   * Signs links to this service's objects. The caller closes it. It makes no network call either.
    *
    * @throws IllegalArgumentException no region is given and none is configured on this machine
    */

@@ -16,16 +16,16 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 /**
  * Stores videos in a bucket of S3 or of a server that speaks its protocol.
  *
- * <p>A video shorter than a part is checked in memory and put in one call. A longer one goes up
- * part by part, is checked while it passes, and is completed only when it was whole: a broken video
- * is never visible in the bucket. Each store holds one part in memory.
+ * <p>A video shorter than a part is checked in memory and sent in one call. A longer one is sent
+ * part by part, checked on the way, and completed only if it is whole. So a broken video is never
+ * visible in the bucket. Each store has one part in memory.
  *
- * <p>Needs {@code s3:PutObject}, {@code s3:AbortMultipartUpload} and {@code s3:GetObject} (for the
- * look at what is at a key).
+ * <p>Needs {@code s3:PutObject}, {@code s3:AbortMultipartUpload} and {@code s3:GetObject} (to check
+ * the object at a key).
  */
 public final class S3VideoStorage implements VideoStorage {
 
-  /** A slower line than 128 KiB/s is taken for a stalled one. */
+  /** A line slower than 128 KiB/s counts as stalled. */
   private static final int SLOWEST_BYTES_PER_SECOND = 128 * 1024;
 
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
@@ -44,7 +44,7 @@ public final class S3VideoStorage implements VideoStorage {
    * @param partSizeBytes memory for each store under way; S3 takes 5 MiB to 5 GiB and 10,000 parts,
    *     so 8 MiB allows videos up to 78 GiB
    * @param maxBytes larger videos are refused as broken
-   * @param uploads remembers what a crash would leave behind
+   * @param uploads records uploads that a crash would leave
    */
   public S3VideoStorage(
       S3Client client,
@@ -95,7 +95,7 @@ public final class S3VideoStorage implements VideoStorage {
     }
   }
 
-  /** One byte more than announced, so that a short video is seen to end within its buffer. */
+  /** One byte more than announced, so that a short video's end is within its buffer. */
   private int bufferSize(IncomingVideo video) {
     return video.hasKnownLength()
         ? (int) Math.min(partSizeBytes - 1, video.contentLength()) + 1
@@ -150,7 +150,7 @@ public final class S3VideoStorage implements VideoStorage {
     }
   }
 
-  /** A view of the buffer, opened anew by each of the SDK's tries; nothing is copied. */
+  /** A view of the buffer without a copy. Each of the SDK's attempts opens it again. */
   static RequestBody body(byte[] buffer, int length, String contentType) {
     return RequestBody.fromContentProvider(
         () -> new ByteArrayInputStream(buffer, 0, length), length, contentType);

@@ -9,12 +9,12 @@ import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
 /**
- * How objects are written. None gets an ACL: who may read them is the bucket's business.
+ * The settings of writes. Objects get no ACL, since the bucket decides about read access.
  *
- * @param checksum by what the server checks each body
- * @param ifNoneMatch whether what is not the job's own is never replaced
+ * @param checksum checksum of each body
+ * @param ifNoneMatch whether Reelay never replaces another's object
  * @param encryption of all objects
- * @param storageClass of videos; null = the bucket's own
+ * @param storageClass of videos; null = the bucket's default
  */
 public record S3Writing(
     S3Checksum checksum, boolean ifNoneMatch, S3Encryption encryption, String storageClass) {
@@ -24,7 +24,7 @@ public record S3Writing(
     Objects.requireNonNull(encryption, "encryption");
   }
 
-  /** As the settings ask for it. */
+  /** From the settings. */
   public static S3Writing of(S3Settings.Writing settings) {
     return new S3Writing(
         S3Checksum.of(settings.checksum()),
@@ -38,7 +38,7 @@ public record S3Writing(
     put.storageClass(storageClass);
   }
 
-  /** Without the storage class: those for large objects bill a small one as if it were large. */
+  /** Without the storage class: classes for large objects bill a small one as if it were large. */
   void onSmall(PutObjectRequest.Builder put, StorageTarget target) {
     encryption.on(put);
     put.metadata(ObjectMetadata.clean(target.metadata()));

@@ -2,7 +2,7 @@ package io.reelay.storage;
 
 import java.io.IOException;
 
-/** The storage did not take a video that may well be whole: only the storage needs mending. */
+/** The storage did not accept a video that is probably complete. Only the storage needs repair. */
 public final class StorageFailedException extends IOException {
   private static final long serialVersionUID = 1L;
 

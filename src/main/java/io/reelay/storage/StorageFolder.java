@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder in which whatever is seen below a key is whole, and stays so after a power cut: a file
- * is written under {@code .incoming}, forced to disk, and then moved to its key in one step. The
- * root and everything below must be one file system.
+ * A folder whose visible files are complete, even after a power cut. A file is written under {@code
+ * .incoming}, forced to disk, and then moved to its key in one step. The root and all folders below
+ * must be on one file system.
  */
 final class StorageFolder {
 
-  /** Writes a file's bytes; throws what keeps the file from becoming visible. */
+  /** Writes a file's bytes. If it throws, the file does not become visible. */
   @FunctionalInterface
   interface Content {
     void writeTo(OutputStream out) throws IOException;
@@ -35,22 +35,22 @@ final class StorageFolder {
 
   private static final String INCOMING = ".incoming";
 
-  /** A store under way writes at least once a minute, or its download would have timed out. */
+  /** A running store writes at least once a minute, since its download would time out otherwise. */
   private static final Duration LEFTOVER_AGE = Duration.ofHours(1);
 
-  /** Bytes; hardly a video is smaller. */
+  /** In bytes; almost all videos are larger. */
   private static final long LEAST_ROOM = 1 << 20;
 
   private final Path root;
 
   /**
-   * @param root made when the first file comes
+   * @param root created with the first file
    */
   StorageFolder(Path root) {
     this.root = root;
   }
 
-  /** Makes the file of a key, in place of one that was there; returns where it is. */
+  /** Creates the file of a key, in place of an earlier one, and returns its path. */
   Path write(String key, Content content) throws IOException {
     Path path = pathOf(key);
     Path realRoot = makeRoot();
@@ -69,9 +69,9 @@ final class StorageFolder {
   }
 
   /**
-   * Where the file of a key is.
+   * The path of a key's file.
    *
-   * @throws NoSuchFileException if there is none
+   * @throws NoSuchFileException if it does not exist
    */
   Path existing(String key) throws IOException {
     Path file = root.resolve(pathOf(key)).toRealPath();
@@ -81,7 +81,7 @@ final class StorageFolder {
     return file;
   }
 
-  /** Makes the folder if need be; throws if it cannot be written to, or is full. */
+  /** Creates the folder if necessary. It throws if the folder is not writable or full. */
   void requireWritable() throws IOException {
     Path folder = makeRoot();
     if (!Files.isWritable(folder)) {
@@ -92,7 +92,7 @@ final class StorageFolder {
     }
   }
 
-  /** Removes what killed processes have left. */
+  /** Removes the leftovers of killed processes. */
   void sweep() {
     Path incoming = root.resolve(INCOMING);
     if (Files.isDirectory(incoming)) {
@@ -131,7 +131,7 @@ final class StorageFolder {
     }
   }
 
-  /** Goes down folder by folder, so that nothing is made where a link leads out of the root. */
+  /** Goes down folder by folder, so that nothing is created where a link leads out of the root. */
   private static Path makeFolder(Path realRoot, Path relative) throws IOException {
     Path folder = realRoot;
     for (Path name : relative) {
@@ -148,7 +148,7 @@ final class StorageFolder {
     return folder;
   }
 
-  /** What a killed process left. Trouble here keeps no video from being stored. */
+  /** Leftovers of a killed process. A failure here does not prevent the storage of a video. */
   private static void removeLeftovers(Path incoming) {
     Instant limit = Instant.now().minus(LEFTOVER_AGE);
     try (DirectoryStream<Path> parts = Files.newDirectoryStream(incoming, "*.part")) {
@@ -171,7 +171,7 @@ final class StorageFolder {
     }
   }
 
-  /** Without this a name that was just made or moved may be lost in a power cut. */
+  /** Without this a power cut may lose a name that was just created or moved. */
   private static void force(Path folder) throws IOException {
     if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

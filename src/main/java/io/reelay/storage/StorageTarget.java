@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Where a video goes and what is written beside it.
+ * The target of a video, and its metadata.
  *
- * @param key path below the bucket or the root folder, segments divided by {@code /}, as {@link
- *     StorageKeyTemplate} makes it
- * @param metadata {@code job-id}, {@code task-id}, {@code gateway}, {@code model}; values of any
- *     characters, the storage reduces them to what it can carry
- * @param tags as {@link ObjectTags} makes them
+ * @param key path below the bucket or the root folder, segments divided by {@code /}, from {@link
+ *     StorageKeyTemplate}
+ * @param metadata {@code job-id}, {@code task-id}, {@code gateway}, {@code model}; values may have
+ *     any characters, and the storage reduces them to its own
+ * @param tags from {@link ObjectTags}
  */
 public record StorageTarget(String key, Map<String, String> metadata, Map<String, String> tags) {
 
-  /** Name of the metadata that says whose an object is. */
+  /** The name of the metadata with an object's owner. */
   public static final String JOB_ID = "job-id";
 
   public StorageTarget {

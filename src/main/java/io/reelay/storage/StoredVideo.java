@@ -1,16 +1,16 @@
 package io.reelay.storage;
 
 /**
- * A video that is whole and in its place.
+ * A complete video in its place.
  *
  * @param bucket S3 bucket; null for a folder
  * @param key path below the bucket or the root folder
  * @param url unsigned {@code http(s):} address of the object, percent-encoded, or a {@code file:}
  *     URI
  * @param bytes size, at least 1
- * @param contentType by its bytes, whatever the gateway called it: mostly {@code video/mp4}
+ * @param contentType by its bytes, not by the gateway's header: mostly {@code video/mp4}
  * @param sha256 digest of the bytes, 64 lower-case hex digits
- * @param remark what is odd about it though it is whole, for people; null = nothing
+ * @param remark an oddity of the complete video, for people; null = none
  */
 public record StoredVideo(
     String bucket,

@@ -9,9 +9,8 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.input.ProxyInputStream;
 
 /**
- * Gives the last bytes of an image only if all of them are those that were checked. So a file that
- * is replaced between check and upload, be it by a link to another one, is never whole in the
- * storage.
+ * Returns the last bytes of an image only if all bytes are the checked ones. So a file that is
+ * replaced between check and upload, even by a link, is never complete in the storage.
  */
 final class UnchangedStream extends ProxyInputStream {
   private final MessageDigest digest;
@@ -42,7 +41,7 @@ final class UnchangedStream extends ProxyInputStream {
     }
   }
 
-  /** Skipped bytes would not be looked at. */
+  /** Skipped bytes would not be checked. */
   @Override
   public long skip(long count) throws IOException {
     return readNBytes((int) Math.min(count, 8192)).length;

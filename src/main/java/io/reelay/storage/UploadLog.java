@@ -1,13 +1,13 @@
 package io.reelay.storage;
 
-/** Remembers uploads that were begun, so that a crash does not leave them in the bucket. */
+/** Records begun uploads, so that a crash does not leave them in the bucket. */
 @FunctionalInterface
 public interface UploadLog {
 
   /**
-   * Told before an upload's first part.
+   * Call this before an upload's first part.
    *
-   * @return false if the key is not this process's to write to any more
+   * @return false if this process may no longer write to the key
    */
   boolean begun(String bucket, String key, String uploadId);
 }

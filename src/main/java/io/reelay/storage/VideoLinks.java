@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts a link to the video into what is told of a job: {@code link} beside {@code url}. It is made
- * when it is told, so that it lives as long as it should, and is kept nowhere.
+ * Adds a link to the video to a job's JSON: {@code link} beside {@code url}. It is created for each
+ * answer or event, so that its lifetime is complete, and is never stored.
  */
 public final class VideoLinks {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -21,7 +21,7 @@ public final class VideoLinks {
   private final Duration lifetime;
 
   /**
-   * @param links null where videos have no addresses
+   * @param links null if videos have no addresses
    * @param lifetime 0 = no links
    */
   public VideoLinks(S3Links links, Duration lifetime) {
@@ -29,7 +29,7 @@ public final class VideoLinks {
     this.lifetime = lifetime;
   }
 
-  /** A job's own JSON, with its link; that is null while there are no credentials. */
+  /** A job's own JSON with its link. The link is null while there are no credentials. */
   public ObjectNode inJob(ObjectNode job) {
     try {
       addTo(job);
@@ -43,7 +43,7 @@ public final class VideoLinks {
   /**
    * A webhook's body, with the link in its {@code data}.
    *
-   * @throws IOException there are no credentials now: later there may be
+   * @throws IOException if there are no credentials now; there may be some later
    */
   public String inEvent(String payload) throws IOException {
     if (!isOn()) {
@@ -55,7 +55,7 @@ public final class VideoLinks {
   }
 
   private void addTo(ObjectNode job) throws IOException {
-    // A bucket of earlier settings may be of another account.
+    // A bucket of earlier settings may belong to another account.
     if (isOn() && job.path(VIDEO).path("bucket").asText().equals(links.bucket())) {
       ObjectNode video = (ObjectNode) job.get(VIDEO);
       video.put(LINK, links.to(video.path("key").asText(), lifetime).toASCIIString());

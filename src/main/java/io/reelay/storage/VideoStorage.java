@@ -9,32 +9,32 @@ import java.io.IOException;
 public interface VideoStorage extends AutoCloseable {
 
   /**
-   * Streams the video to its key. Either the whole video becomes visible or nothing does. What this
-   * job has stored there before is replaced.
+   * Streams the video to its key. Either the whole video becomes visible or nothing does. It
+   * replaces this job's earlier video at the key.
    *
    * @param video read to its end, not closed
-   * @throws BrokenVideoException what arrived is not a whole video: the download is to be repeated
-   * @throws KeyTakenException something else is there
-   * @throws IOException the storage did not take it: the same video may be offered again
+   * @throws BrokenVideoException if the received video is not complete; repeat the download
+   * @throws KeyTakenException if the key has another object
+   * @throws IOException if the storage did not accept it; the same video may be stored again
    */
   StoredVideo store(IncomingVideo video, StorageTarget target) throws IOException;
 
   /**
-   * Writes a small object beside a video that is there, in place of an earlier one.
+   * Writes a small object beside a stored video, in place of an earlier one.
    *
-   * @param sidecar JSON; goes to the video's key and {@value StorageKeyTemplate#SIDECAR}
-   * @throws IOException the storage did not take it
+   * @param sidecar JSON; its key is the video's key and {@value StorageKeyTemplate#SIDECAR}
+   * @throws IOException if the storage did not accept it
    */
   void describe(StorageTarget target, byte[] sidecar) throws IOException;
 
   /**
-   * Asks whether the storage can be reached, without writing anything.
+   * Checks that the storage can be reached, without a write.
    *
-   * @throws IOException if it cannot be, and why
+   * @throws IOException if it cannot, with the reason
    */
   void reach() throws IOException;
 
-  /** Lets go of connections. Stores under way may fail. */
+  /** Closes connections. Running stores may fail. */
   @Override
   void close();
 }

@@ -1,2 +1,2 @@
-/** S3 and folders: keys, conditions, links, images. It knows no job. */
+/** S3 and folders: keys, conditions, links, images. It does not know jobs. */
 package io.reelay.storage;

@@ -159,7 +159,7 @@ final class WaitingJobs {
             && dialectOfGateway.containsKey(source.gateway());
   }
 
-  /** Whether a job makes a character, not a video. */
+  /** Whether a job makes a character or, if {@code character} is false, a video. */
   private static boolean makes(Job source, boolean character) {
     JsonNode request = json(source.request());
     boolean onlyCharacter =

@@ -3,9 +3,9 @@ package io.reelay.storage.media;
 import java.io.IOException;
 
 /**
- * What arrived is not a whole video: empty, cut, too long, too large, or something else such as a
- * JSON error. The storage is in order and holds nothing of it; downloading again may help, unless
- * it is {@linkplain #isTooLarge() too large}.
+ * The received data is not a complete video: it is empty, cut, too long, too large, or other data
+ * such as a JSON error. The storage works and has none of it. Another download may help, unless it
+ * is {@linkplain #isTooLarge() too large}.
  */
 public final class BrokenVideoException extends IOException {
   private final boolean tooLarge;
@@ -28,7 +28,7 @@ public final class BrokenVideoException extends IOException {
     return new BrokenVideoException("larger than the allowed " + maxBytes + " bytes", null, true);
   }
 
-  /** Whether it is larger than allowed, so that downloading it again cannot help. */
+  /** Whether it is larger than allowed, so that another download cannot help. */
   public boolean isTooLarge() {
     return tooLarge;
   }

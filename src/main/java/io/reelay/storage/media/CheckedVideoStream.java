@@ -8,11 +8,11 @@ import java.util.Objects;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Passes a video on while it counts, digests and checks it; nothing is buffered.
+ * Passes a video on while it counts, digests and checks it, without a buffer.
  *
  * <p>Deliberately not a {@link java.io.FilterInputStream}: the inherited skip, mark and reset are
- * built on {@code read} here, so that no byte can get round the check. Closing is left to the
- * caller, who owns the source.
+ * built on {@code read} here, so that no byte can bypass the check. The caller owns and closes the
+ * source.
  */
 public final class CheckedVideoStream extends InputStream {
 
@@ -24,8 +24,8 @@ public final class CheckedVideoStream extends InputStream {
   private boolean ended;
 
   /**
-   * @param maxBytes the most bytes a video may have
-   * @throws BrokenVideoException the announced length is beyond that already
+   * @param maxBytes size limit of a video
+   * @throws BrokenVideoException if the announced length is already above it
    */
   public CheckedVideoStream(IncomingVideo video, long maxBytes) throws BrokenVideoException {
     this.video = video;
@@ -79,10 +79,10 @@ public final class CheckedVideoStream extends InputStream {
   }
 
   /**
-   * To be called once, after the stream was read to its end.
+   * Call this once, after the stream was read to its end.
    *
-   * @throws BrokenVideoException what went by is not a whole video
-   * @throws IllegalStateException the end was not reached yet
+   * @throws BrokenVideoException if the data is not a complete video
+   * @throws IllegalStateException if the end was not reached yet
    */
   public void verifyWhole() throws BrokenVideoException {
     if (!ended) {
@@ -99,9 +99,9 @@ public final class CheckedVideoStream extends InputStream {
   }
 
   /**
-   * What it is by its first bytes.
+   * The format by its first bytes.
    *
-   * @throws BrokenVideoException it is nothing that is stored
+   * @throws BrokenVideoException if it is not a format for storage
    */
   public MediaFormat format() throws BrokenVideoException {
     byte[] start = video.start();
@@ -109,17 +109,19 @@ public final class CheckedVideoStream extends InputStream {
         .orElseThrow(() -> new BrokenVideoException(MediaFormat.nameOfOther(start)));
   }
 
-  /** What is odd about it, for people; null = nothing. To be asked once it was found whole. */
+  /**
+   * An oddity of the video, for people; null = none. Call this after the video was found complete.
+   */
   public String remark() {
     return check.remark();
   }
 
-  /** Bytes that have gone by. */
+  /** The number of bytes so far. */
   public long count() {
     return count;
   }
 
-  /** SHA-256 of all that has gone by, in lower-case hex. To be called once, at the end. */
+  /** The SHA-256 of all bytes, in lower-case hex. Call this once, at the end. */
   public String sha256() {
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -1,8 +1,8 @@
 package io.reelay.storage.media;
 
 /**
- * Follows the elements of a WebM or Matroska file (RFC 8794, RFC 9559) as its bytes go by: those on
- * top, and those of the segment. Only the head of the current one is kept.
+ * Follows the elements of a WebM or Matroska file (RFC 8794, RFC 9559) as its bytes pass: the top
+ * elements and those of the segment. It keeps only the head of the current element.
  */
 final class EbmlWalker implements WholenessCheck {
   private static final long SEGMENT = 0x18538067L;
@@ -21,7 +21,7 @@ final class EbmlWalker implements WholenessCheck {
   private long at;
   private long bodyLeft;
 
-  /** Where the segment ends; {@link #UNKNOWN} while there is none, or it does not say. */
+  /** The end of the segment; {@link #UNKNOWN} if there is no segment yet, or if it has no size. */
   private long segmentEnd = UNKNOWN;
 
   private boolean openEnded;
@@ -88,7 +88,7 @@ final class EbmlWalker implements WholenessCheck {
     }
   }
 
-  /** How many octets a number has is how many zeros it begins with. */
+  /** The number of leading zeros shows the number of octets. */
   private static int octets(int first, int most) throws BrokenVideoException {
     int octets = Integer.numberOfLeadingZeros(first) - (Integer.SIZE - Byte.SIZE) + 1;
     if (octets > most) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A video as it comes from the gateway. Read once, by one thread. */
+/** A video from the gateway. It is read once, by one thread. */
 public final class IncomingVideo {
   private final PushbackInputStream stream;
   private final long contentLength;
@@ -47,22 +47,22 @@ public final class IncomingVideo {
     return contentLength >= 0;
   }
 
-  /** Whether an end of the stream that is none, a cut, would be noticed without its bytes. */
+  /** Whether a cut of the stream would be noticed without a look at its bytes. */
   boolean endTold() {
     return endTold;
   }
 
   /**
-   * What it is by its first bytes, which are read for it and are still to come.
+   * The format by the first bytes. They are read ahead, and the stream still returns them.
    *
-   * @return empty if it is nothing that Reelay stores
-   * @throws BrokenVideoException if they do not come
+   * @return empty if Reelay does not store this format
+   * @throws BrokenVideoException if they do not arrive
    */
   public Optional<MediaFormat> format() throws BrokenVideoException {
     return MediaFormat.of(start());
   }
 
-  /** The first bytes, which are still to come; fewer than asked for if it has no more. */
+  /** The first bytes, which the stream still returns. There are fewer if the video has no more. */
   byte[] start() throws BrokenVideoException {
     if (start == null) {
       byte[] read = new byte[MediaFormat.START_BYTES];

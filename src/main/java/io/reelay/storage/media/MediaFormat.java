@@ -9,9 +9,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What a file is by its first bytes, and how its end is told. Media types are IANA's where it has
- * one. No library: those that know types (Apache Tika) do not know whether a file is whole, which
- * needs the same bytes, and bring a thousand types of which an error page is one.
+ * A file's format by its first bytes, and the check of its end. Media types are IANA's if it has
+ * one. There is no suitable library: libraries for types (Apache Tika) cannot check whether a file
+ * is complete, which needs the same bytes. They also know a thousand other types, and an error page
+ * is one of them.
  */
 public enum MediaFormat {
   /** ISO/IEC 14496-12. */
@@ -27,7 +28,7 @@ public enum MediaFormat {
   MATROSKA("Matroska", "video/matroska", ".mkv", EbmlWalker::new),
   /** ITU-T H.222.0, 2.4.3.2. */
   MPEG_TS("MPEG-TS", "video/mp2t", ".ts", () -> new PacketCount(188)),
-  /** The same with a time in front of each packet, as cameras write it. */
+  /** The same with a time before each packet, as cameras write it. */
   M2TS("MPEG-TS", "video/mp2t", ".m2ts", () -> new PacketCount(192)),
   /** ITU-T H.222.0, 2.5.3.3. */
   MPEG_PS("MPEG-PS", "video/mpeg", ".mpg", ToldEnd::new),
@@ -59,7 +60,7 @@ public enum MediaFormat {
   };
   private static final byte[] PACK_HEADER = {0, 0, 1, (byte) 0xBA};
 
-  /** What a file of boxes may begin with; the last four are what QuickTime writes. */
+  /** The possible first boxes of a file. QuickTime writes the last four. */
   private static final Set<String> FIRST_BOXES =
       Set.of("ftyp", "styp", "moov", "mdat", "free", "skip", "wide", "pnot");
 
@@ -77,7 +78,7 @@ public enum MediaFormat {
     this.check = check;
   }
 
-  /** What people call it. */
+  /** The name for people. */
   public String title() {
     return title;
   }
@@ -86,19 +87,19 @@ public enum MediaFormat {
     return contentType;
   }
 
-  /** Of file names, with its dot. */
+  /** The extension of file names, with the dot. */
   public String ending() {
     return ending;
   }
 
-  /** A new one for each file. */
+  /** A new check for each file. */
   WholenessCheck check() {
     return check.get();
   }
 
   /**
-   * @param start the file's beginning, {@value #START_BYTES} bytes where it has so many
-   * @return empty if it is none of these
+   * @param start the file's beginning, {@value #START_BYTES} bytes if it has that many
+   * @return empty if it is none of these formats
    */
   static Optional<MediaFormat> of(byte[] start) {
     String text = new String(start, ISO_8859_1);
@@ -161,7 +162,9 @@ public enum MediaFormat {
     };
   }
 
-  /** A packet begins where the one before ends: one byte alone says nothing, nor does a text. */
+  /**
+   * Each packet begins at the end of the one before. A single byte proves nothing, nor does a text.
+   */
   private static boolean isPackets(byte[] start, int offset, int size) {
     if (isText(start)) {
       return false;
@@ -207,7 +210,7 @@ public enum MediaFormat {
         && Arrays.equals(start, 0, magic.length, magic, 0, magic.length);
   }
 
-  /** What to call a beginning that is none of these, without quoting it. */
+  /** A description of an unknown beginning, without a quote. */
   static String nameOfOther(byte[] start) {
     String text = new String(start, ISO_8859_1).strip();
     if (text.startsWith("{") || text.startsWith("[")) {

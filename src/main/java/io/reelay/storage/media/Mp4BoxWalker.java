@@ -6,11 +6,11 @@ import java.util.Arrays;
 
 /**
  * Follows the top-level boxes of an MP4 (ISO/IEC 14496-12, 4.2) or a QuickTime movie as its bytes
- * go by. Only the header of the current box is kept.
+ * pass. It keeps only the header of the current box.
  *
- * <p>The boxes tell a cut from an end even where no length was announced: a file that stops
- * anywhere but between two boxes is not whole. A fragmented file cut exactly between two fragments
- * still looks whole; nothing in the format tells.
+ * <p>The boxes distinguish a cut from an end even without an announced length: a complete file ends
+ * only between two boxes. A fragmented file that is cut exactly between two fragments still looks
+ * complete, and the format does not show it.
  */
 final class Mp4BoxWalker implements WholenessCheck {
 
@@ -112,7 +112,7 @@ final class Mp4BoxWalker implements WholenessCheck {
 
   @Override
   public String remark() {
-    // Fewer than a header has bytes are still taken for one.
+    // A rest shorter than a header still counts as padding.
     long behind = padding ? zeros : headerLength;
     return behind == 0
         ? null

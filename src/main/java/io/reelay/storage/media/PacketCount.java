@@ -1,12 +1,14 @@
 package io.reelay.storage.media;
 
-/** Packets of one size: without an announced length, a whole number of them is the whole. */
+/**
+ * Packets of one size. Without an announced length a whole number of packets counts as complete.
+ */
 final class PacketCount implements WholenessCheck {
   private final int size;
   private long count;
 
   /**
-   * @param size bytes of a packet
+   * @param size number of bytes of a packet
    */
   PacketCount(int size) {
     this.size = size;

@@ -3,7 +3,7 @@ package io.reelay.storage.media;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Microsoft, RIFF: the size of the first chunk is in its head, but where it was not known yet. */
+/** Microsoft, RIFF: the head has the size of the first chunk, unless it was not known yet. */
 final class RiffSize implements WholenessCheck {
   private static final int HEADER = 8;
 

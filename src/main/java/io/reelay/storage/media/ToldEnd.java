@@ -1,10 +1,10 @@
 package io.reelay.storage.media;
 
-/** A format in which nothing tells a cut from an end: the transfer has to. */
+/** A format that does not distinguish a cut from an end, so the transfer must. */
 final class ToldEnd implements WholenessCheck {
   @Override
   public void accept(byte[] bytes, int offset, int length) {
-    // Any byte may stand anywhere.
+    // Any byte is valid anywhere.
   }
 
   @Override
