@@ -11,7 +11,7 @@ import java.util.Deque;
 
 /**
  * The images beside an object and in folders below. A path is resolved as text, and no key outside
- * the folder is asked for.
+ * the folder is requested.
  */
 record BucketImages(InboxBucket bucket) implements ImagePlace {
 
@@ -32,7 +32,10 @@ record BucketImages(InboxBucket bucket) implements ImagePlace {
     }
   }
 
-  /** What no key can be is refused here: a server's answer would not tell it from a failure. */
+  /**
+   * An impossible key is refused here, since a server's answer would not distinguish it from a
+   * failure.
+   */
   private String key(String path) throws WrongImageException {
     String name = inFolder(path);
     String key = bucket.folder() + name;

@@ -22,9 +22,9 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Takes one object of the bucket after the other into the ledger, and out of the inbox: to {@code
- * accepted/} or {@code rejected/} below its folder. What was decided is in the ledger before the
- * bucket is changed, and each step after that may be done again.
+ * Takes the objects of the bucket one after another into the ledger, and out of the inbox: to
+ * {@code accepted/} or {@code rejected/} below its folder. The decision is in the ledger before the
+ * bucket changes, and each later step may be repeated.
  */
 public final class BucketIntake {
   private static final Logger LOG = LoggerFactory.getLogger(BucketIntake.class);
@@ -52,7 +52,7 @@ public final class BucketIntake {
   }
 
   /**
-   * Makes the object this node's.
+   * Claims the object for this node.
    *
    * @throws ObjectHeldException if another node has it, or it must wait
    */
@@ -64,11 +64,11 @@ public final class BucketIntake {
   }
 
   /**
-   * Keeps what was fetched in a file that only its owner may read, to be given back to {@link
-   * #drop}.
+   * Stores the fetched bytes in a file that only its owner may read. The caller gives it back to
+   * {@link #drop}.
    *
-   * @throws ObjectGoneException if it is another object's
-   * @throws IOException if it does not come to its end
+   * @throws ObjectGoneException if the bytes are another object's
+   * @throws IOException if they are incomplete
    */
   public Path keep(
       @Variable("object") ObjectInHand hand, @Body ResponseInputStream<GetObjectResponse> fetched)
@@ -86,7 +86,7 @@ public final class BucketIntake {
   }
 
   /**
-   * Reads it as a file of the inbox is read; its images are beside it in the bucket.
+   * Reads it like a file of the inbox. Its images are beside it in the bucket.
    *
    * @throws PromptFileException if it is refused
    * @throws IOException if it, or an image, cannot be read now
@@ -97,12 +97,12 @@ public final class BucketIntake {
   }
 
   /**
-   * Admits its prompts: all of them or none. That they are in the ledger, and which were skipped,
-   * is written down with them: the object is not read again then, when its images may be others and
-   * make other jobs.
+   * Admits its prompts: all of them or none. The admission and the skipped prompts are written in
+   * the same transaction. So the object is not read again: its images may have changed, and would
+   * cause other jobs.
    *
-   * @throws LostClaimException if another node was faster; then no job was made
-   * @throws IOException if the bucket does not tell where it may go
+   * @throws LostClaimException if another node was faster; then there is no job
+   * @throws IOException if the bucket does not show a free target
    */
   public ObjectInHand admit(
       @Variable("object") ObjectInHand hand, @Variable("taken") PromptFile taken)
@@ -138,7 +138,7 @@ public final class BucketIntake {
     };
   }
 
-  /** Writes down that it was refused, and why. */
+  /** Writes the rejection and its reason. */
   public ObjectInHand rejected(
       @Variable("object") ObjectInHand hand, @ExchangeException PromptFileException refusal)
       throws LostClaimException, IOException {
@@ -159,15 +159,15 @@ public final class BucketIntake {
     objects.forget(hand.claim());
   }
 
-  /** It has left the inbox without us, or another one is in its place. */
+  /** Others moved it out of the inbox, or another object has its place. */
   public void forget(@Variable("object") ObjectInHand hand) {
     objects.forget(hand.claim());
   }
 
   /**
-   * Lets it alone for a while.
+   * Pauses it for a while.
    *
-   * @throws IOException always, so that it is seen, and that a message of the queue stays there
+   * @throws IOException always, so that the failure is visible and a message stays in the queue
    */
   public void putOff(@Variable("object") ObjectInHand hand, @ExchangeException Exception failure)
       throws IOException {

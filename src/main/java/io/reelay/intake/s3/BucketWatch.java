@@ -12,7 +12,7 @@ import org.apache.camel.Body;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells which prompt files there are in the bucket: by listing its folder, or by its events. */
+/** Finds the prompt files in the bucket: by a listing of its folder, or by its events. */
 public final class BucketWatch {
   private static final Logger LOG = LoggerFactory.getLogger(BucketWatch.class);
 
@@ -25,7 +25,9 @@ public final class BucketWatch {
     this.objects = objects;
   }
 
-  /** What waits in the folder, page by page; what nobody may take now is passed over. */
+  /**
+   * The waiting objects in the folder, page by page. Objects that no node may take now are skipped.
+   */
   public Iterator<InboxObject> waiting() {
     objects.forgetOld();
     return bucket.pages().flatMap(this::free).takeWhile(object -> !ends).iterator();
@@ -42,9 +44,9 @@ public final class BucketWatch {
   }
 
   /**
-   * What a queue's message tells of and is there now.
+   * The objects of a queue's message that exist now.
    *
-   * @throws IOException if the message is not understood, or the bucket does not tell
+   * @throws IOException if the message is invalid, or the bucket does not answer
    */
   public List<InboxObject> named(@Body String message) throws IOException {
     List<InboxObject> found = new ArrayList<>();
@@ -61,7 +63,7 @@ public final class BucketWatch {
     return found;
   }
 
-  /** The listing that is under way ends with the object that is next. */
+  /** A running listing ends with its next object. */
   public void drain() {
     ends = true;
   }

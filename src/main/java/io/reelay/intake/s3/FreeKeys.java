@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.time.InstantSource;
 
 /**
- * Where an object may go that leaves the inbox: under its own name, unless something of that name
- * is there or on its way.
+ * Finds a free target for an object that leaves the inbox. It keeps its own name, unless another
+ * object has that name there or is moving to it.
  */
 public final class FreeKeys {
   /** S3 user guide, "Naming Amazon S3 objects". */
@@ -27,7 +27,7 @@ public final class FreeKeys {
 
   /**
    * @param subfolder of the inbox
-   * @throws IOException if the bucket does not tell what is there
+   * @throws IOException if the bucket does not show its keys
    */
   String in(String subfolder, String name) throws IOException {
     String folder = bucket.folder() + subfolder + "/";

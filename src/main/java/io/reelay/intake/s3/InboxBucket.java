@@ -23,10 +23,10 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * The bucket of the inbox, and the one folder of it that is looked into.
+ * The bucket of the inbox, and its watched folder.
  *
  * <p>Needs {@code s3:ListBucket}, and {@code s3:GetObject}, {@code s3:PutObject} and {@code
- * s3:DeleteObject} on what is in the folder.
+ * s3:DeleteObject} on the folder's objects.
  */
 public final class InboxBucket implements AutoCloseable {
   private static final char SLASH = '/';
@@ -41,12 +41,12 @@ public final class InboxBucket implements AutoCloseable {
   private final String name;
   private final String folder;
 
-  /** Keys of what is there and the server says is not. */
+  /** The keys of existing objects that the server reports as missing. */
   private final Set<String> stuck = ConcurrentHashMap.newKeySet();
 
   /**
    * @param client closed by {@link #close}
-   * @param folder how the keys begin: empty, or with a slash at its end
+   * @param folder prefix of the keys: empty, or with a slash at its end
    */
   public InboxBucket(S3Client client, String name, String folder) {
     this.client = client;
@@ -62,7 +62,7 @@ public final class InboxBucket implements AutoCloseable {
     return folder;
   }
 
-  /** Whether a key is in the folder itself: neither the folder's own, nor in one below it. */
+  /** Whether a key is directly in the folder: neither the folder's own key, nor in a subfolder. */
   boolean holds(String key) {
     return key.startsWith(folder)
         && key.length() > folder.length()
@@ -70,8 +70,8 @@ public final class InboxBucket implements AutoCloseable {
   }
 
   /**
-   * What is in the folder itself, in the order of the keys, in pages of a thousand. Each is asked
-   * for when the one before is done with, so that no more than that is in memory.
+   * The objects directly in the folder, in the order of the keys, in pages of a thousand. Each page
+   * is requested after the one before, so only one is in memory.
    */
   Stream<List<InboxObject>> pages() {
     return client
@@ -79,7 +79,7 @@ public final class InboxBucket implements AutoCloseable {
             list ->
                 list.bucket(name)
                     .prefix(folder)
-                    // A sub-folder is one line, however many objects were moved there.
+                    // A subfolder is one line, however many objects it has.
                     .delimiter(String.valueOf(SLASH))
                     // A key may have characters that XML cannot have.
                     .encodingType(EncodingType.URL))
@@ -97,8 +97,8 @@ public final class InboxBucket implements AutoCloseable {
   }
 
   /**
-   * @throws IOException if the bucket cannot be looked into, or holds what the server does not let
-   *     go
+   * @throws IOException if the bucket cannot be listed, or has objects that the server does not
+   *     release
    */
   public void reach() throws IOException {
     new BucketHead(client, name).reachForListing();
@@ -112,7 +112,7 @@ public final class InboxBucket implements AutoCloseable {
     }
   }
 
-  /** What is under a key now. */
+  /** The present object under a key. */
   Optional<InboxObject> look(String key) throws IOException {
     try {
       return Optional.of(InboxObject.of(key, client.headObject(ask -> ask.bucket(name).key(key))));
@@ -127,9 +127,9 @@ public final class InboxBucket implements AutoCloseable {
   }
 
   /**
-   * The object's bytes, to be closed by the caller.
+   * The object's bytes. The caller closes them.
    *
-   * @throws ObjectGoneException if it is not what is under its key any more
+   * @throws ObjectGoneException if its key no longer has this object
    */
   InputStream open(InboxObject object) throws ObjectGoneException, IOException {
     try {
@@ -140,7 +140,7 @@ public final class InboxBucket implements AutoCloseable {
   }
 
   /**
-   * @throws ObjectGoneException if it is another object's answer: s3rver passes the condition over
+   * @throws ObjectGoneException if it is another object's answer: s3rver ignores the condition
    */
   static InputStream same(InboxObject object, ResponseInputStream<GetObjectResponse> answer)
       throws ObjectGoneException {
@@ -152,10 +152,10 @@ public final class InboxBucket implements AutoCloseable {
   }
 
   /**
-   * Decides what a failed call of a route means for the object.
+   * Handles a route's failed call for the object.
    *
    * @param endpoint of the call
-   * @throws ObjectGoneException if the object is not what is under its key any more
+   * @throws ObjectGoneException if its key no longer has this object
    * @throws IOException if it is, always
    */
   public void refused(
@@ -184,7 +184,7 @@ public final class InboxBucket implements AutoCloseable {
     return failed(does, object.key(), e);
   }
 
-  /** Some servers cannot copy what has & or + in its key, and answer as if it were not there. */
+  /** Some servers cannot copy what has & or + in its key, and answer as if it were missing. */
   private ObjectGoneException goneOrStuck(String does, InboxObject object, S3Exception e)
       throws IOException {
     if (look(object.key()).filter(object::isSame).isEmpty()) {

@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * An object of the inbox as it was when it was looked at.
+ * An object of the inbox at the time of its listing.
  *
- * @param key as the bucket has it: text of whoever filled it
- * @param etag in quotes, as the bucket gives it
+ * @param key key in the bucket, a foreign text
+ * @param etag in quotes, as in the bucket's answer
  * @param size number of bytes
  */
 public record InboxObject(String key, String etag, Instant modified, long size) {
@@ -20,19 +20,19 @@ public record InboxObject(String key, String etag, Instant modified, long size) 
     return new InboxObject(key, head.eTag(), head.lastModified(), head.contentLength());
   }
 
-  /** What its owner calls it. */
+  /** Its owner's name for it. */
   String name() {
     return name(key);
   }
 
-  /** The key without its folder, line breaks, and what turns the direction of text. */
+  /** The key without its folder, line breaks, and marks for the text's direction. */
   static String name(String key) {
     return UNSHOWABLE.matcher(key.substring(key.lastIndexOf('/') + 1)).replaceAll("_");
   }
 
   /**
-   * Tells it from what else was or will be under its key. In seconds: listings tell milliseconds on
-   * some servers, and what is told of one object never has them.
+   * Distinguishes it from earlier and later objects under its key. The time is in seconds: some
+   * servers list milliseconds, but the answer for one object never has them.
    */
   String revision() {
     return etag + " " + modified.getEpochSecond();

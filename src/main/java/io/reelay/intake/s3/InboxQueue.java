@@ -19,9 +19,9 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
 /**
- * The SQS queue of the bucket's events, for {@code aws2-sqs}: what its consumer calls (4.18.0), and
- * no more. A receive that waits is cut off when Reelay ends, which would wait for it, and one that
- * fails is told in one line and not repeated at once, where the consumer tells it in pages.
+ * The SQS queue of the bucket's events, for {@code aws2-sqs}: it has only the calls of the consumer
+ * (4.18.0). Reelay's end would wait for a running receive, so it is cut off. A failed receive is
+ * logged in one line and not retried at once; the consumer would log pages.
  */
 public final class InboxQueue implements SqsClient {
   private static final Logger LOG = LoggerFactory.getLogger(InboxQueue.class);
@@ -45,12 +45,12 @@ public final class InboxQueue implements SqsClient {
   }
 
   /**
-   * With the bucket's region and keys. A URL says itself where the queue is, and is not looked up;
-   * a name is, at the bucket's endpoint.
+   * Opens the queue with the bucket's region and keys. A URL has the queue's address and needs no
+   * lookup. A name is looked up at the bucket's endpoint.
    *
    * @param queue URL or name
-   * @param consumers how many receive at the same time
-   * @throws IOException if there is no queue of this name, or it cannot be told now
+   * @param consumers number of parallel receives
+   * @throws IOException if no queue has this name, or the lookup is not possible now
    * @throws IllegalArgumentException no region is given and none is configured on this machine
    */
   public static InboxQueue open(String queue, S3Service bucket, int consumers) throws IOException {
@@ -88,12 +88,12 @@ public final class InboxQueue implements SqsClient {
     }
   }
 
-  /** Where it is. */
+  /** Its address. */
   public String url() {
     return url;
   }
 
-  /** As the last part of its URL has it. */
+  /** The last part of its URL. */
   public String name() {
     return url.substring(url.lastIndexOf('/') + 1);
   }
@@ -103,7 +103,7 @@ public final class InboxQueue implements SqsClient {
     try {
       return receiving.receiveMessage(request);
     } catch (SdkException | IllegalStateException e) {
-      // The latter from a client that is closed.
+      // A closed client throws the second one.
       if (drained.getCount() > 0) {
         LOG.warn("Queue {} cannot be read: {}", name(), e.getMessage());
       }
@@ -133,7 +133,7 @@ public final class InboxQueue implements SqsClient {
     return client.changeMessageVisibilityBatch(request);
   }
 
-  /** Nothing more is received from now on; what was, can still be deleted. */
+  /** Receives no more messages from now on. Received ones can still be deleted. */
   public void drain() {
     drained.countDown();
     receiving.close();

@@ -6,14 +6,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** What a consumer could not do, in one line; Camel's own handler has pages for it. */
+/** Logs a consumer's failures in one line. Camel's own handler logs pages. */
 public final class IntakeFailures implements ExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeFailures.class);
 
   private final Level level;
 
   /**
-   * @param level of what is no everyday matter
+   * @param level level of unusual failures
    */
   public IntakeFailures(Level level) {
     this.level = level;
@@ -25,7 +25,7 @@ public final class IntakeFailures implements ExceptionHandler {
     LOG.debug("In full", exception);
   }
 
-  /** What is said once, or no matter at all. */
+  /** Failures that are logged once, or that are harmless. */
   private static boolean isKnown(Throwable exception) {
     return exception instanceof ObjectHeldException
         || exception.getCause() instanceof ObjectStuckException stuck && !stuck.isNew();

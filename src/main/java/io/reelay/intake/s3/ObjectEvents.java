@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a queue's message says has come into a bucket: an S3 event notification (S3 user guide,
- * "Event message structure"), also one that came by way of SNS, or an EventBridge event.
+ * Reads the new objects of a bucket from a queue's message: an S3 event notification (S3 user
+ * guide, "Event message structure"), direct or through SNS, or an EventBridge event.
  */
 final class ObjectEvents {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -19,10 +19,10 @@ final class ObjectEvents {
   private ObjectEvents() {}
 
   /**
-   * The keys of objects that were put into the bucket; empty if the message is about something
-   * else, such as the test event that S3 sends first.
+   * The keys of objects that were put into the bucket. Empty for other messages, such as the test
+   * event that S3 sends first.
    *
-   * @throws IOException if it is none of these messages
+   * @throws IOException if the message has another form
    */
   static List<String> created(String message, String bucket) throws IOException {
     JsonNode event = read(message);
@@ -45,7 +45,7 @@ final class ObjectEvents {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      // Without the parser's message, which quotes.
+      // Without the parser's message, which quotes the text.
       throw new IOException("a message of the queue is not JSON");
     }
   }
@@ -69,12 +69,12 @@ final class ObjectEvents {
     try {
       return URLDecoder.decode(key, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      // Not encoded, then: other servers than AWS send it so.
+      // The key is not encoded: some servers other than AWS send it like this.
       return key;
     }
   }
 
-  /** Here the key stands as it is. */
+  /** Here the key is not encoded. */
   private static List<String> ofEventBridge(JsonNode event, String bucket) {
     JsonNode detail = event.path("detail");
     String key = detail.path("object").path("key").asText();

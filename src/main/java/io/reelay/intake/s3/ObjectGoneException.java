@@ -1,6 +1,6 @@
 package io.reelay.intake.s3;
 
-/** The object is not there any more, or another one is under its key. */
+/** The object no longer exists, or another one has its key. */
 public final class ObjectGoneException extends Exception {
   private static final long serialVersionUID = 1L;
 

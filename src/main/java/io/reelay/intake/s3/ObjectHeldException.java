@@ -1,6 +1,6 @@
 package io.reelay.intake.s3;
 
-/** Another node is at work on the object, or a node has failed on it not long ago. */
+/** Another node works on the object, or a node failed on it recently. */
 public final class ObjectHeldException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -4,14 +4,14 @@ import io.reelay.intake.FreeNames;
 import io.reelay.ledger.claim.ClaimedObject;
 
 /**
- * An object that this node is at work on.
+ * An object that this node works on.
  *
  * @param object in the bucket
  * @param claim in the ledger
  */
 public record ObjectInHand(InboxObject object, ClaimedObject claim) {
 
-  /** Whether it was taken or refused, and only has to leave the inbox. */
+  /** Whether it was accepted or rejected, and only has to leave the inbox. */
   public boolean isSettled() {
     return claim.isSettled();
   }

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * Makes the requests of the routes' {@code aws2-s3:} steps. Their conditions exclude an object that
- * has replaced the claimed one.
+ * Builds the requests of the routes' {@code aws2-s3:} steps. Their conditions exclude an object
+ * that has replaced the claimed one.
  */
 public final class ObjectRequests {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectRequests.class);

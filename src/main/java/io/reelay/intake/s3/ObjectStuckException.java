@@ -3,7 +3,7 @@ package io.reelay.intake.s3;
 import java.io.IOException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** The server says that an object is not there, which is there: it cannot leave the inbox. */
+/** The server reports an existing object as missing, so the object cannot leave the inbox. */
 public final class ObjectStuckException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class ObjectStuckException extends IOException {
     this.isNew = isNew;
   }
 
-  /** Whether this process has not said so of this object before. */
+  /** Whether this process reports this object for the first time. */
   boolean isNew() {
     return isNew;
   }

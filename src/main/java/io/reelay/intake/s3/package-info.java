@@ -1,5 +1,2 @@
-/**
- * A bucket as an inbox: what waits there, by listing or by its events, who takes it, and how it
- * leaves.
- */
+/** A bucket as an inbox: waiting objects, by listing or by events, their claims, and their exit. */
 package io.reelay.intake.s3;

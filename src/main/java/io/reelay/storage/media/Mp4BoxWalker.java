@@ -112,7 +112,7 @@ final class Mp4BoxWalker implements WholenessCheck {
 
   @Override
   public String remark() {
-    // A rest shorter than a header still counts as padding.
+    // A rest shorter than a header is still read as a header.
     long behind = padding ? zeros : headerLength;
     return behind == 0
         ? null
