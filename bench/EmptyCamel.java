@@ -1,7 +1,7 @@
 import java.lang.management.ManagementFactory;
 import org.apache.camel.main.Main;
 
-/** The baseline of start-time.sh: what Camel Main and the YAML DSL take by themselves. */
+/** The baseline of start-time.sh: the start time of Camel Main and the YAML DSL alone. */
 public final class EmptyCamel {
   private EmptyCamel() {}
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Jobs a minute of one node and of three, where the gateway takes its time over each create: from
+ * Jobs per minute of one node and of three at a gateway with slow creates, measured from
  * the first create until most are stored.
  */
 final class ManyNodes {
@@ -26,7 +26,7 @@ final class ManyNodes {
   private static final int CREATES_AT_ONCE = 4;
   private static final int JOBS = 240;
 
-  /** Then the nodes run out of work, one after the other. */
+  /** After this share the nodes run out of work, one after another. */
   private static final int MEASURED = 200;
 
   public static void main(String[] arguments) throws Exception {

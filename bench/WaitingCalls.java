@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Jobs at a gateway that thinks over every call, as many calls at once as the settings allow: most
- * threads that the process had, its resident memory at the most, and jobs a second. On the JVM that
- * runs this.
+ * Jobs at a gateway with slow calls, as many calls at once as the settings allow. Shows the most
+ * threads of the process, its most resident memory, and jobs per second. Reelay runs on the same JVM
+ * as this bench.
  */
 final class WaitingCalls {
   private static final Duration THINKING = Duration.ofSeconds(3);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Start time of the container with and without its AOT cache, in turn, and what the cache adds to the image.
-# Ends by itself after 2 x RUNS starts.
+# Start time of the container with and without its AOT cache, in turn, and the cache's share of the image's size.
+# It ends after 2 x RUNS starts.
 set -euo pipefail
 if [ -z "${REELAY_IMAGE:-}" ]; then
   exec "$(dirname "$0")/../.ci/container" "$0" "$@"
@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 read -ra podman <<<"$PODMAN"
 read -ra flags <<<"$RUN_FLAGS"
 
-# With it the image's own command; without, the same command but for that option: the JDK's own archive is used then.
+# With the cache: the image's own command. Without it: the same command without that option, on the JDK's own archive.
 command_of() {
   "${podman[@]}" image inspect --format '{{range .Config.Entrypoint}}{{.}} {{end}}' "$REELAY_IMAGE" |
     if [ "$1" = with ]; then cat; else sed 's/-XX:AOTCache=[^ ]* //'; fi

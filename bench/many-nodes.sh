@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Jobs a minute of one node and of three on one PostgreSQL, where the gateway's 2 s a create are the limit. About 4 min.
+# Jobs per minute of one node and of three on one PostgreSQL. The gateway's 2 s per create are the limit. About 4 min.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Start time of the packaged jar beside that of an empty Camel Main, in turn. Ends by itself after 2 x RUNS starts.
+# Start time of the packaged jar compared with an empty Camel Main, in turn. It ends after 2 x RUNS starts.
 set -euo pipefail
 runs=${1:-10}
 root=$(cd "$(dirname "$0")/.." && pwd)

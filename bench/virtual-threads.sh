@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# 1,000 jobs at a gateway that thinks three seconds over every call, 250 creates and 250 polls at once: on JDK 17, and on
-# a JDK from 24 on with threads of the platform and with virtual ones, in turn. About 90 s a round; ends by itself.
+# 1,000 jobs at a gateway with three seconds per call, 250 creates and 250 polls at once: on JDK 17, and on
+# a JDK from 24 on with platform threads and with virtual threads, in turn. About 90 s per round.
 #   JDK17=… JDK25=… bash bench/virtual-threads.sh [rounds]
 set -euo pipefail
 rounds=${1:-3}
