@@ -1,2 +1,2 @@
-/** The HTTP server: who may use it, its limits, uploaded prompts, jobs as JSON. */
+/** The HTTP server: access rules, limits, uploaded prompts, jobs as JSON. */
 package io.reelay.api;

@@ -57,9 +57,10 @@ public final class VideoTransfer {
    * The body of the exchange is the video, read once and to its end. The stored video becomes the
    * exchange's variable {@value #VIDEO}.
    *
-   * @throws KeyTakenException if at its key is something that is not this job's
-   * @throws BrokenVideoException if what came is not a whole video; nothing is visible in storage
-   * @throws StorageFailedException if the storage did not take it
+   * @throws KeyTakenException if its key has an object that does not belong to this job
+   * @throws BrokenVideoException if the received video is not complete; nothing is visible in the
+   *     storage
+   * @throws StorageFailedException if the storage did not accept it
    */
   public void transfer(ClaimedJob job, Exchange exchange)
       throws BrokenVideoException,
@@ -158,7 +159,7 @@ public final class VideoTransfer {
     return own;
   }
 
-  /** A template's .mp4 stands for what the video is. */
+  /** A template's .mp4 becomes the video's real extension. */
   private static String withEnding(String key, MediaFormat format) {
     String mp4 = MediaFormat.MP4.ending();
     return key.toLowerCase(Locale.ROOT).endsWith(mp4) && format != MediaFormat.MP4

@@ -184,7 +184,9 @@ public final class InboxBucket implements AutoCloseable {
     return failed(does, object.key(), e);
   }
 
-  /** Some servers cannot copy what has & or + in its key, and answer as if it were missing. */
+  /**
+   * Some servers cannot copy an object with & or + in its key, and answer as if it were missing.
+   */
   private ObjectGoneException goneOrStuck(String does, InboxObject object, S3Exception e)
       throws IOException {
     if (look(object.key()).filter(object::isSame).isEmpty()) {
