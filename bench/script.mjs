@@ -74,8 +74,9 @@ async function notify(type, job) {
   if (!answer.ok) throw new Error(`${answer.status} from the webhook`);
 }
 
-const mark = (name, more) => console.log(JSON.stringify({ mark: name, at: Date.now(), ...more }));
-let stored = 0;
+const mark = name => console.log(JSON.stringify({
+  mark: name, at: Date.now(), cpu: process.cpuUsage(), mostKibibytes: process.resourceUsage().maxRSS
+}));
 const webhooks = [];
 
 async function run(name) {
@@ -84,8 +85,7 @@ async function run(name) {
   webhooks.push(notify('video.submitted', { name, id }));
   const task = await finished(id);
   await store(task.video_url, `${name}.mp4`);
-  stored++;
-  if (stored === files.length / 2) mark('half', { cpu: process.cpuUsage() });
+  mark('stored');
   webhooks.push(notify('video.stored', { name, id }));
 }
 
@@ -94,6 +94,5 @@ const waiting = files[Symbol.iterator]();
 await Promise.all(Array.from({ length: settings.inFlight }, async () => {
   for (const name of waiting) await run(name);
 }));
-mark('stored', { cpu: process.cpuUsage() });
 await Promise.all(webhooks);
-mark('delivered', { cpu: process.cpuUsage() });
+mark('delivered');

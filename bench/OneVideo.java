@@ -1,0 +1,51 @@
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * One job at a time: the transfer of a large video, and the time from a task's end to its stored
+ * video. Arguments: an empty folder, the mebibytes of the large video.
+ */
+final class OneVideo {
+  private static final int JOBS = 20;
+  private static final Duration GENERATION = Duration.ofSeconds(2);
+
+  public static void main(String[] arguments) throws Exception {
+    Path work = Path.of(arguments[0]);
+    long mebibytes = Long.parseLong(arguments[1]);
+    try (Contest contest =
+        new Contest(work.resolve("lag"), 1, GENERATION, 1024 * 1024, "-Xmx128m")) {
+      contest.script("warm-up", 3);
+      Contest.row(
+          "from done to stored, median ms",
+          lag(contest, contest.script("script", JOBS)),
+          lag(contest, contest.reelay("reelay", JOBS)));
+    }
+    try (Contest contest =
+        new Contest(work.resolve("large"), 1, Duration.ZERO, mebibytes << 20, "-Xmx128m")) {
+      Contest.Run script = contest.script("script", 1);
+      Contest.Run reelay = contest.reelay("reelay", 1);
+      Contest.row(
+          "one video of " + mebibytes + " MiB, s",
+          script.secondsUntilStored(),
+          reelay.secondsUntilStored());
+      Contest.row(
+          "most resident, MiB", script.mostKibibytes() / 1024.0, reelay.mostKibibytes() / 1024.0);
+    }
+    System.exit(0);
+  }
+
+  /** The newest creates are this run's, and with one job in flight they are in the videos' order. */
+  private static double lag(Contest contest, Contest.Run run) {
+    List<Long> created =
+        contest.gateway.bill().stream().map(create -> create.time().toEpochMilli()).sorted().toList();
+    List<Long> mine = created.subList(created.size() - JOBS, created.size());
+    return IntStream.range(0, JOBS)
+        .mapToDouble(job -> run.stored().get(job) - mine.get(job) - GENERATION.toMillis())
+        .sorted()
+        .skip(JOBS / 2)
+        .findFirst()
+        .getAsDouble();
+  }
+}

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Reelay beside a script without a ledger (script.mjs), in turn, with the gateway and S3 in a third process: many small
+# videos, one job at a time, one large video, the start, and a command. About 5 minutes, most of them Reelay's.
+#   bash bench/beside-script.sh [jobs] [mebibytes of the large video]
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+jobs=${1:-2000}
+mebibytes=${2:-2048}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$root"
+
+mvn -q test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$work/classpath" >/dev/null
+classpath=target/test-classes:target/classes:$(cat "$work/classpath")
+javac -proc:none -cp "$classpath" -d "$work/classes" bench/Contest.java bench/Throughput.java bench/OneVideo.java
+
+bench() {
+  local name=$1
+  shift
+  mkdir "$work/$name"
+  java -Dreelay.test.bundle=target/reelay -cp "$work/classes:$classpath" "$name" "$work/$name" "$@" 2>"$work/errors" ||
+    { tail -50 "$work/errors" >&2; exit 1; }
+}
+
+bench Throughput "$jobs"
+bench OneVideo "$mebibytes"
+
+cp -r target/reelay "$work/app"
+cd "$work/app"
+export REELAY_GATEWAYS_MAIN_API_KEY=sk-bench REELAY_STORAGE_S3_BUCKET=bench REELAY_STORAGE_S3_REGION=us-east-1
+java -jar reelay.jar >"$work/log" 2>&1 &
+pid=$!
+for _ in $(seq 300); do
+  grep -q 'Reelay is watching' "$work/log" && break
+  sleep 0.1
+done
+kill "$pid"
+wait "$pid" || true
+sed -n 's/.*(\([0-9.]* s\) after.*/start to watching: \1/p' "$work/log"
+TIMEFORMAT='jobs --json: %R s, %U s of CPU'
+time java -jar reelay.jar jobs --json >/dev/null
