@@ -1,4 +1,4 @@
-import io.reelay.ledger.LedgerLocation;
+import io.reelay.config.LedgerLocation;
 import io.reelay.sandbox.LedgerView;
 import io.reelay.sandbox.PostgresServer;
 import io.reelay.sandbox.ReelayProcess;

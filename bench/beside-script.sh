@@ -3,22 +3,17 @@
 # videos, one job at a time, one large video, the start, and a command. About 5 minutes, most of them Reelay's.
 #   bash bench/beside-script.sh [jobs] [mebibytes of the large video]
 set -euo pipefail
-root=$(cd "$(dirname "$0")/.." && pwd)
 jobs=${1:-2000}
 mebibytes=${2:-2048}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$root"
+. "$(dirname "$0")/classpath.sh"
 
-mvn -q test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$work/classpath" >/dev/null
-classpath=target/test-classes:target/classes:$(cat "$work/classpath")
-javac -proc:none -cp "$classpath" -d "$work/classes" bench/Contest.java bench/Throughput.java bench/OneVideo.java
+compile bench/Contest.java bench/Throughput.java bench/OneVideo.java
 
 bench() {
   local name=$1
   shift
   mkdir "$work/$name"
-  java -Dreelay.test.bundle=target/reelay -cp "$work/classes:$classpath" "$name" "$work/$name" "$@" 2>"$work/errors" ||
+  java -Dreelay.test.bundle=target/reelay -cp "$classpath" "$name" "$work/$name" "$@" 2>"$work/errors" ||
     { tail -50 "$work/errors" >&2; exit 1; }
 }
 

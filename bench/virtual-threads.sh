@@ -4,19 +4,14 @@
 #   JDK17=… JDK25=… bash bench/virtual-threads.sh [rounds]
 set -euo pipefail
 rounds=${1:-3}
-root=$(cd "$(dirname "$0")/.." && pwd)
-. "$root/bench/statistics.sh"
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$root"
+. "$(dirname "$0")/statistics.sh"
+. "$(dirname "$0")/classpath.sh"
 
-mvn -q test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$work/classpath" >/dev/null
-classpath=target/test-classes:target/classes:$(cat "$work/classpath")
-"$JDK17/bin/javac" -proc:none -cp "$classpath" -d "$work/classes" bench/WaitingCalls.java
+compile bench/WaitingCalls.java
 
 measure() {
   local name=$1 jdk=$2 threads=$3
-  "$jdk/bin/java" -Dreelay.test.bundle=target/reelay -cp "$work/classes:$classpath" WaitingCalls "$work/app" "$threads" \
+  "$jdk/bin/java" -Dreelay.test.bundle=target/reelay -cp "$classpath" WaitingCalls "$work/app" "$threads" \
     2>"$work/errors" >>"$work/$name" || { cat "$work/errors" >&2; exit 1; }
   rm -rf "$work/app"
 }
