@@ -554,8 +554,10 @@ final class Catalogue {
     return FORMER_NAMES.getOrDefault(property, property);
   }
 
+  /** Also by a former name. */
   static boolean knows(String property) {
-    return SETTINGS.stream().anyMatch(setting -> setting.name().matches(property));
+    String present = presentName(property);
+    return SETTINGS.stream().anyMatch(setting -> setting.name().matches(present));
   }
 
   /** The property of an environment variable. */

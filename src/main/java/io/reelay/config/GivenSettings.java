@@ -127,10 +127,7 @@ final class GivenSettings {
               Optional<String> property = Catalogue.propertyOf(variable);
               if (property.isPresent()) {
                 String origin = "environment variable " + variable;
-                put(
-                    property.get(),
-                    Catalogue.presentName(property.get()),
-                    new Given(text.strip(), origin));
+                put(property.get(), new Given(text.strip(), origin));
               } else if (!SERVICE_LINK.matcher(variable + "=" + text).matches()) {
                 faults.add(
                     variable,
@@ -165,15 +162,15 @@ final class GivenSettings {
   }
 
   private void add(String name, String text, String origin) {
-    String present = Catalogue.presentName(name);
-    if (Catalogue.knows(present)) {
-      put(name, present, new Given(text.strip(), origin));
+    if (Catalogue.knows(name)) {
+      put(name, new Given(text.strip(), origin));
     } else {
       faults.add(name, origin, "no such setting; the nearest is " + NearestName.ofProperty(name));
     }
   }
 
-  private void put(String name, String present, Given given) {
+  private void put(String name, Given given) {
+    String present = Catalogue.presentName(name);
     values.put(present, given);
     if (!name.equals(present)) {
       warnings.add("%s (%s) is now named %s".formatted(name, given.origin(), present));
