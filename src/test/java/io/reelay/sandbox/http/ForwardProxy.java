@@ -26,17 +26,17 @@ import org.apache.commons.io.IOUtils;
 public final class ForwardProxy implements AutoCloseable {
   private static final int MAX_HEAD = 64 * 1024;
 
-  private final ServerSocket listener;
+  private final ConnectionThreads connections;
   private final Map<String, Integer> world = new ConcurrentHashMap<>();
   private final List<List<String>> heads = new CopyOnWriteArrayList<>();
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private volatile String refusal;
   private volatile String user;
   private volatile long cutAfter = Long.MAX_VALUE;
 
   private ForwardProxy() throws IOException {
-    listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-    daemon(this::accept);
+    ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    connections = new ConnectionThreads(listener, "forward-proxy", this::serve);
+    connections.start();
   }
 
   /** Starts on a free port. */
@@ -46,7 +46,7 @@ public final class ForwardProxy implements AutoCloseable {
 
   /** Where it listens, without a slash at its end. */
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    return URI.create("http://127.0.0.1:" + connections.port());
   }
 
   /**
@@ -93,18 +93,6 @@ public final class ForwardProxy implements AutoCloseable {
     return List.copyOf(heads);
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket client = listener.accept();
-        sockets.add(client);
-        daemon(() -> serve(client));
-      } catch (IOException e) {
-        // Closed.
-      }
-    }
-  }
-
   private void serve(Socket client) {
     try (client) {
       InputStream in = new BufferedInputStream(client.getInputStream());
@@ -131,14 +119,13 @@ public final class ForwardProxy implements AutoCloseable {
   }
 
   private void forward(Socket client, InputStream in, int port, String request) throws IOException {
-    try (Socket server = new Socket("127.0.0.1", port)) {
-      sockets.add(server);
+    try (Socket server = connections.keep(new Socket("127.0.0.1", port))) {
       if (request == null) {
         client.getOutputStream().write(ascii("HTTP/1.1 200 Tunnel\r\n\r\n"));
       } else {
         server.getOutputStream().write(ascii(request));
       }
-      daemon(() -> pump(in, server, client));
+      connections.run(() -> pump(in, server, client));
       server.getInputStream().transferTo(client.getOutputStream());
     }
   }
@@ -214,15 +201,8 @@ public final class ForwardProxy implements AutoCloseable {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static void daemon(Runnable task) {
-    Thread thread = new Thread(task, "forward-proxy");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
   @Override
   public void close() {
-    IOUtils.closeQuietly(listener);
-    sockets.forEach(IOUtils::closeQuietly);
+    connections.close();
   }
 }

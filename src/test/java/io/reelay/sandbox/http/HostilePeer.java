@@ -19,9 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * counts the requests that it was sent, and how many of its connections were cut while it wrote.
  */
 public final class HostilePeer implements AutoCloseable {
-  private final ServerSocket listener;
+  private final ConnectionThreads connections;
   private final Answer answer;
-  private final List<Socket> connections = new CopyOnWriteArrayList<>();
   private final List<List<String>> heads = new CopyOnWriteArrayList<>();
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger cut = new AtomicInteger();
@@ -34,8 +33,9 @@ public final class HostilePeer implements AutoCloseable {
 
   private HostilePeer(Answer answer) throws IOException {
     this.answer = answer;
-    this.listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-    daemon(this::accept);
+    ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    connections = new ConnectionThreads(listener, "hostile-peer", this::serve);
+    connections.start();
   }
 
   /** Starts on a free port. */
@@ -68,7 +68,7 @@ public final class HostilePeer implements AutoCloseable {
 
   /** Where it listens, without a slash at its end. */
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    return URI.create("http://127.0.0.1:" + connections.port());
   }
 
   /** Requests that came, each on a connection of its own. */
@@ -94,18 +94,6 @@ public final class HostilePeer implements AutoCloseable {
     return cut.get();
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket socket = listener.accept();
-        connections.add(socket);
-        daemon(() -> serve(socket));
-      } catch (IOException e) {
-        // Closed.
-      }
-    }
-  }
-
   private void serve(Socket socket) {
     try (socket) {
       BufferedReader in =
@@ -127,17 +115,8 @@ public final class HostilePeer implements AutoCloseable {
     }
   }
 
-  private static void daemon(Runnable task) {
-    Thread thread = new Thread(task, "hostile-peer");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
   @Override
-  public void close() throws IOException {
-    listener.close();
-    for (Socket socket : connections) {
-      socket.close();
-    }
+  public void close() {
+    connections.close();
   }
 }

@@ -6,26 +6,24 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.io.IOUtils;
 
 /** TLS in front of a plain HTTP server on 127.0.0.1, with a private authority's certificate. */
 public final class TlsFront implements AutoCloseable {
-  private final ServerSocket listener;
+  private final ConnectionThreads connections;
   private final int target;
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final AtomicInteger served = new AtomicInteger();
 
   private TlsFront(PrivateAuthority authority, URI target) throws IOException {
     this.target = target.getPort();
-    listener =
+    ServerSocket listener =
         authority
             .server()
             .getServerSocketFactory()
             .createServerSocket(0, 50, InetAddress.getByName("0.0.0.0"));
-    daemon(this::accept);
+    connections = new ConnectionThreads(listener, "tls-front", this::serve);
+    connections.start();
   }
 
   /** Starts on a free port. */
@@ -35,24 +33,12 @@ public final class TlsFront implements AutoCloseable {
 
   /** Where it listens, without a slash at its end. */
   public URI uri() {
-    return URI.create("https://localhost:" + listener.getLocalPort());
+    return URI.create("https://localhost:" + connections.port());
   }
 
   /** Connections whose handshake was completed, and on which something came. */
   public int served() {
     return served.get();
-  }
-
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket client = listener.accept();
-        sockets.add(client);
-        daemon(() -> serve(client));
-      } catch (IOException e) {
-        // Closed.
-      }
-    }
   }
 
   private void serve(Socket client) {
@@ -64,10 +50,9 @@ public final class TlsFront implements AutoCloseable {
         return;
       }
       served.incrementAndGet();
-      try (Socket server = new Socket("127.0.0.1", target)) {
-        sockets.add(server);
+      try (Socket server = connections.keep(new Socket("127.0.0.1", target))) {
         server.getOutputStream().write(first, 0, length);
-        daemon(() -> pump(in, server));
+        connections.run(() -> pump(in, server));
         server.getInputStream().transferTo(client.getOutputStream());
       }
     } catch (IOException e) {
@@ -84,15 +69,8 @@ public final class TlsFront implements AutoCloseable {
     }
   }
 
-  private static void daemon(Runnable task) {
-    Thread thread = new Thread(task, "tls-front");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
   @Override
   public void close() {
-    IOUtils.closeQuietly(listener);
-    sockets.forEach(IOUtils::closeQuietly);
+    connections.close();
   }
 }
