@@ -53,28 +53,4 @@ final class PaddedVideos implements VideoSource {
           new ByteArrayInputStream(start), new Zeros(length - start.length));
     }
   }
-
-  private static final class Zeros extends InputStream {
-    private long left;
-
-    Zeros(long count) {
-      this.left = count;
-    }
-
-    @Override
-    public int read() {
-      return left-- > 0 ? 0 : -1;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) {
-      if (left <= 0) {
-        return -1;
-      }
-      int count = (int) Math.min(length, left);
-      Arrays.fill(buffer, offset, offset + count, (byte) 0);
-      left -= count;
-      return count;
-    }
-  }
 }

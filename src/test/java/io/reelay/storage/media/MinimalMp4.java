@@ -1,5 +1,6 @@
 package io.reelay.storage.media;
 
+import io.reelay.sandbox.video.Zeros;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +8,6 @@ import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -89,29 +89,5 @@ public final class MinimalMp4 {
 
   private static byte[] ascii(String type) {
     return type.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static final class Zeros extends InputStream {
-    private long left;
-
-    Zeros(long length) {
-      left = length;
-    }
-
-    @Override
-    public int read() {
-      return left-- > 0 ? 0 : -1;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) {
-      if (left <= 0) {
-        return -1;
-      }
-      int read = (int) Math.min(left, length);
-      Arrays.fill(buffer, offset, offset + read, (byte) 0);
-      left -= read;
-      return read;
-    }
   }
 }
