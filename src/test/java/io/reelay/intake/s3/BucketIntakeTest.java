@@ -201,16 +201,7 @@ class BucketIntakeTest {
   @Test
   void whatTheServerCannotCopyIsNotTakenForGone() throws Exception {
     AtomicBoolean copies = new AtomicBoolean();
-    Node node =
-        new Node(
-            "node",
-            watched(
-                "copyObject",
-                () -> {
-                  if (!copies.get()) {
-                    throw noSuchKey();
-                  }
-                }));
+    Node node = nodeThatCanCopy(copies);
     ObjectInHand hand = node.settle(node.claim());
 
     assertThatExceptionOfType(ObjectStuckException.class)
@@ -232,14 +223,7 @@ class BucketIntakeTest {
 
   @Test
   void whatWasStuckAndIsTakenAwayByItsOwnerIsForgotten() throws Exception {
-    Node node =
-        new Node(
-            "node",
-            watched(
-                "copyObject",
-                () -> {
-                  throw noSuchKey();
-                }));
+    Node node = nodeThatCanCopy(new AtomicBoolean(false));
     ObjectInHand hand = node.settle(node.claim());
     assertThatExceptionOfType(ObjectStuckException.class).isThrownBy(() -> node.putAway(hand));
     bucket.client().deleteObject(delete -> delete.bucket(bucket.name()).key(KEY));
@@ -250,14 +234,7 @@ class BucketIntakeTest {
 
   @Test
   void whatIsStuckIsSaidOnceHoweverOftenItIsTried() throws Exception {
-    Node node =
-        new Node(
-            "node",
-            watched(
-                "copyObject",
-                () -> {
-                  throw noSuchKey();
-                }));
+    Node node = nodeThatCanCopy(new AtomicBoolean(false));
     ObjectInHand hand = node.settle(node.claim());
     Logger logger = (Logger) LoggerFactory.getLogger(IntakeFailures.class);
     ListAppender<ILoggingEvent> told = new ListAppender<>();
@@ -291,6 +268,19 @@ class BucketIntakeTest {
     } catch (ObjectStuckException e) {
       node.intake.putOff(hand, e);
     }
+  }
+
+  /** While it cannot, its server answers as if the object were not there. */
+  private Node nodeThatCanCopy(AtomicBoolean copies) {
+    return new Node(
+        "node",
+        watched(
+            "copyObject",
+            () -> {
+              if (!copies.get()) {
+                throw noSuchKey();
+              }
+            }));
   }
 
   private static RuntimeException noSuchKey() {
