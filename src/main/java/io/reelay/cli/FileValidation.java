@@ -23,28 +23,35 @@ import org.apache.camel.CamelExecutionException;
 final class FileValidation {
   private final PromptFileReader reader;
   private final LocalImages localImages;
+  private final Path folder;
   private final RequestPreview preview;
   private final PrintWriter out;
   private final PrintWriter err;
   private int creates;
   private boolean sound = true;
 
+  /**
+   * @param folder where the names of the files start
+   */
   FileValidation(
       PromptFileReader reader,
       LocalImages localImages,
+      Path folder,
       RequestPreview preview,
       PrintWriter out,
       PrintWriter err) {
     this.reader = reader;
     this.localImages = localImages;
+    this.folder = folder;
     this.preview = preview;
     this.out = out;
     this.err = err;
   }
 
   /** Shows the creates of a file, or the reasons for its rejection. */
-  void validate(Path file) {
-    String label = printable(file.toString());
+  void validate(Path name) {
+    String label = printable(name.toString());
+    Path file = folder.resolve(name);
     if (Files.isDirectory(file)) {
       fault(label + " cannot be read: it is a folder", "");
       return;

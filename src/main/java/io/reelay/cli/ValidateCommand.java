@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
     parameterListHeading = "Parameters:%n",
     optionListHeading = "Options:%n")
 final class ValidateCommand implements Callable<Integer> {
+  /** The caller's folder, if the launcher has left it; file names start there. */
+  private static final String CALLER = "io.reelay.caller";
+
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "A prompt file.")
   private List<Path> files;
 
@@ -54,6 +57,7 @@ final class ValidateCommand implements Callable<Integer> {
                   settings.images().maxBytes(),
                   Duration.ZERO,
                   InstantSource.system()),
+              Path.of(System.getProperty(CALLER, "")),
               preview,
               spec.commandLine().getOut(),
               spec.commandLine().getErr());

@@ -33,7 +33,8 @@ class FileValidationTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final FileValidation validation =
-      new FileValidation(reader, IMAGES, preview, new PrintWriter(out), new PrintWriter(err));
+      new FileValidation(
+          reader, IMAGES, Path.of(""), preview, new PrintWriter(out), new PrintWriter(err));
 
   @BeforeAll
   static void open() throws Exception {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /** The packaged product: a folder that can be copied anywhere. */
 final class Bundle {
   private static final String SETTINGS = "application.properties";
+  private static final List<String> CACHES = List.of("reelay.jsa", "reelay.aot");
 
   private final Path folder;
 
@@ -33,13 +34,27 @@ final class Bundle {
     for (String name : List.of("reelay.jar", SETTINGS, "routes")) {
       copy(folder.resolve(name), target.resolve(name));
     }
-    Path libraries = target.resolve("lib");
-    if (!Files.exists(libraries, LinkOption.NOFOLLOW_LINKS)) {
+    linkOrCopy(folder.resolve("lib"), target.resolve("lib"));
+  }
+
+  /** Puts the launcher there too, with what it starts faster with. */
+  void installLauncherTo(Path target) throws IOException {
+    copy(folder.resolve("bin"), target.resolve("bin"));
+    copy(folder.resolve("native"), target.resolve("native"));
+    for (String name : CACHES) {
+      if (Files.exists(folder.resolve(name))) {
+        linkOrCopy(folder.resolve(name), target.resolve(name));
+      }
+    }
+  }
+
+  /** For tens of megabytes that nobody writes to. */
+  private static void linkOrCopy(Path from, Path to) throws IOException {
+    if (!Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
       try {
-        // Tens of megabytes that nobody writes to.
-        Files.createSymbolicLink(libraries, folder.resolve("lib"));
+        Files.createSymbolicLink(to, from);
       } catch (FileSystemException | UnsupportedOperationException e) {
-        copy(folder.resolve("lib"), libraries);
+        copy(from, to);
       }
     }
   }

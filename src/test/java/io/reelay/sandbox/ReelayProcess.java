@@ -155,6 +155,8 @@ public final class ReelayProcess implements AutoCloseable {
     private final List<String> jvmOptions = new ArrayList<>();
     private final List<String> under = new ArrayList<>();
     private Map<String, String> settings;
+    private Path launcher;
+    private Path from;
 
     Builder(Path folder, Bundle bundle) {
       this.folder = folder;
@@ -182,6 +184,18 @@ public final class ReelayProcess implements AutoCloseable {
     /** Options before {@code -jar}, such as {@code -Xmx256m}. */
     public Builder jvmOptions(String... options) {
       jvmOptions.addAll(List.of(options));
+      return this;
+    }
+
+    /**
+     * Calls {@code bin/reelay} instead of {@code java}.
+     *
+     * @param launcher the folder's {@code bin/reelay}, or a link to it
+     * @param from the folder of the caller
+     */
+    public Builder by(Path launcher, Path from) {
+      this.launcher = launcher;
+      this.from = from;
       return this;
     }
 
@@ -221,12 +235,21 @@ public final class ReelayProcess implements AutoCloseable {
       if (settings != null) {
         Bundle.writeSettings(folder, settings);
       }
+      Path java = Path.of(System.getProperty("java.home"));
       List<String> command = new ArrayList<>(under);
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(jvmOptions);
-      command.addAll(List.of("-jar", "reelay.jar"));
+      if (launcher == null) {
+        command.add(java.resolve("bin/java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", "reelay.jar"));
+      } else {
+        bundle.installLauncherTo(folder);
+        command.add(launcher.toString());
+      }
       command.addAll(List.of(arguments));
-      ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+      ProcessBuilder builder =
+          new ProcessBuilder(command).directory((from == null ? folder : from).toFile());
+      builder.environment().put("JAVA_HOME", java.toString());
+      builder.environment().put("JAVA_OPTS", String.join(" ", jvmOptions));
       // The settings of whoever runs the tests are not the test's.
       builder.environment().keySet().removeIf(NOT_THE_TESTS.asMatchPredicate());
       builder.environment().put("LC_ALL", "C.UTF-8");
