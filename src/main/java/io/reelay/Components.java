@@ -15,7 +15,9 @@ import io.reelay.config.ObjectTags;
 import io.reelay.config.ReelaySettings;
 import io.reelay.config.StorageKeyTemplate;
 import io.reelay.dispatch.OutageProbes;
+import io.reelay.dispatch.StageHandOver;
 import io.reelay.dispatch.StageThreadPools;
+import io.reelay.dispatch.WorkSignal;
 import io.reelay.gateway.AttemptLog;
 import io.reelay.gateway.EmptyAnswers;
 import io.reelay.gateway.GatewayContent;
@@ -118,7 +120,8 @@ final class Components implements AutoCloseable {
   private final Egress egress;
   private final GatewayKamelets kamelets;
   private final Ledger ledger;
-  private final ActiveLeases held = new ActiveLeases();
+  private final ActiveLeases held;
+  private final WorkSignal signal = new WorkSignal();
   private final PollPool pollPool;
   private final JobClaims claims;
   private final Outbox outbox;
@@ -162,17 +165,16 @@ final class Components implements AutoCloseable {
             settings.webhook().events());
     Map<String, String> dialects = settings.ofEachGateway(GatewaySettings::dialect);
     JobMeters jobMeters = new JobMeters(meters);
-    JobChanges changes = new JobChanges(events, jobMeters, clock);
-    JobTransitions jobs =
-        new JobTransitions(
-            ledger, changes, dialects, new Purchases(ledger, PurchaseRules.of(settings)), held);
+    JobChanges changes = new JobChanges(events, jobMeters.and(signal), clock);
+    ClaimLimits limits = ClaimLimits.of(settings);
+    held = new ActiveLeases(limits.roomOfNextStages());
+    Purchases purchases = new Purchases(ledger, PurchaseRules.of(settings));
+    JobTransitions jobs = new JobTransitions(ledger, changes, dialects, purchases, held, clock);
     JobProgress progress = new JobProgress();
     JobHistory history = new JobHistory(ledger, settings.ledger().retention());
     Nodes nodes = new Nodes(ledger, node, settings.dispatch().lease(), clock);
     nodes.join();
-    claims =
-        new JobClaims(
-            ledger, nodes, ClaimLimits.of(settings), changes, progress, history, held, clock);
+    claims = new JobClaims(ledger, nodes, limits, changes, progress, history, held, clock);
     outbox = new Outbox(ledger, node, settings.webhook().timeout().multipliedBy(3), clock);
     JobQueries queries = new JobQueries(ledger);
     warnOfJobsLeftBehind(queries.unfinished(), dialects.keySet());
@@ -211,6 +213,8 @@ final class Components implements AutoCloseable {
     beans.put("promptUploads", new PromptUploads(intake, localImages, queries, server.uploads()));
 
     beans.put("claims", claims);
+    beans.put("workSignal", signal);
+    beans.put("handOver", new StageHandOver(claims));
     beans.put("jobs", jobs);
     beans.put("pauses", pauses);
     beans.put("outageProbes", new OutageProbes(outages));

@@ -132,7 +132,9 @@ final class RouteFolder {
     Set<String> needed =
         new TreeSet<>(
             Set.of(
+                "job-tick",
                 "job-dispatch",
+                "job-stage",
                 "gateway-probes",
                 "gateway-probe",
                 "video-submit",
@@ -151,7 +153,7 @@ final class RouteFolder {
       needed.add("prompt-queue-s3");
     }
     if (settings.webhook().isOn()) {
-      needed.addAll(Set.of("webhook-notify", "webhook-deliver"));
+      needed.addAll(Set.of("webhook-tick", "webhook-notify", "webhook-deliver"));
     }
     if (!settings.purchases().reconcileInterval().isZero()) {
       needed.addAll(Set.of("job-reconcile", "task-search"));

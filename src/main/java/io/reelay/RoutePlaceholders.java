@@ -31,9 +31,11 @@ final class RoutePlaceholders {
             "reelay.internal.reconcile-enabled",
             "" + !settings.purchases().reconcileInterval().isZero()),
         entry("reelay.internal.sweep-enabled", "" + !settings.storage().sweepInterval().isZero()),
-        // Each stage's queue has room for all claims of a round, so no claim waits for room.
+        // Each stage's queue has room for all claims of a round, so no claim waits for room. A
+        // round
+        // and the hand-overs beside it may each fill the places of the stores.
         entry("reelay.internal.submit-queue", "" + settings.dispatch().claimedCreates()),
-        entry("reelay.internal.store-queue", "" + settings.storage().claimedStores()),
+        entry("reelay.internal.store-queue", "" + 2 * settings.storage().claimedStores()),
         entry("reelay.internal.webhook-queue", "" + settings.webhook().claimedEvents()),
         // Milliseconds between two listings of the bucket: with a queue the sweep-interval.
         entry("reelay.internal.bucket-listing", "" + bucket.listing().toMillis()),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.main.BaseMainSupport;
@@ -152,6 +153,10 @@ final class Service {
   }
 
   private static void serve(CamelContext context, Components components) {
+    // Main (4.18.0) gives no context to beans that are bound before there is one.
+    components.beans().values().stream()
+        .filter(CamelContextAware.class::isInstance)
+        .forEach(bean -> CamelContextAware.trySetCamelContext(bean, context));
     try {
       context.addService(components.server(), true, true);
     } catch (Exception e) {

@@ -112,9 +112,21 @@ class RouteFolderTest {
     DefaultCamelContext context = new DefaultCamelContext();
     for (String id :
         new String[] {
-          "job-dispatch", "video-submit", "video-poll", "video-status", "video-store",
-          "video-content", "video-sweep", "prompt-intake-file", "inbox-sweep", "job-reconcile",
-          "task-search", "gateway-probes", "gateway-probe"
+          "job-tick",
+          "job-dispatch",
+          "job-stage",
+          "video-submit",
+          "video-poll",
+          "video-status",
+          "video-store",
+          "video-content",
+          "video-sweep",
+          "prompt-intake-file",
+          "inbox-sweep",
+          "job-reconcile",
+          "task-search",
+          "gateway-probes",
+          "gateway-probe"
         }) {
       if (taken.test(id)) {
         context.addRoutes(
@@ -167,7 +179,7 @@ class RouteFolderTest {
                 "reelay.webhook.url", "https://hooks.example",
                 "reelay.webhook.secret", "whsec_cm91dGUtdGVzdHMtb25seS1ub3QtYS1zZWNyZXQ="));
     assertThatThrownBy(() -> RouteFolder.check(context(id -> true, true), webhook))
-        .hasMessageContaining("webhook-deliver, webhook-notify");
+        .hasMessageContaining("webhook-deliver, webhook-notify, webhook-tick");
   }
 
   private ReelaySettings settingsAgain(Map<String, String> more) throws Exception {

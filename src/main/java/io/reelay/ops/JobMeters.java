@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.reelay.ledger.Job;
 import io.reelay.ledger.JobState;
 import io.reelay.ledger.transition.JobObserver;
+import io.reelay.ledger.transition.StateChange;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -36,7 +37,7 @@ public final class JobMeters implements JobObserver {
   }
 
   @Override
-  public void changed(JobState from, String gateway, Job job, long now) {
+  public void changed(StateChange change, JobState from, String gateway, Job job, long now) {
     if (from == JobState.SUBMITTING) {
       boolean accepted = job.state() == JobState.GENERATING || job.state() == JobState.STORED;
       count("reelay.creates", "Creates", gateway, accepted ? "accepted" : job.errorKind());

@@ -87,14 +87,18 @@ public final class PollWatches {
     watch.missed(cause);
   }
 
-  /** The gateway has the video, or the character. */
-  public void ready(ClaimedJob job, PollWatch watch) throws LostClaimException {
+  /**
+   * The gateway has the video, or the character.
+   *
+   * @return the job for its next stage; null if there is none, or if it waits in the ledger
+   */
+  public ClaimedJob ready(ClaimedJob job, PollWatch watch) throws LostClaimException {
     TaskReport last = watch.last();
     if (last.character() != null) {
       jobs.characterMade(job, job.taskId(), last.character().id(), last.character().username());
-      return;
+      return null;
     }
-    jobs.ready(job, last.word(), watch.videoAddress(), last.enhancedPrompt(), watch.polls());
+    return jobs.ready(job, last.word(), watch.videoAddress(), last.enhancedPrompt(), watch.polls());
   }
 
   /** The watch ended without a video. */

@@ -113,7 +113,11 @@ class JobLifecycleTest {
     ledger.admit(7);
     var limits =
         new ClaimLimits(
-            Map.of(LedgerFixture.GATEWAY, LedgerFixture.terms(100, 3)), 99, 9, LedgerFixture.LEASE);
+            Map.of(LedgerFixture.GATEWAY, LedgerFixture.terms(100, 3)),
+            99,
+            9,
+            LedgerFixture.LEASE,
+            Duration.ZERO);
     var before = ledger.node("before", limits);
     List<ClaimedJob> three = before.claims.claimDue();
     assertThat(three).hasSize(3);
@@ -144,7 +148,11 @@ class JobLifecycleTest {
     ledger.admit(30);
     var limits =
         new ClaimLimits(
-            Map.of(LedgerFixture.GATEWAY, LedgerFixture.terms(100, 0)), 10, 9, LedgerFixture.LEASE);
+            Map.of(LedgerFixture.GATEWAY, LedgerFixture.terms(100, 0)),
+            10,
+            9,
+            LedgerFixture.LEASE,
+            Duration.ZERO);
     List<ClaimedJob> a = ledger.node("a", limits).claims.claimDue();
     List<ClaimedJob> b = ledger.node("b", limits).claims.claimDue();
     assertThat(a).hasSize(10);

@@ -174,7 +174,8 @@ final class LedgerExercise {
             Idempotency.REPLAY,
             Duration.ofMinutes(10));
     ClaimLimits limits =
-        new ClaimLimits(Map.of(LedgerFixture.GATEWAY, keyed), 100, 100, LedgerFixture.LEASE);
+        new ClaimLimits(
+            Map.of(LedgerFixture.GATEWAY, keyed), 100, 100, LedgerFixture.LEASE, Duration.ZERO);
     LedgerFixture.Node node = ledger.node("keyed", limits);
     ClaimedJob job = node.jobs.submitting(fresh(node, "doubt"));
     node.jobs.inDoubt(job, Duration.ofDays(1), ERROR);

@@ -99,7 +99,7 @@ public final class LedgerFixture implements AutoCloseable {
     changes =
         new JobChanges(
             events,
-            (from, gateway, job, at) ->
+            (change, from, gateway, job, at) ->
                 seen.add(from.text() + " → " + job.state().text() + " at " + gateway),
             clock);
     operations = new JobOperations(ledger, changes, rules(), clock);
@@ -118,16 +118,17 @@ public final class LedgerFixture implements AutoCloseable {
 
   /** One process at work on the ledger. */
   public final class Node {
-    public final ActiveLeases held = new ActiveLeases();
+    public final ActiveLeases held;
     final JobProgress progress = new JobProgress();
     public final JobHistory history = new JobHistory(ledger, RETENTION);
-    public final JobTransitions jobs =
-        new JobTransitions(ledger, changes, DIALECTS, purchases, held);
+    public final JobTransitions jobs;
     final Nodes nodes;
     public final JobClaims claims;
     public final Outbox outbox;
 
-    private Node(String name, ClaimLimits limits) {
+    private Node(String name, ClaimLimits limits, ActiveLeases held) {
+      this.held = held;
+      jobs = new JobTransitions(ledger, changes, DIALECTS, purchases, held, clock);
       nodes = new Nodes(ledger, name, LEASE, clock);
       claims = new JobClaims(ledger, nodes, limits, changes, progress, history, held, clock);
       outbox = new Outbox(ledger, name, LEASE, clock);
@@ -162,7 +163,8 @@ public final class LedgerFixture implements AutoCloseable {
                 Collectors.toMap(Map.Entry::getKey, entry -> terms(entry.getValue(), jobs, 0))),
         1000,
         1000,
-        LEASE);
+        LEASE,
+        Duration.ZERO);
   }
 
   static GatewayTerms terms(int inFlight, int createsPerMinute) {
@@ -179,7 +181,12 @@ public final class LedgerFixture implements AutoCloseable {
   }
 
   public Node node(String name, ClaimLimits limits) {
-    return new Node(name, limits);
+    return new Node(name, limits, new ActiveLeases());
+  }
+
+  /** A node whose jobs keep their claims from stage to stage, as the service's do. */
+  public Node handingOver(String name, ClaimLimits limits) {
+    return new Node(name, limits, new ActiveLeases(limits.roomOfNextStages()));
   }
 
   public void pass(Duration time) {

@@ -134,7 +134,8 @@ class ManyNodesTest {
   @Test
   void norSendMoreCreatesInAMinute() throws Exception {
     Map<String, GatewayTerms> terms = Map.of(LedgerFixture.GATEWAY, LedgerFixture.terms(1000, 5));
-    List<LedgerFixture.Node> nodes = nodes(new ClaimLimits(terms, 1000, 1000, LedgerFixture.LEASE));
+    List<LedgerFixture.Node> nodes =
+        nodes(new ClaimLimits(terms, 1000, 1000, LedgerFixture.LEASE, Duration.ZERO));
     ledger.admit(40);
     for (int i = 0; i < TRIES; i++) {
       assertThat(claimTogether(nodes)).hasSize(5);

@@ -3,6 +3,7 @@ package io.reelay.ledger.claim;
 import static io.reelay.ledger.JobLog.LOG;
 
 import io.reelay.ledger.Job;
+import io.reelay.ledger.JobState;
 import io.reelay.ledger.Ledger;
 import io.reelay.ledger.circuit.GatewayCircuits;
 import io.reelay.ledger.db.LedgerClock;
@@ -54,6 +55,10 @@ public final class JobClaims {
   private final LedgerClock clock;
   private long renewedAt;
   private long progressWrittenAt;
+
+  /** {@link System#nanoTime} of the last upkeep. */
+  private Long upkeptAt;
+
   private boolean released;
 
   /** Claims for the process of {@code nodes}. */
@@ -84,9 +89,10 @@ public final class JobClaims {
   }
 
   /**
-   * One round. It renews this node's leases, removes claims that others have taken, and parks jobs
-   * whose node died between intent and answer. It checks the jobs that wait for others, moves jobs
-   * away from paused gateways, and claims due jobs.
+   * One round. It claims due jobs. Before that, unless the last round did it a moment ago, it
+   * renews this node's leases, removes claims that others have taken, parks jobs whose node died
+   * between intent and answer, checks the jobs that wait for others, and moves jobs away from
+   * paused gateways.
    *
    * @return the claimed jobs; each job's state shows its next stage
    */
@@ -95,12 +101,38 @@ public final class JobClaims {
       return List.of();
     }
     ledger.jdbi().useHandle(clock::align);
-    history.write();
-    ledger.writeAll(this::keepClaims);
-    ledger.writeAll(this::lookAfterAll);
+    if (upkeepIsDue()) {
+      history.write();
+      ledger.writeAll(this::keepClaims);
+      ledger.writeAll(this::lookAfterAll);
+      upkeptAt = System.nanoTime();
+    }
     List<ClaimedJob> claimed = ledger.write(this::claim);
     claimed.forEach(held::hold);
     return claimed;
+  }
+
+  /**
+   * The time between two rounds is measured by the machine, because a test may stop the ledger's
+   * clock. After a sleep the leases are renewed before any claim.
+   */
+  private boolean upkeepIsDue() {
+    return upkeptAt == null
+        || System.nanoTime() - upkeptAt >= limits.upkeep().toNanos()
+        || renewalIsDue(clock.millis());
+  }
+
+  /**
+   * Whether the last round left jobs behind for which there is a place by now. Half of the places
+   * are free then, so one round claims many jobs.
+   */
+  public boolean wantsMore() {
+    return wantsMore(JobState.QUEUED, limits.creates())
+        || wantsMore(JobState.STORING, limits.stores());
+  }
+
+  private boolean wantsMore(JobState stage, int places) {
+    return held.hasLeftBehind(stage) && held.count(stage) <= places / 2;
   }
 
   private void keepClaims(Handle handle) {
@@ -132,7 +164,7 @@ public final class JobClaims {
   }
 
   private void renewLeases(Handle handle, long now) {
-    boolean due = now - renewedAt >= limits.lease().toMillis() / 3 || now < renewedAt;
+    boolean due = renewalIsDue(now);
     // Each round counts this in an index only, so a cancelled job's watch ends soon.
     if (!due && owned(handle) == held.size()) {
       return;
@@ -156,6 +188,10 @@ public final class JobClaims {
       }
     }
     extendLeases(handle, now);
+  }
+
+  private boolean renewalIsDue(long now) {
+    return now - renewedAt >= limits.lease().toMillis() / 3 || now < renewedAt;
   }
 
   private void extendLeases(Handle handle, long now) {
@@ -207,14 +243,18 @@ public final class JobClaims {
   private List<ClaimedJob> claim(Handle handle) {
     ledger.requireSame(handle);
     List<ClaimedJob> claimed = new ArrayList<>();
-    int stores = limits.stores() - mine(handle, "storing");
+    held.leaveNothingBehind();
+    // A job that passes to its next stage has a place there before the ledger shows it.
+    int stores = limits.stores() - Math.max(mine(handle, "storing"), held.count(JobState.STORING));
     for (String gateway : gateways) {
-      stores -= claim(handle, claimed, "storing", gateway, stores);
-      claim(handle, claimed, "generating", gateway, MAX_POLLS_AT_ONCE);
+      stores -= claim(handle, claimed, JobState.STORING, gateway, stores);
+      claim(handle, claimed, JobState.GENERATING, gateway, MAX_POLLS_AT_ONCE);
     }
     int creates = limits.creates() - mine(handle, "queued") - mine(handle, "submitting");
     for (String gateway : gateways) {
-      if (creates > 0 && hasWork(handle, gateway)) {
+      if (creates <= 0) {
+        held.leaveBehind(JobState.QUEUED);
+      } else if (hasWork(handle, gateway)) {
         creates -= claimCreates(handle, claimed, gateway, creates);
       }
     }
@@ -246,12 +286,13 @@ public final class JobClaims {
       Handle handle, List<ClaimedJob> claimed, String gateway, int mostOfNode) {
     ledger.lock(handle, GatewayCircuits.lockOf(gateway));
     int room = CreateRoom.at(handle, gateway, limits.gateways().get(gateway), clock.millis());
-    return claim(handle, claimed, "queued", gateway, Math.min(mostOfNode, room));
+    return claim(handle, claimed, JobState.QUEUED, gateway, Math.min(mostOfNode, room));
   }
 
   private int claim(
-      Handle handle, List<ClaimedJob> claimed, String state, String gateway, int most) {
+      Handle handle, List<ClaimedJob> claimed, JobState state, String gateway, int most) {
     if (most <= 0) {
+      held.leaveBehind(state);
       return 0;
     }
     long now = clock.millis();
@@ -271,13 +312,16 @@ public final class JobClaims {
             .define("due", DUE)
             .bind("node", node)
             .bind("until", now + limits.lease().toMillis())
-            .bind("state", state)
+            .bind("state", state.text())
             .bind("gateway", gateway)
             .bind("now", now)
             .bind("most", most)
             .mapTo(Job.class)
             .map(job -> job.claimed(job.version(), clock.onSteadyClock(job.submittedAt())))
             .list();
+    if (found.size() == most) {
+      held.leaveBehind(state);
+    }
     claimed.addAll(found);
     return found.size();
   }

@@ -42,6 +42,16 @@ public final class JobChanges {
 
   private static final String LET_GO = ", lease_owner = NULL, lease_until = 0";
 
+  /**
+   * The next stage of this node continues under the claim. An answer that arrives after the claim
+   * was lost releases the row.
+   */
+  private static final String HAND_OVER =
+      """
+      , lease_owner = CASE WHEN version = :version AND lease_until >= :now THEN lease_owner END,
+      lease_until = CASE WHEN version = :version AND lease_until >= :now THEN lease_until ELSE 0 END
+      """;
+
   private final VideoEvents events;
   private final JobObserver observer;
   private final InstantSource clock;
@@ -84,13 +94,18 @@ public final class JobChanges {
   /**
    * The values that a change writes in addition to the state.
    *
+   * @param claim SQL of the row's claim after the change
    * @param assignments SQL, each with a comma in front; may use {@code :now} and {@code values}
    * @param condition SQL, which may also use the row's known {@code :version} and {@code :attempt}
    */
   public record Writing(
-      StateChange change, String assignments, String condition, Map<String, Object> values) {
+      StateChange change,
+      String claim,
+      String assignments,
+      String condition,
+      Map<String, Object> values) {
     Writing(StateChange change, String assignments, String condition) {
-      this(change, assignments, condition, Map.of());
+      this(change, change.keepsClaim() ? "" : LET_GO, assignments, condition, Map.of());
     }
 
     /** With the condition that the row has not changed. */
@@ -100,14 +115,20 @@ public final class JobChanges {
 
     /** With a further condition. */
     Writing onlyIf(String furtherCondition) {
-      return new Writing(change, assignments, condition + " AND " + furtherCondition, values);
+      return new Writing(
+          change, claim, assignments, condition + " AND " + furtherCondition, values);
+    }
+
+    /** With the claim, for the job's next stage on this node. */
+    Writing handingOver() {
+      return new Writing(change, HAND_OVER, assignments, condition, values);
     }
 
     /** With a value of the SQL; may be null. */
     public Writing bind(String name, Object value) {
       Map<String, Object> more = new HashMap<>(values);
       more.put(name, value);
-      return new Writing(change, assignments, condition, more);
+      return new Writing(change, claim, assignments, condition, more);
     }
 
     /** With {@code :kind}, {@code :code} and {@code :message}. */
@@ -120,7 +141,7 @@ public final class JobChanges {
           .createQuery(sql)
           .define("to", change.to() == null ? "state" : JobState.sql(List.of(change.to())))
           .define("from", JobState.sql(change.from()))
-          .define("claim", change.keepsClaim() ? "" : LET_GO)
+          .define("claim", claim)
           .define("assignments", assignments)
           .define("condition", condition)
           .bind("now", now)
@@ -148,7 +169,7 @@ public final class JobChanges {
     changed.ifPresent(
         job -> {
           complete(handle, writing.change(), job, alongside, now);
-          tellWhenCommitted(handle, before, job, how);
+          tellWhenCommitted(handle, writing.change(), before, job, how);
         });
     return changed;
   }
@@ -173,7 +194,7 @@ public final class JobChanges {
               job.version() - 1,
               job.attempt(),
               since.applyAsLong(job));
-      tellWhenCommitted(handle, before, job, "");
+      tellWhenCommitted(handle, writing.change(), before, job, "");
     }
   }
 
@@ -184,12 +205,13 @@ public final class JobChanges {
     }
   }
 
-  private void tellWhenCommitted(Handle handle, Before before, Job job, String how) {
+  private void tellWhenCommitted(
+      Handle handle, StateChange change, Before before, Job job, String how) {
     String moved = before.gateway().equals(job.gateway()) ? "" : " at " + job.gateway();
     handle.afterCommit(
         () -> {
           TransitionLog.tell(before.state(), job, before.since(), moved + how);
-          observer.changed(before.state(), before.gateway(), job, job.updatedAt());
+          observer.changed(change, before.state(), before.gateway(), job, job.updatedAt());
         });
   }
 }

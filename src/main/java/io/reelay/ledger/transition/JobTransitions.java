@@ -12,6 +12,7 @@ import io.reelay.ledger.claim.ActiveLeases;
 import io.reelay.ledger.claim.ClaimedJob;
 import io.reelay.ledger.claim.FailOver;
 import io.reelay.ledger.claim.LostClaimException;
+import io.reelay.ledger.db.LedgerClock;
 import io.reelay.ledger.purchase.PurchaseDeniedException;
 import io.reelay.ledger.purchase.Purchases;
 import io.reelay.ledger.transition.JobChanges.Alongside;
@@ -23,8 +24,9 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * All changes of a job's state by stages. Each is one compare-and-set on the row's version and
- * state, written by {@link JobChanges}. An ending stage releases its claim in the same write, so no
- * state passes through memory.
+ * state, written by {@link JobChanges}. An ending stage releases its claim in the same write. If
+ * this node has a place in the job's next stage, the job keeps its claim and continues there: the
+ * row has the owner and the lease, so after a crash any node continues with it.
  *
  * <p>All methods throw {@link LostClaimException} if this node has lost the job, and then write
  * nothing.
@@ -80,6 +82,7 @@ public final class JobTransitions {
   private final Purchases purchases;
   private final FailOver failOver;
   private final ActiveLeases held;
+  private final LedgerClock clock;
 
   /** The cause of a failure may last longer than the cause of a late answer. */
   private final IntervalFunction createdAgainAfter =
@@ -94,12 +97,14 @@ public final class JobTransitions {
       JobChanges changes,
       Map<String, String> dialectOfGateway,
       Purchases purchases,
-      ActiveLeases held) {
+      ActiveLeases held,
+      LedgerClock clock) {
     this.ledger = ledger;
     this.changes = changes;
     this.purchases = purchases;
     this.failOver = new FailOver(dialectOfGateway);
     this.held = held;
+    this.clock = clock;
   }
 
   /** Whether this node still holds the job, according to its last round of claims. */
@@ -162,8 +167,7 @@ public final class JobTransitions {
             // It may not be sent after the lease either, since the limits of other nodes' claims
             // depend on it.
             .onlyIf("lease_until >= :now");
-    return change(job, intent, ledger::requireSame, this::begin)
-        .claimed(job.claim(), job.submitted());
+    return change(job, intent, ledger::requireSame, this::begin).claimed(job.claim());
   }
 
   private void begin(Handle handle, Job job, long now) {
@@ -177,10 +181,12 @@ public final class JobTransitions {
    * job's task is not known, and the job becomes {@link #unknown}.
    *
    * @param surface the gateway's call, for the status action; null = unknown
+   * @return the job under its next claim, to be passed to its next stage; null if it waits in the
+   *     ledger
    */
-  public void submitted(ClaimedJob job, String taskId, String gatewayStatus, String surface)
+  public ClaimedJob submitted(ClaimedJob job, String taskId, String gatewayStatus, String surface)
       throws LostClaimException {
-    firstAnswer(
+    return firstAnswer(
         job,
         taskId,
         new Writing(
@@ -193,7 +199,8 @@ public final class JobTransitions {
                 FIRST_ANSWER)
             .bind("taskId", taskId)
             .bind("gatewayStatus", gatewayStatus)
-            .bind("surface", surface));
+            .bind("surface", surface),
+        JobState.GENERATING);
   }
 
   /**
@@ -224,11 +231,14 @@ public final class JobTransitions {
     if (hadTask) {
       change(job, writing, TAKEN);
     } else {
-      firstAnswer(job, taskId, writing);
+      firstAnswer(job, taskId, writing, null);
     }
   }
 
-  private void firstAnswer(ClaimedJob job, String taskId, Writing writing)
+  /**
+   * @param next the job's next stage; null = none
+   */
+  private ClaimedJob firstAnswer(ClaimedJob job, String taskId, Writing writing, JobState next)
       throws LostClaimException {
     Guard taskIsFree =
         handle -> {
@@ -240,9 +250,10 @@ public final class JobTransitions {
                   });
         };
     try {
-      change(job, writing, taskIsFree, TAKEN);
+      return handOver(job, writing, taskIsFree, TAKEN, next);
     } catch (TaskOfAnotherException answered) {
       unknown(job, new JobError("task_of_another", answered.getMessage()));
+      return null;
     }
   }
 
@@ -403,11 +414,15 @@ public final class JobTransitions {
     end(job, StateChange.TIMED_OUT, error, Alongside.NOTHING);
   }
 
-  /** The gateway has the video, and the next claim stores it. */
-  public void ready(
+  /**
+   * The gateway has the video.
+   *
+   * @return as {@link #submitted}
+   */
+  public ClaimedJob ready(
       ClaimedJob job, String gatewayStatus, String videoUrl, String enhancedPrompt, int polls)
       throws LostClaimException {
-    change(
+    return handOver(
         job,
         Writing.of(
                 StateChange.READY,
@@ -420,7 +435,9 @@ public final class JobTransitions {
             .bind("videoUrl", videoUrl)
             .bind("enhancedPrompt", enhancedPrompt)
             .bind("polls", polls),
-        Alongside.NOTHING);
+        Guard.NONE,
+        Alongside.NOTHING,
+        JobState.STORING);
   }
 
   /**
@@ -488,27 +505,59 @@ public final class JobTransitions {
     change(job, Writing.of(change, ENDED).bind(error), alongside);
   }
 
-  private Job change(ClaimedJob job, Writing writing, Alongside alongside)
+  /**
+   * A row after its change.
+   *
+   * @param submitted its {@code submittedAt} by the steady clock, read in the transaction, because
+   *     {@link LedgerClock#align} shifts the row's times
+   */
+  private record Changed(Job job, long submitted) {
+    ClaimedJob claimed(long claim) {
+      return job.claimed(claim, submitted);
+    }
+  }
+
+  private Changed change(ClaimedJob job, Writing writing, Alongside alongside)
       throws LostClaimException {
     return change(job, writing, Guard.NONE, alongside);
   }
 
-  private Job change(ClaimedJob job, Writing writing, Guard guard, Alongside alongside)
+  private Changed change(ClaimedJob job, Writing writing, Guard guard, Alongside alongside)
       throws LostClaimException {
-    Job changed =
+    Changed changed =
         ledger.write(
             handle -> {
               guard.check(handle);
-              return changes.one(handle, Before.of(job), writing, "", alongside).orElse(null);
+              return changes
+                  .one(handle, Before.of(job), writing, "", alongside)
+                  .map(row -> new Changed(row, clock.onSteadyClock(row.submittedAt())))
+                  .orElse(null);
             });
     if (changed == null) {
       held.release(job);
       throw new LostClaimException(job, writing.change().from(job.state()), held.draining());
     }
-    if (changed.leaseOwner() == null) {
+    if (changed.job().leaseOwner() == null) {
       held.release(job);
     }
     return changed;
+  }
+
+  /** As {@link #change}; the job keeps its claim if it has a place in its next stage. */
+  private ClaimedJob handOver(
+      ClaimedJob job, Writing writing, Guard guard, Alongside alongside, JobState next)
+      throws LostClaimException {
+    if (next == null || !held.reserve(job, next)) {
+      change(job, writing, guard, alongside);
+      return null;
+    }
+    Changed changed = change(job, writing.handingOver(), guard, alongside);
+    if (changed.job().leaseOwner() == null) {
+      return null;
+    }
+    // Another claim, so the end of the earlier stage does not release it.
+    ClaimedJob passed = changed.claimed(changed.job().version());
+    return held.renew(job, passed) ? passed : null;
   }
 
   private static Writing failure(

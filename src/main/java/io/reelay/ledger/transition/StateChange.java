@@ -18,7 +18,7 @@ import java.util.List;
  * writes no others. The table in docs/design.md is the same.
  */
 public enum StateChange {
-  /** The intent. It keeps its claim; all other changes release it. */
+  /** The intent. It keeps its claim. */
   BEGUN(By.STAGE, List.of(QUEUED), SUBMITTING, null),
   /** The create was accepted; also for late answers after others had given it up. */
   TAKEN(By.STAGE, List.of(SUBMITTING, QUEUED, UNKNOWN), GENERATING, "video.submitted"),
@@ -118,7 +118,7 @@ public enum StateChange {
   }
 
   /** The webhook's event; null if there is none. */
-  String event() {
+  public String event() {
     return event;
   }
 

@@ -74,7 +74,8 @@ class PurchasesTest {
             new GatewayTerms("openai", 100, UNLIMITED, Idempotency.NONE, Duration.ofHours(1))),
         100,
         100,
-        LedgerFixture.LEASE);
+        LedgerFixture.LEASE,
+        Duration.ZERO);
   }
 
   private Job only() {
