@@ -299,7 +299,8 @@ final class Catalogue {
   static final Setting<Duration> POLL_MAX_INTERVAL =
       setting("reelay.poll.max-interval", duration("100ms", "1h"), "30s")
           .where("at least reelay.poll.interval")
-          .meaning("Longest wait between two polls of a job");
+          .meaning(
+              "Longest wait between two polls of a job; up to four times as long while no recent task of its model has ended so early");
   static final Setting<Duration> POLL_DEADLINE =
       setting("reelay.poll.deadline", duration("1s", "7d"), "60m")
           .meaning("A job that is not finished after this time expires; its task id is kept");

@@ -14,7 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The watch over one task while its exchange is in the poll loop. After each answer it decides
- * whether to continue, and how long to wait. It is small, since each job in flight has one.
+ * whether to continue, and how long to wait: by the durations of the model's last tasks, otherwise
+ * by the task's progress, otherwise by intervals that grow. It is small, since each job in flight
+ * has one.
  */
 public final class PollWatch {
   /** The end of the watch. */
@@ -27,7 +29,6 @@ public final class PollWatch {
   }
 
   private static final String MODERATION = "moderation";
-  private static final double GROWTH = 1.2;
   private static final double JITTER = 0.1;
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(60);
 
@@ -40,6 +41,7 @@ public final class PollWatch {
   private final PollSettings policy;
   private final JobProgress progress;
   private final ActiveLeases held;
+  private final TaskDurations durations;
   private final InstantSource clock;
 
   private String lastWord;
@@ -47,6 +49,10 @@ public final class PollWatch {
   private int failuresInARow;
   private int notFoundInARow;
   private long nextInterval;
+
+  /** The task's age at the last query that found it unfinished; 0 before. */
+  private long unfinishedAt;
+
   private long urlMissedSince;
   private long delay;
   private Outcome outcome = Outcome.WATCHING;
@@ -58,19 +64,21 @@ public final class PollWatch {
       PollSettings policy,
       JobProgress progress,
       ActiveLeases held,
+      TaskDurations durations,
       InstantSource clock) {
     this.job = job;
     this.policy = policy;
     this.progress = progress;
     this.held = held;
+    this.durations = durations;
     this.clock = clock;
     this.polls = job.polls();
     this.nextInterval = policy.interval().toMillis();
-    long left = policy.firstDelay().toMillis() - (clock.millis() - job.submitted());
+    long left = policy.firstDelay().toMillis() - age();
     // After a restart hundreds of jobs may be late together, so they are spread over one interval.
     this.delay =
         left > 0
-            ? jittered(left)
+            ? jittered(Math.max(left, plannedWait()))
             : ThreadLocalRandom.current().nextLong(1, policy.interval().toMillis() + 1);
   }
 
@@ -170,8 +178,42 @@ public final class PollWatch {
       backOff(report);
       return;
     }
-    waitFor(nextInterval, report);
-    nextInterval = Math.min((long) (nextInterval * GROWTH), policy.maxInterval().toMillis());
+    unfinishedAt = age();
+    long planned = plannedWait();
+    waitFor(planned > 0 ? planned : waitByProgress(report), report);
+    if (planned == 0) {
+      nextInterval =
+          Math.min((long) (nextInterval * PollPlan.GROWTH), policy.maxInterval().toMillis());
+    }
+  }
+
+  private long age() {
+    return clock.millis() - job.submitted();
+  }
+
+  /** Milliseconds; 0 = the model's last tasks say nothing. */
+  private long plannedWait() {
+    PollPlan plan = durations.plan(job);
+    return plan == null ? 0 : plan.waitAt(age());
+  }
+
+  /**
+   * Two thirds of the time that is left if the progress goes on as before. Some gateways stop at 99
+   * %, so a task gets at most one poll more than with growing intervals.
+   */
+  private long waitByProgress(TaskReport report) {
+    Integer percent = report.progress();
+    if (percent == null || percent < 1) {
+      return nextInterval;
+    }
+    long age = age();
+    // Gateways round up: a task at 100 % is not always ready.
+    long left = age * Math.max(1, 100 - percent) / percent;
+    long wait =
+        Math.max(
+            policy.interval().toMillis() / PollPlan.PARTS_OF_INTERVAL,
+            Math.min(left * 2 / 3, policy.maxInterval().toMillis()));
+    return Math.max(wait, PollPlan.ageAtPoll(polls, policy) - age);
   }
 
   private void sawSuccess(TaskReport report) {
@@ -208,6 +250,14 @@ public final class PollWatch {
   private void ready(TaskReport report) {
     outcome = Outcome.READY;
     last = report;
+    noteDuration();
+  }
+
+  /** It finished between two queries. After a restart that says too little. */
+  private void noteDuration() {
+    if (unfinishedAt > 0 || job.polls() == 0) {
+      durations.finished(job, (unfinishedAt + age()) / 2);
+    }
   }
 
   private void sawError(TaskReport report) {
@@ -225,7 +275,7 @@ public final class PollWatch {
     // 408 and 425 say nothing about the task.
     if (aboutTheTask && report.httpStatus() != 408 && report.httpStatus() != 425) {
       notFoundInARow++;
-      boolean young = clock.millis() - job.submitted() < NOT_FOUND_GRACE.toMillis();
+      boolean young = age() < NOT_FOUND_GRACE.toMillis();
       if (notFoundInARow >= NOT_FOUND_IN_A_ROW && !young) {
         end(Outcome.EXPIRED, new JobError("task_not_found", code(report), report.message()));
         return;
@@ -238,7 +288,7 @@ public final class PollWatch {
     if (outcome != Outcome.WATCHING) {
       return;
     }
-    long age = clock.millis() - job.submitted();
+    long age = age();
     if (age >= policy.deadline().toMillis()) {
       end(
           Outcome.EXPIRED,

@@ -27,6 +27,7 @@ public final class PollWatches {
   private final JobMeters meters;
   private final ActiveLeases held;
   private final EmptyAnswers emptyAnswers;
+  private final TaskDurations durations;
   private final InstantSource clock;
 
   public PollWatches(
@@ -49,12 +50,13 @@ public final class PollWatches {
     this.meters = meters;
     this.held = held;
     this.emptyAnswers = emptyAnswers;
+    this.durations = new TaskDurations(policy);
     this.clock = clock;
   }
 
   /** A watch that continues the last node's watch, with its polls and its deadline. */
   public PollWatch begin(ClaimedJob job) {
-    return new PollWatch(job, policy, progress, held, clock);
+    return new PollWatch(job, policy, progress, held, durations, clock);
   }
 
   /** An answer arrived. A key or a client that may not query may not create either. */

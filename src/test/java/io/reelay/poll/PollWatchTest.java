@@ -42,7 +42,8 @@ class PollWatchTest {
   private PollWatch watch(int polls, long claim) {
     ClaimedJob job = job(polls, claim, now);
     held.hold(job);
-    return new PollWatch(job, POLICY, new JobProgress(), held, () -> now);
+    return new PollWatch(
+        job, POLICY, new JobProgress(), held, new TaskDurations(POLICY), () -> now);
   }
 
   private static ClaimedJob job(int polls, long claim, Instant submitted) {
@@ -115,7 +116,8 @@ class PollWatchTest {
   @Test
   void aWatchTakenOverCountsTheTimeThatPassed() {
     ClaimedJob old = job(9, 1, now.minusSeconds(100));
-    PollWatch resumed = new PollWatch(old, POLICY, new JobProgress(), held, () -> now);
+    PollWatch resumed =
+        new PollWatch(old, POLICY, new JobProgress(), held, new TaskDurations(POLICY), () -> now);
     assertThat(resumed.delayMillis()).isBetween(1L, 10_000L);
     assertThat(resumed.polls()).isEqualTo(9);
   }

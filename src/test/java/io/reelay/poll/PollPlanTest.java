@@ -1,0 +1,198 @@
+package io.reelay.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.reelay.config.PollSettings;
+import io.reelay.gateway.TaskReport;
+import io.reelay.gateway.VideoStatuses;
+import io.reelay.ledger.JobState;
+import io.reelay.ledger.claim.ActiveLeases;
+import io.reelay.ledger.claim.ClaimedJob;
+import io.reelay.ledger.transition.JobProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongUnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Polls come when tasks end. A thousand tasks are watched on a clock of their own. */
+class PollPlanTest {
+  private static final PollSettings POLICY =
+      new PollSettings(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofHours(10),
+          100_000,
+          Duration.ofMinutes(2),
+          1);
+
+  private static final int TASKS = 1_000;
+
+  private static final VideoStatuses STATUSES = new VideoStatuses(new SimpleMeterRegistry());
+
+  private Instant now = Instant.parse("2026-11-21T10:00:00Z");
+
+  /** Means over all tasks. */
+  private record Watched(double lagSeconds, double polls) {}
+
+  private static TaskReport answer(String word, Integer progress) {
+    boolean ended = word.equals("completed");
+    return new TaskReport(
+        200,
+        null,
+        null,
+        word,
+        STATUSES.meaningOf(word),
+        progress,
+        ended ? "https://cdn.example/v.mp4" : null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        true,
+        Set.of(),
+        null);
+  }
+
+  private ClaimedJob job(int number) {
+    return new ClaimedJob(
+        "job-" + number,
+        "name",
+        JobState.GENERATING,
+        "main",
+        "quickrouter",
+        "sora-2",
+        1,
+        1,
+        1,
+        0,
+        null,
+        0,
+        0,
+        now.toEpochMilli(),
+        0,
+        "task",
+        null,
+        null,
+        null,
+        false,
+        0);
+  }
+
+  /**
+   * @param remembered whether the tasks' durations are known to the tasks after them
+   * @param progress milliseconds since the create in percent of the duration → reported percent
+   */
+  private Watched watch(boolean remembered, DoubleSupplier seconds, LongUnaryOperator progress) {
+    TaskDurations durations = new TaskDurations(POLICY);
+    double lag = 0;
+    double polls = 0;
+    for (int i = 0; i < TASKS; i++) {
+      long duration = (long) (seconds.getAsDouble() * 1000);
+      ClaimedJob job = job(i);
+      ActiveLeases held = new ActiveLeases();
+      held.hold(job);
+      PollWatch watch =
+          new PollWatch(
+              job,
+              POLICY,
+              new JobProgress(),
+              held,
+              remembered ? durations : new TaskDurations(POLICY),
+              () -> now);
+      long end = now.toEpochMilli() + duration;
+      while (watch.watching()) {
+        now = now.plusMillis(watch.delayMillis());
+        long percent = 100 - (end - now.toEpochMilli()) * 100 / duration;
+        watch.saw(
+            now.toEpochMilli() >= end
+                ? answer("completed", 100)
+                : answer(
+                    "processing", progress == null ? null : (int) progress.applyAsLong(percent)));
+      }
+      lag += (now.toEpochMilli() - end) / 1000.0;
+      polls += watch.polls();
+    }
+    return new Watched(lag / TASKS, polls / TASKS);
+  }
+
+  /** Deterministic: a seed for each test. */
+  private static DoubleSupplier normal(double mean, double deviation, long seed) {
+    Random random = new Random(seed);
+    return () -> Math.max(5, mean + deviation * random.nextGaussian());
+  }
+
+  private static DoubleSupplier between(double least, double most, long seed) {
+    Random random = new Random(seed);
+    return () -> least + (most - least) * random.nextDouble();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {60, 120, 240})
+  void withAsManyPollsTheLagIsAtMostHalf(int mean) {
+    Watched growing = watch(false, normal(mean, mean * 0.15, 1), null);
+    Watched planned = watch(true, normal(mean, mean * 0.15, 1), null);
+
+    assertThat(planned.polls()).isLessThanOrEqualTo(growing.polls() * 1.02);
+    assertThat(planned.lagSeconds()).isLessThanOrEqualTo(growing.lagSeconds() / 2);
+  }
+
+  /** The longest interval bounds the polls before the first end, so less is left to win. */
+  @Test
+  void longTasksOfAModelEndCloselyTogether() {
+    Watched growing = watch(false, normal(600, 50, 6), null);
+    Watched planned = watch(true, normal(600, 50, 6), null);
+
+    assertThat(planned.polls()).isLessThanOrEqualTo(growing.polls() * 1.02);
+    assertThat(planned.lagSeconds()).isLessThanOrEqualTo(growing.lagSeconds() / 2);
+  }
+
+  @Test
+  void aWideSpreadCostsNoMorePollsAndNoMoreTime() {
+    Watched growing = watch(false, between(30, 300, 2), null);
+    Watched planned = watch(true, between(30, 300, 2), null);
+
+    assertThat(planned.polls()).isLessThanOrEqualTo(growing.polls() * 1.05);
+    assertThat(planned.lagSeconds()).isLessThan(growing.lagSeconds());
+  }
+
+  @Test
+  void withoutEarlierTasksAnHonestProgressHalvesTheLag() {
+    Watched growing = watch(false, normal(120, 20, 3), null);
+    Watched watched = watch(false, normal(120, 20, 3), percent -> percent);
+
+    assertThat(watched.polls()).isLessThanOrEqualTo(growing.polls() + 1);
+    assertThat(watched.lagSeconds()).isLessThanOrEqualTo(growing.lagSeconds() / 2);
+  }
+
+  @Test
+  void aProgressThatStopsCostsAtMostOnePollMore() {
+    Watched growing = watch(false, normal(300, 20, 4), null);
+    Watched watched = watch(false, normal(300, 20, 4), percent -> Math.min(99, percent * 4));
+
+    // The waits of the two runs differ by their random parts.
+    assertThat(watched.polls()).isLessThanOrEqualTo(growing.polls() + 1.2);
+  }
+
+  @Test
+  void aModelThatBecomesSlowerIsLearntAgain() {
+    Random random = new Random(5);
+    int[] count = {0};
+    DoubleSupplier slower = () -> (count[0]++ < TASKS / 2 ? 60 : 240) + 10 * random.nextGaussian();
+    Watched planned = watch(true, slower, null);
+    count[0] = 0;
+    Watched growing = watch(false, slower, null);
+
+    assertThat(planned.polls()).isLessThanOrEqualTo(growing.polls() * 1.05);
+    assertThat(planned.lagSeconds()).isLessThan(growing.lagSeconds());
+  }
+}
