@@ -37,6 +37,7 @@ final class RoutePlaceholders {
         entry("reelay.internal.submit-queue", "" + settings.dispatch().claimedCreates()),
         entry("reelay.internal.store-queue", "" + 2 * settings.storage().claimedStores()),
         entry("reelay.internal.webhook-queue", "" + settings.webhook().claimedEvents()),
+        entry("reelay.internal.webhook-of-one", "" + settings.webhook().claimedEventsOfOne()),
         // Milliseconds between two listings of the bucket: with a queue the sweep-interval.
         entry("reelay.internal.bucket-listing", "" + bucket.listing().toMillis()),
         // One of the two comes from the setting, the other from the queue's server.

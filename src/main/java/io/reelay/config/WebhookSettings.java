@@ -38,6 +38,9 @@ public record WebhookSettings(
 
   private static final int EVENTS_PER_THREAD = 2;
 
+  /** One of so many threads is kept for other receivers. */
+  private static final int THREADS_PER_KEPT = 4;
+
   public WebhookSettings {
     events = Collections.unmodifiableSet(new LinkedHashSet<>(events));
   }
@@ -69,6 +72,14 @@ public record WebhookSettings(
   /** The number of events claimed at once, as {@link ReelaySettings.Dispatch#claimedCreates}. */
   public int claimedEvents() {
     return threads * EVENTS_PER_THREAD;
+  }
+
+  /**
+   * The number of events of one address at once. Other receivers keep a thread, unless there is
+   * only one.
+   */
+  public int claimedEventsOfOne() {
+    return Math.max(1, threads - Math.max(1, threads / THREADS_PER_KEPT));
   }
 
   /** Without the secret, and with the URL's host only: a webhook's path and query may be secret. */

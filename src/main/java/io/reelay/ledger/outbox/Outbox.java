@@ -4,8 +4,14 @@ import io.reelay.ledger.FieldBounds;
 import io.reelay.ledger.Ledger;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +21,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger("io.reelay.webhooks");
+
+  private static final String DUE =
+      "state = 'pending' AND next_attempt_at <= :now AND lease_until < :now";
+
+  /** The events among which a claim looks. It bounds the search past those of a slow receiver. */
+  private static final int WINDOW = 2_000;
 
   private final Ledger ledger;
   private final String node;
@@ -52,46 +64,111 @@ public final class Outbox {
     }
   }
 
-  /** Claims the due events, the oldest first, with {@code most} at once on this node. */
-  public synchronized List<Delivery> claimDue(int most) {
+  /** As {@link #claimDue(int, int)}, without a limit for one address. */
+  public List<Delivery> claimDue(int most) {
+    return claimDue(most, most);
+  }
+
+  /**
+   * Claims the due events, the oldest first.
+   *
+   * @param most events at once on this node
+   * @param mostOfOne events at once for one address, so that a slow receiver leaves room for others
+   */
+  public synchronized List<Delivery> claimDue(int most, int mostOfOne) {
     return ledger.write(
         handle -> {
           long now = clock.millis();
-          int busy =
-              handle
-                  .createQuery(
-                      """
-                      SELECT count(*) FROM outbox
-                      WHERE state = 'pending' AND lease_owner = :node AND lease_until >= :now
-                      """)
-                  .bind("node", node)
-                  .bind("now", now)
-                  .mapTo(Integer.class)
-                  .one();
-          if (busy >= most) {
-            return List.of();
+          Map<String, Integer> busy = busyAddresses(handle, now);
+          int room = most - busy.values().stream().mapToInt(Integer::intValue).sum();
+          List<Delivery> claimed = new ArrayList<>();
+          while (room > 0) {
+            List<Due> due = due(handle, full(busy, mostOfOne), room, now);
+            List<String> ids =
+                due.stream()
+                    .filter(event -> busy.merge(event.url(), 1, Integer::sum) <= mostOfOne)
+                    .map(Due::id)
+                    .toList();
+            claimed.addAll(claim(handle, ids, now));
+            room -= ids.size();
+            if (ids.size() == due.size()) {
+              break;
+            }
+            // An address is full now. The next look is at the events of the others.
           }
-          return handle
-              .createQuery(
-                  """
-                  WITH due AS MATERIALIZED (
-                    SELECT id FROM outbox
-                    WHERE state = 'pending' AND next_attempt_at <= :now AND lease_until < :now
-                    ORDER BY next_attempt_at, id LIMIT :most <skipLocked>)
-                  UPDATE outbox
-                  SET lease_owner = :node, lease_until = :until, version = version + 1
-                  WHERE id IN (SELECT id FROM due)
-                  RETURNING id, job_id, type, url, payload, attempts, version
-                  """)
-              .bind("node", node)
-              .bind("until", now + lease.toMillis())
-              .bind("now", now)
-              .bind("most", most - busy)
-              .mapTo(Delivery.class)
-              .stream()
-              .sorted(Comparator.comparing(Delivery::id))
-              .toList();
+          claimed.sort(Comparator.comparing(Delivery::id));
+          return claimed;
         });
+  }
+
+  /** A due event. */
+  public record Due(String id, String url) {}
+
+  /** Address → events of this node that are on their way. */
+  private Map<String, Integer> busyAddresses(Handle handle, long now) {
+    return handle
+        .createQuery(
+            """
+            SELECT url, count(*) FROM outbox
+            WHERE state = 'pending' AND lease_owner = :node AND lease_until >= :now
+            GROUP BY url
+            """)
+        .bind("node", node)
+        .bind("now", now)
+        .map((row, context) -> Map.entry(row.getString(1), row.getInt(2)))
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Integer::sum, HashMap::new));
+  }
+
+  private static List<String> full(Map<String, Integer> busy, int mostOfOne) {
+    return busy.entrySet().stream()
+        .filter(address -> address.getValue() >= mostOfOne)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private List<Due> due(Handle handle, List<String> full, int most, long now) {
+    Query query =
+        handle
+            .createQuery(
+                """
+                SELECT id, url FROM outbox
+                WHERE id IN (
+                  SELECT id FROM (
+                    SELECT id, url FROM outbox
+                    WHERE <due> ORDER BY next_attempt_at, id LIMIT :window) AS oldest
+                  WHERE %s)
+                AND <due>
+                ORDER BY next_attempt_at, id LIMIT :most <skipLocked>
+                """
+                    .formatted(full.isEmpty() ? "TRUE" : "url NOT IN (<full>)"))
+            .define("due", DUE)
+            .bind("window", WINDOW)
+            .bind("now", now)
+            .bind("most", most);
+    if (!full.isEmpty()) {
+      query.bindList("full", full);
+    }
+    return query.mapTo(Due.class).list();
+  }
+
+  private List<Delivery> claim(Handle handle, List<String> ids, long now) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    return handle
+        .createQuery(
+            """
+            UPDATE outbox
+            SET lease_owner = :node, lease_until = :until, version = version + 1
+            WHERE id IN (<ids>)
+            RETURNING id, job_id, type, url, payload, attempts, version
+            """)
+        .bind("node", node)
+        .bind("until", now + lease.toMillis())
+        .bindList("ids", ids)
+        .mapTo(Delivery.class)
+        .list();
   }
 
   /** The receiver accepted it. */
