@@ -68,6 +68,7 @@ import io.reelay.ops.FreeDisk;
 import io.reelay.ops.HealthChecks;
 import io.reelay.ops.InboxProbe;
 import io.reelay.ops.JobMeters;
+import io.reelay.ops.JvmMeters;
 import io.reelay.ops.LedgerGauges;
 import io.reelay.ops.LedgerProbes;
 import io.reelay.ops.StorageProbe;
@@ -84,6 +85,7 @@ import io.reelay.submit.ImageLinks;
 import io.reelay.submit.MultipartRequests;
 import io.reelay.time.Clocks;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,6 +96,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.health.HealthCheck;
@@ -146,12 +149,16 @@ final class Components implements AutoCloseable {
    */
   Components(ReelaySettings settings, Path home, Clocks clocks) throws IOException {
     this.settings = settings;
+    // Opening the ledger takes as long as creating the S3 client and the rest that needs no ledger,
+    // so both run in parallel.
+    CompletableFuture<Ledger> ledgerOpening = CompletableFuture.supplyAsync(this::openLedger);
     egress = Egress.of(settings.network());
-    kamelets = new GatewayKamelets(settings.gateways().values());
-    String node = UUID.randomUUID().toString();
-    // Creating the S3 client takes as long as opening the ledger, so both run in parallel.
     CompletableFuture<S3Client> opening = FileStores.client(settings.storage(), egress);
-    ledger = Ledger.open(settings.ledger().location());
+    kamelets = new GatewayKamelets(settings.gateways().values());
+    beans.putAll(kamelets.beans(clocks.wall(), meters, egress));
+    JvmMeters.bindTo(meters);
+    String node = UUID.randomUUID().toString();
+    ledger = opened(ledgerOpening);
     clock = ledger.clock(clocks);
     pollPool = new PollPool(settings.poll().threads());
     files =
@@ -220,7 +227,6 @@ final class Components implements AutoCloseable {
     beans.put("outageProbes", new OutageProbes(outages));
     beans.put("attempts", attempts);
     beans.put("stageThreadPools", new StageThreadPools());
-    beans.putAll(kamelets.beans(clocks.wall(), meters, egress));
     creates(jobs, queries, new UnansweredCreates(ledger, changes, clock));
     beans.put("pollPool", pollPool);
     beans.put(
@@ -240,6 +246,28 @@ final class Components implements AutoCloseable {
     webhooks(guard, clocks);
     operators(queries, new JobOperations(ledger, changes, PurchaseRules.of(settings), clock));
     watchHealth();
+  }
+
+  private Ledger openLedger() {
+    try {
+      return Ledger.open(settings.ledger().location());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Ledger opened(CompletableFuture<Ledger> opening) throws IOException {
+    try {
+      return opening.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException cannot) {
+        throw cannot.getCause();
+      }
+      if (e.getCause() instanceof RuntimeException cannot) {
+        throw cannot;
+      }
+      throw e;
+    }
   }
 
   private PromptIntake intake(

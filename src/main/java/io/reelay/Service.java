@@ -147,8 +147,6 @@ final class Service {
     camel.addInitialProperty("camel.metrics.enabled", "true");
     // It would count each exchange a second time, by endpoint address.
     camel.addInitialProperty("camel.metrics.enable-exchange-event-notifier", "false");
-    camel.addInitialProperty(
-        "camel.metrics.binders", "jvm-memory,jvm-gc,jvm-thread,processor,uptime");
     return camel;
   }
 

@@ -4,6 +4,9 @@ import io.reelay.config.SettingsException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,20 +30,23 @@ import picocli.CommandLine.ScopeType;
       "0:done",
       "1:the input is wrong, or the command failed",
       "2:wrong command line or wrong settings"
-    },
-    subcommands = {
-      ValidateCommand.class,
-      JobsCommand.class,
-      OutagesCommand.class,
-      ShowCommand.class,
-      RetryCommand.class,
-      CancelCommand.class,
-      AttachCommand.class,
-      ResendCommand.class,
-      ReconcileCommand.class,
-      SpendCommand.class
     })
 public final class ReelayCommand {
+  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("validate", ValidateCommand::new);
+    COMMANDS.put("jobs", JobsCommand::new);
+    COMMANDS.put("outages", OutagesCommand::new);
+    COMMANDS.put("show", ShowCommand::new);
+    COMMANDS.put("retry", RetryCommand::new);
+    COMMANDS.put("cancel", CancelCommand::new);
+    COMMANDS.put("attach", AttachCommand::new);
+    COMMANDS.put("resend", ResendCommand::new);
+    COMMANDS.put("reconcile", ReconcileCommand::new);
+    COMMANDS.put("spend", SpendCommand::new);
+  }
+
   private ReelayCommand() {}
 
   /**
@@ -50,12 +56,25 @@ public final class ReelayCommand {
    * @return the exit status
    */
   public static int run(String... arguments) {
-    return commandLine().setOut(utf8(System.out)).setErr(utf8(System.err)).execute(arguments);
+    return commandLine(arguments[0])
+        .setOut(utf8(System.out))
+        .setErr(utf8(System.err))
+        .execute(arguments);
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new ReelayCommand())
-        .setParameterExceptionHandler((wrong, arguments) -> wrongUsage(wrong))
+  /**
+   * @param first the first argument. If it is a command, only that one is read, by reflection;
+   *     otherwise all, for the list of them.
+   */
+  static CommandLine commandLine(String first) {
+    CommandLine all = new CommandLine(new ReelayCommand());
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (name.equals(first) || !COMMANDS.containsKey(first)) {
+            all.addSubcommand(name, command.get());
+          }
+        });
+    return all.setParameterExceptionHandler((wrong, arguments) -> wrongUsage(wrong))
         .setExecutionExceptionHandler((failure, command, line) -> status(failure, command))
         // A file's name may be @x.
         .setExpandAtFiles(false);

@@ -15,7 +15,7 @@ class ReelayCommandTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    CommandLine command = ReelayCommand.commandLine();
+    CommandLine command = ReelayCommand.commandLine(arguments[0]);
     command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     return command.execute(arguments);
   }

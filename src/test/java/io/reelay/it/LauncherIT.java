@@ -79,6 +79,24 @@ class LauncherIT {
   }
 
   @Test
+  void aCommandOnTheLedgerLoadsNothingOfCamel() throws Exception {
+    Path loaded = folder.resolve("loaded");
+    try (ReelayProcess service = reelay.start().awaitReady()) {
+      reelay.jvmOptions("-Xlog:class+load:file=" + loaded);
+      for (String command : List.of("jobs --json", "show x", "cancel x", "retry x", "spend")) {
+        CommandRun run = reelay.run(command.split(" "));
+        assertThat(run.status()).as(run.err()).isBetween(0, 1);
+        assertThat(Files.readAllLines(loaded))
+            .as(command)
+            .anyMatch(line -> line.contains(" io.reelay.cli.LedgerCommand source: "))
+            .noneMatch(line -> line.contains(" org.apache.camel."))
+            .noneMatch(line -> line.contains(" org.flywaydb."));
+      }
+      assertThat(service.terminate()).isZero();
+    }
+  }
+
+  @Test
   void aCopyStillFitsTheCacheOfTheBuild() throws Exception {
     Path cache = Path.of(System.getProperty("reelay.test.bundle", "target/reelay"), "reelay.jsa");
     assumeThat(cache).as("made by this build, before JDK 25").exists();
