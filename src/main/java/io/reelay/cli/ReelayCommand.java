@@ -4,9 +4,7 @@ import io.reelay.config.SettingsException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,20 +30,18 @@ import picocli.CommandLine.ScopeType;
       "2:wrong command line or wrong settings"
     })
 public final class ReelayCommand {
-  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
-
-  static {
-    COMMANDS.put("validate", ValidateCommand::new);
-    COMMANDS.put("jobs", JobsCommand::new);
-    COMMANDS.put("outages", OutagesCommand::new);
-    COMMANDS.put("show", ShowCommand::new);
-    COMMANDS.put("retry", RetryCommand::new);
-    COMMANDS.put("cancel", CancelCommand::new);
-    COMMANDS.put("attach", AttachCommand::new);
-    COMMANDS.put("resend", ResendCommand::new);
-    COMMANDS.put("reconcile", ReconcileCommand::new);
-    COMMANDS.put("spend", SpendCommand::new);
-  }
+  private static final List<String> COMMANDS =
+      List.of(
+          "validate",
+          "jobs",
+          "outages",
+          "show",
+          "retry",
+          "cancel",
+          "attach",
+          "resend",
+          "reconcile",
+          "spend");
 
   private ReelayCommand() {}
 
@@ -68,16 +64,29 @@ public final class ReelayCommand {
    */
   static CommandLine commandLine(String first) {
     CommandLine all = new CommandLine(new ReelayCommand());
-    COMMANDS.forEach(
-        (name, command) -> {
-          if (name.equals(first) || !COMMANDS.containsKey(first)) {
-            all.addSubcommand(name, command.get());
-          }
-        });
+    for (String name : COMMANDS.contains(first) ? List.of(first) : COMMANDS) {
+      all.addSubcommand(name, command(name));
+    }
     return all.setParameterExceptionHandler((wrong, arguments) -> wrongUsage(wrong))
         .setExecutionExceptionHandler((failure, command, line) -> status(failure, command))
         // A file's name may be @x.
         .setExpandAtFiles(false);
+  }
+
+  private static Object command(String name) {
+    return switch (name) {
+      case "validate" -> new ValidateCommand();
+      case "jobs" -> new JobsCommand();
+      case "outages" -> new OutagesCommand();
+      case "show" -> new ShowCommand();
+      case "retry" -> new RetryCommand();
+      case "cancel" -> new CancelCommand();
+      case "attach" -> new AttachCommand();
+      case "resend" -> new ResendCommand();
+      case "reconcile" -> new ReconcileCommand();
+      case "spend" -> new SpendCommand();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   /**
