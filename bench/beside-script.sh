@@ -23,7 +23,7 @@ bench OneVideo "$mebibytes"
 cp -r target/reelay "$work/app"
 cd "$work/app"
 export REELAY_GATEWAYS_MAIN_API_KEY=sk-bench REELAY_STORAGE_S3_BUCKET=bench REELAY_STORAGE_S3_REGION=us-east-1
-java -jar reelay.jar >"$work/log" 2>&1 &
+bin/reelay >"$work/log" 2>&1 &
 pid=$!
 for _ in $(seq 300); do
   grep -q 'Reelay is watching' "$work/log" && break
@@ -33,4 +33,4 @@ kill "$pid"
 wait "$pid" || true
 sed -n 's/.*(\([0-9.]* s\) after.*/start to watching: \1/p' "$work/log"
 TIMEFORMAT='jobs --json: %R s, %U s of CPU'
-time java -jar reelay.jar jobs --json >/dev/null
+time bin/reelay jobs --json >/dev/null

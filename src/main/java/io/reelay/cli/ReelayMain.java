@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
 /**
@@ -26,10 +25,4 @@ public final class ReelayMain extends Main {
     setOverrideProperties(placeholders);
     beans.forEach(this::bind);
   }
-
-  /**
-   * Camel would parse each route file twice, to look for comments that Reelay's files do not have.
-   */
-  @Override
-  protected void modelineRoutes(CamelContext context) {}
 }
