@@ -1,12 +1,19 @@
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reelay.net.Egress;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.WebhookReceiver;
 import io.reelay.sandbox.gateway.SimulatedGateway;
 import io.reelay.sandbox.s3.EmbeddedS3;
 import io.reelay.sandbox.video.VideoSource;
+import io.reelay.storage.S3Service;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** The servers of a bench, and the two programs that do the same jobs against them, in turn. */
 final class Contest implements AutoCloseable {
@@ -35,6 +43,7 @@ final class Contest implements AutoCloseable {
    * @param cpuMillis of the whole process, start and warm-up included
    * @param cpuMillisOfSecondHalf from the moment when half of the videos were stored
    * @param mostKibibytes most resident memory
+   * @param downloadBegun when the gateway was asked for the last video
    */
   record Run(
       long begun,
@@ -43,21 +52,33 @@ final class Contest implements AutoCloseable {
       long delivered,
       double cpuMillis,
       double cpuMillisOfSecondHalf,
-      long mostKibibytes) {
+      long mostKibibytes,
+      long downloadBegun) {
     double seconds(long until) {
       return (until - begun) / 1000.0;
     }
 
     double secondsUntilStored() {
-      return seconds(stored.get(stored.size() - 1));
+      return seconds(lastStored());
+    }
+
+    /** From the request for the last video until it is stored. */
+    double secondsOfTransfer() {
+      return (lastStored() - downloadBegun) / 1000.0;
+    }
+
+    private long lastStored() {
+      return stored.get(stored.size() - 1);
     }
   }
 
   private final Path work;
   private final int inFlight;
+  private final long videoBytes;
   private final String[] jvmOptions;
   final SimulatedGateway gateway;
   private final EmbeddedS3 s3;
+  private volatile long downloadBegun;
 
   /**
    * @param work an empty folder
@@ -70,12 +91,20 @@ final class Contest implements AutoCloseable {
       throws IOException {
     this.work = work;
     this.inFlight = inFlight;
+    this.videoBytes = videoBytes;
     this.jvmOptions = jvmOptions;
     gateway =
         SimulatedGateway.builder()
             .generationTime(generation)
             .videos(VideoSource.padded(videoBytes))
             .start();
+    gateway
+        .onDownload()
+        .answer(
+            call -> {
+              downloadBegun = System.currentTimeMillis();
+              call.answerNormally();
+            });
     s3 = EmbeddedS3.start(work.resolve("s3"));
   }
 
@@ -136,7 +165,14 @@ final class Contest implements AutoCloseable {
       }
       double cpu = cpuMillis(mark);
       return new Run(
-          begun, begun, stored, mark.get("at").asLong(), cpu, cpu - cpuOfHalf, mostKibibytes);
+          begun,
+          begun,
+          stored,
+          mark.get("at").asLong(),
+          cpu,
+          cpu - cpuOfHalf,
+          mostKibibytes,
+          downloadBegun);
     }
   }
 
@@ -183,8 +219,70 @@ final class Contest implements AutoCloseable {
           delivered,
           end.cpuMillis(),
           end.cpuMillis() - half.cpuMillis(),
-          end.mostKibibytes());
+          end.mostKibibytes(),
+          downloadBegun);
     }
+  }
+
+  /**
+   * Seconds of {@code curl | curl} for one video: what the machine and the two servers allow, with
+   * no check at all.
+   */
+  double curl(String name) throws Exception {
+    Path errors = Files.createDirectories(work.resolve(name)).resolve("errors");
+    URI video = madeVideo(name);
+    try (S3Presigner presigner = new S3Service(s3.connection(), Egress.direct()).presigner()) {
+      URL target =
+          presigner
+              .presignPutObject(
+                  link ->
+                      link.signatureDuration(Duration.ofHours(1))
+                          .putObjectRequest(put -> put.bucket(bucket(name)).key("video.mp4")))
+              .url();
+      Process process =
+          new ProcessBuilder(
+                  "bash",
+                  "-c",
+                  "set -o pipefail; curl -sSf \"$1\" | curl -sSf -T - -H \"Content-Length: $3\""
+                      + " -H 'Transfer-Encoding:' -H 'Expect:' \"$2\"",
+                  "bash",
+                  video.toString(),
+                  target.toString(),
+                  Long.toString(videoBytes))
+              .redirectErrorStream(true)
+              .redirectOutput(errors.toFile())
+              .start();
+      if (process.waitFor() != 0) {
+        throw new IOException(Files.readString(errors));
+      }
+      return (System.currentTimeMillis() - downloadBegun) / 1000.0;
+    }
+  }
+
+  /** The address of a video that the gateway has made. */
+  private URI madeVideo(String prompt) throws Exception {
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest.Builder create =
+        HttpRequest.newBuilder(gateway.uri().resolve("/v1/video/create"))
+            .header("Authorization", "Bearer " + gateway.apiKey())
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    JSON.writeValueAsString(Map.of("model", "sora-2", "prompt", prompt))));
+    String id = JSON.readTree(answer(client, create)).get("id").asText();
+    HttpRequest.Builder query =
+        HttpRequest.newBuilder(gateway.uri().resolve("/v1/video/query?id=" + id))
+            .header("Authorization", "Bearer " + gateway.apiKey());
+    JsonNode task = JSON.readTree(answer(client, query));
+    while (!task.hasNonNull("video_url")) {
+      Thread.sleep(POLL_MILLIS);
+      task = JSON.readTree(answer(client, query));
+    }
+    return URI.create(task.get("video_url").asText());
+  }
+
+  private static String answer(HttpClient client, HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
   }
 
   private static long await(Jdbi ledger, String count, int wanted) throws InterruptedException {

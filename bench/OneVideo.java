@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One job at a time: the transfer of a large video, and the time from a task's end to its stored
- * video. Arguments: an empty folder, the mebibytes of the large video.
+ * One job at a time: the time from a task's end to its stored video. Argument: an empty folder.
  */
 final class OneVideo {
   private static final int JOBS = 20;
@@ -13,7 +12,6 @@ final class OneVideo {
 
   public static void main(String[] arguments) throws Exception {
     Path work = Path.of(arguments[0]);
-    long mebibytes = Long.parseLong(arguments[1]);
     try (Contest contest =
         new Contest(work.resolve("lag"), 1, GENERATION, 1024 * 1024, "-Xmx128m")) {
       contest.script("warm-up", 3);
@@ -21,17 +19,6 @@ final class OneVideo {
           "from done to stored, median ms",
           lag(contest, contest.script("script", JOBS)),
           lag(contest, contest.reelay("reelay", JOBS)));
-    }
-    try (Contest contest =
-        new Contest(work.resolve("large"), 1, Duration.ZERO, mebibytes << 20, "-Xmx128m")) {
-      Contest.Run script = contest.script("script", 1);
-      Contest.Run reelay = contest.reelay("reelay", 1);
-      Contest.row(
-          "one video of " + mebibytes + " MiB, s",
-          script.secondsUntilStored(),
-          reelay.secondsUntilStored());
-      Contest.row(
-          "most resident, MiB", script.mostKibibytes() / 1024.0, reelay.mostKibibytes() / 1024.0);
     }
     System.exit(0);
   }

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Reelay beside a script without a ledger (script.mjs), in turn, with the gateway and S3 in a third process: many small
 # videos, one job at a time, one large video, the start, and a command. About 5 minutes, most of them Reelay's.
+# The large video alone: bash bench/large-video.sh
 #   bash bench/beside-script.sh [jobs] [mebibytes of the large video]
 set -euo pipefail
 jobs=${1:-2000}
 mebibytes=${2:-2048}
 . "$(dirname "$0")/classpath.sh"
 
-compile bench/Contest.java bench/Throughput.java bench/OneVideo.java
+compile bench/Contest.java bench/Throughput.java bench/OneVideo.java bench/LargeVideo.java
 
 bench() {
   local name=$1
@@ -18,7 +19,8 @@ bench() {
 }
 
 bench Throughput "$jobs"
-bench OneVideo "$mebibytes"
+bench OneVideo
+bench LargeVideo "$mebibytes" 1
 
 cp -r target/reelay "$work/app"
 cd "$work/app"

@@ -3,12 +3,14 @@ package io.reelay;
 import io.reelay.config.S3Settings;
 import io.reelay.config.StorageKeyTemplate;
 import io.reelay.config.StorageSettings;
+import io.reelay.dispatch.StageThreads;
 import io.reelay.ledger.transition.MultipartUploads;
 import io.reelay.net.Egress;
 import io.reelay.storage.DirectoryImageStore;
 import io.reelay.storage.DirectoryVideoStorage;
 import io.reelay.storage.ImageStore;
 import io.reelay.storage.LeftoverSweep;
+import io.reelay.storage.PartThreads;
 import io.reelay.storage.S3ImageStore;
 import io.reelay.storage.S3Links;
 import io.reelay.storage.S3Service;
@@ -19,6 +21,7 @@ import io.reelay.storage.VideoStorage;
 import io.reelay.store.S3UploadSweep;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The parts of the file storage: a bucket or a folder. */
@@ -73,7 +76,17 @@ record FileStores(VideoStorage videos, ImageStore images, VideoLinks links, Left
     S3Links links = new S3Links(new S3Service(s3.connection(), egress).presigner(), s3.bucket());
     return new FileStores(
         new S3VideoStorage(
-            client, s3.bucket(), s3.partSizeBytes(), settings.maxBytes(), writing, uploads::begun),
+            client,
+            s3.bucket(),
+            s3.partSizeBytes(),
+            settings.maxBytes(),
+            writing,
+            uploads::begun,
+            PartThreads.of(
+                Executors.newCachedThreadPool(StageThreads.named("part-upload")),
+                settings.threads(),
+                s3.partSizeBytes(),
+                Runtime.getRuntime().maxMemory())),
         new S3ImageStore(client, links, s3.bucket(), writing),
         new VideoLinks(links, s3.linkLifetime()),
         new S3UploadSweep(

@@ -31,18 +31,17 @@ public record S3Settings(
     Duration linkLifetime) {
   private static final String AUTO = "auto";
   private static final String BUCKET = "bucket";
-  private static final String MD5 = "md5";
   private static final String SHA256 = "sha256";
 
   /** S3 has no word for the bucket's own encryption. */
   static final List<String> ENCRYPTIONS = List.of(BUCKET, "s3", "kms", "kms-dsse");
 
-  static final List<String> CHECKSUMS = List.of(AUTO, MD5, "crc32", "crc32c", SHA256);
+  static final List<String> CHECKSUMS = List.of(AUTO, "md5", "crc32", "crc32c", SHA256);
 
   /**
    * The settings of writes.
    *
-   * @param checksum one of {@code md5}, {@code crc32}, {@code crc32c}, {@code sha256}
+   * @param checksum one of {@code auto}, {@code md5}, {@code crc32}, {@code crc32c}, {@code sha256}
    * @param ifNoneMatch whether Reelay never replaces another's object
    * @param encryption one of {@code bucket}, {@code s3}, {@code kms}, {@code kms-dsse}
    * @param kmsKey id or ARN, with a KMS encryption; empty = the account's default key
@@ -77,14 +76,14 @@ public record S3Settings(
 
   /**
    * AWS keeps a SHA-256 with the object. Other servers are only known to check the oldest kind,
-   * MD5.
+   * MD5, so the storage finds out whether they take CRC32C.
    */
   private static String checksum(SettingValues values) {
     String named = values.get(Catalogue.S3_CHECKSUM);
     if (!named.equals(AUTO)) {
       return named;
     }
-    return values.get(Catalogue.S3_ENDPOINT) == null ? SHA256 : MD5;
+    return values.get(Catalogue.S3_ENDPOINT) == null ? SHA256 : AUTO;
   }
 
   /** The message names the missing key. */

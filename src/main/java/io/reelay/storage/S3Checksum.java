@@ -1,24 +1,26 @@
 package io.reelay.storage;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
 import java.util.zip.Checksum;
 import org.apache.commons.codec.digest.DigestUtils;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * The checksum by which a server checks each body (S3 User Guide, "Checking object integrity"). It
@@ -26,10 +28,18 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
  * S3-compatible servers refuse.
  */
 public enum S3Checksum {
+  /** MD5, or CRC32C as soon as the server has confirmed one ({@link AgreedChecksum}). */
+  AUTO(
+      null,
+      () -> sum("MD5"),
+      PutObjectRequest.Builder::contentMD5,
+      UploadPartRequest.Builder::contentMD5,
+      (part, sum) -> {}),
+
   /** Content-MD5, which all servers know and none stores. */
   MD5(
       null,
-      body -> digest("MD5", body),
+      () -> sum("MD5"),
       PutObjectRequest.Builder::contentMD5,
       UploadPartRequest.Builder::contentMD5,
       (part, sum) -> {}),
@@ -37,7 +47,7 @@ public enum S3Checksum {
   /** Kept with the object. */
   CRC32(
       ChecksumAlgorithm.CRC32,
-      body -> sum(new CRC32(), body),
+      () -> sum(new CRC32()),
       PutObjectRequest.Builder::checksumCRC32,
       UploadPartRequest.Builder::checksumCRC32,
       CompletedPart.Builder::checksumCRC32),
@@ -45,7 +55,7 @@ public enum S3Checksum {
   /** Kept with the object. */
   CRC32C(
       ChecksumAlgorithm.CRC32_C,
-      body -> sum(new CRC32C(), body),
+      () -> sum(new CRC32C()),
       PutObjectRequest.Builder::checksumCRC32C,
       UploadPartRequest.Builder::checksumCRC32C,
       CompletedPart.Builder::checksumCRC32C),
@@ -53,18 +63,22 @@ public enum S3Checksum {
   /** Stored with the object. For an object in parts it is the digest of the parts' digests. */
   SHA256(
       ChecksumAlgorithm.SHA256,
-      body -> digest("SHA-256", body),
+      () -> sum("SHA-256"),
       PutObjectRequest.Builder::checksumSHA256,
       UploadPartRequest.Builder::checksumSHA256,
       CompletedPart.Builder::checksumSHA256);
 
-  @FunctionalInterface
-  private interface Digest {
-    byte[] of(InputStream body) throws IOException;
+  private static final int BUFFER = 64 * 1024;
+
+  /** A checksum in the making. */
+  private interface Sum {
+    void add(byte[] bytes, int length);
+
+    byte[] value();
   }
 
   private final ChecksumAlgorithm algorithm;
-  private final Digest digest;
+  private final Supplier<Sum> sums;
   private final BiConsumer<PutObjectRequest.Builder, String> object;
   private final BiConsumer<UploadPartRequest.Builder, String> part;
   private final BiConsumer<CompletedPart.Builder, String> completed;
@@ -74,12 +88,12 @@ public enum S3Checksum {
    */
   S3Checksum(
       ChecksumAlgorithm algorithm,
-      Digest digest,
+      Supplier<Sum> sums,
       BiConsumer<PutObjectRequest.Builder, String> object,
       BiConsumer<UploadPartRequest.Builder, String> part,
       BiConsumer<CompletedPart.Builder, String> completed) {
     this.algorithm = algorithm;
-    this.digest = digest;
+    this.sums = sums;
     this.object = object;
     this.part = part;
     this.completed = completed;
@@ -96,16 +110,38 @@ public enum S3Checksum {
 
   /** The checksum of the first {@code length} bytes, in the form for requests. */
   public String of(byte[] bytes, int length) {
-    try {
-      return of(new ByteArrayInputStream(bytes, 0, length));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Sum sum = sums.get();
+    sum.add(bytes, length);
+    return encoded(sum.value());
   }
 
   /** The checksum of a body, in the form for requests. The body is read to its end, not closed. */
   String of(InputStream body) throws IOException {
-    return Base64.getEncoder().encodeToString(digest.of(body));
+    Sum sum = sums.get();
+    byte[] buffer = new byte[BUFFER];
+    for (int count; (count = body.read(buffer)) >= 0; ) {
+      sum.add(buffer, count);
+    }
+    return encoded(sum.value());
+  }
+
+  /**
+   * The checksum of an object in parts: that of the parts' checksums, with their number (S3 User
+   * Guide, "Checking object integrity", composite checksums).
+   *
+   * @param sums of the parts, in the form for requests
+   */
+  String ofParts(List<String> sums) {
+    Sum all = this.sums.get();
+    for (String part : sums) {
+      byte[] value = Base64.getDecoder().decode(part);
+      all.add(value, value.length);
+    }
+    return encoded(all.value()) + "-" + sums.size();
+  }
+
+  private static String encoded(byte[] value) {
+    return Base64.getEncoder().encodeToString(value);
   }
 
   /** Lets the server check the body by its checksum. */
@@ -125,12 +161,72 @@ public enum S3Checksum {
     completed.accept(upload, sum);
   }
 
-  private static byte[] digest(String algorithm, InputStream body) throws IOException {
-    return DigestUtils.digest(DigestUtils.getDigest(algorithm), body);
+  /** The checksum that the server says it has found; null = none. */
+  String in(PutObjectResponse answer) {
+    return switch (this) {
+      case CRC32 -> answer.checksumCRC32();
+      case CRC32C -> answer.checksumCRC32C();
+      case SHA256 -> answer.checksumSHA256();
+      case AUTO, MD5 -> null;
+    };
   }
 
-  private static byte[] sum(Checksum checksum, InputStream body) throws IOException {
-    new CheckedInputStream(body, checksum).transferTo(OutputStream.nullOutputStream());
-    return ByteBuffer.allocate(Integer.BYTES).putInt((int) checksum.getValue()).array();
+  /** The same for a part. */
+  String in(UploadPartResponse answer) {
+    return switch (this) {
+      case CRC32 -> answer.checksumCRC32();
+      case CRC32C -> answer.checksumCRC32C();
+      case SHA256 -> answer.checksumSHA256();
+      case AUTO, MD5 -> null;
+    };
+  }
+
+  /** The same for an object in parts. */
+  String in(CompleteMultipartUploadResponse answer) {
+    return switch (this) {
+      case CRC32 -> answer.checksumCRC32();
+      case CRC32C -> answer.checksumCRC32C();
+      case SHA256 -> answer.checksumSHA256();
+      case AUTO, MD5 -> null;
+    };
+  }
+
+  /** The checksum that was sent with a part; null = none. */
+  String in(CompletedPart part) {
+    return switch (this) {
+      case CRC32 -> part.checksumCRC32();
+      case CRC32C -> part.checksumCRC32C();
+      case SHA256 -> part.checksumSHA256();
+      case AUTO, MD5 -> null;
+    };
+  }
+
+  private static Sum sum(String algorithm) {
+    MessageDigest digest = DigestUtils.getDigest(algorithm);
+    return new Sum() {
+      @Override
+      public void add(byte[] bytes, int length) {
+        digest.update(bytes, 0, length);
+      }
+
+      @Override
+      public byte[] value() {
+        return digest.digest();
+      }
+    };
+  }
+
+  private static Sum sum(Checksum checksum) {
+    return new Sum() {
+      @Override
+      public void add(byte[] bytes, int length) {
+        checksum.update(bytes, 0, length);
+      }
+
+      @Override
+      public byte[] value() {
+        return ByteBuffer.allocate(Integer.BYTES).putInt((int) checksum.getValue()).array();
+      }
+    };
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -16,7 +17,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * Prevents that any other job replaces the object at a key. The key is checked before the upload,
  * and written on the condition that nothing has changed since (S3 User Guide, "Prevent object
  * overwrites with conditional writes"). On a server without conditions the time between the two is
- * not protected.
+ * not protected. A server that was seen to keep conditions gets a short video without the check:
+ * its refusal is the check. Some servers pass over conditions without a word.
  */
 final class S3KeyGuard {
   private static final Logger LOG = LoggerFactory.getLogger(S3KeyGuard.class);
@@ -25,11 +27,15 @@ final class S3KeyGuard {
   private static final int PRECONDITION_FAILED = 412;
   private static final int NOT_IMPLEMENTED = 501;
   private static final Condition NONE = new Condition(null, null);
+  private static final Condition FREE = new Condition("*", null);
 
   private final S3Client client;
   private final String bucket;
   private final boolean on;
   private volatile boolean conditional = true;
+
+  /** Whether the server keeps conditions; null = not seen yet. */
+  private volatile Boolean kept;
 
   /**
    * @param on whether keys are guarded at all
@@ -63,7 +69,7 @@ final class S3KeyGuard {
     }
     Optional<HeadObjectResponse> there = head(target.key());
     if (there.isEmpty()) {
-      return new Condition("*", null);
+      return FREE;
     }
     requireOwn(target, there.get());
     return new Condition(null, there.get().eTag());
@@ -104,15 +110,69 @@ final class S3KeyGuard {
     }
   }
 
+  /**
+   * Writes a video in one piece to a key that is free, or has this job's own object.
+   *
+   * @param bytes the video's size
+   * @param write may be called again
+   * @return the result of {@code write}; empty if the video was already there
+   * @throws KeyTakenException if the key has another object
+   */
+  <T> Optional<T> put(StorageTarget target, long bytes, Function<Condition, T> write)
+      throws IOException {
+    if (on && conditional && Boolean.TRUE.equals(kept)) {
+      try {
+        return Optional.of(write.apply(FREE));
+      } catch (S3Exception e) {
+        if (e.statusCode() != PRECONDITION_FAILED) {
+          throw e;
+        }
+      }
+      Optional<HeadObjectResponse> there = head(target.key());
+      if (there.isPresent() && isSame(target, bytes, there.get())) {
+        return Optional.empty();
+      }
+    }
+    Optional<T> written = write(target, look(target), bytes, write);
+    if (on && conditional && kept == null && written.isPresent()) {
+      seeWhetherKept(write);
+    }
+    return written;
+  }
+
+  /**
+   * The same video once more: a server that keeps conditions refuses it, and another has the same
+   * bytes afterwards.
+   */
+  private <T> void seeWhetherKept(Function<Condition, T> write) {
+    try {
+      write.apply(FREE);
+      kept = false;
+    } catch (S3Exception e) {
+      if (e.statusCode() == PRECONDITION_FAILED) {
+        kept = true;
+      } else {
+        LOG.debug("The S3 server does not show whether it keeps conditions", e);
+      }
+    } catch (SdkException e) {
+      LOG.debug("The S3 server does not show whether it keeps conditions", e);
+    }
+  }
+
   private void requireArrived(StorageTarget target, long bytes, S3Exception refusal)
       throws IOException {
     HeadObjectResponse there = head(target.key()).orElseThrow(() -> refusal);
-    requireOwn(target, there);
-    Map<String, String> sent = ObjectMetadata.clean(target.metadata());
-    if (there.contentLength() != bytes
-        || !there.metadata().entrySet().containsAll(sent.entrySet())) {
+    if (!isSame(target, bytes, there)) {
       throw new IOException("S3 holds another video of this job at " + target.key(), refusal);
     }
+  }
+
+  private static boolean isSame(StorageTarget target, long bytes, HeadObjectResponse there)
+      throws KeyTakenException {
+    requireOwn(target, there);
+    Map<String, String> sent = ObjectMetadata.clean(target.metadata());
+    return there.contentLength() == bytes
+        && there.metadata().entrySet().containsAll(sent.entrySet());
   }
 
   private static void requireOwn(StorageTarget target, HeadObjectResponse there)

@@ -32,8 +32,11 @@ public record S3Service(S3Connection connection, Egress egress) {
    */
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(60);
 
-  /** The maximum of {@code reelay.storage.threads}, since a store uses one connection at a time. */
-  private static final int MAX_CONNECTIONS = 64;
+  /**
+   * The maximum of {@code reelay.storage.threads}, for each of the parts that a store may have in
+   * memory.
+   */
+  private static final int MAX_CONNECTIONS = 64 * PartThreads.PARTS_PER_UPLOAD;
 
   /**
    * A client for this service. The caller closes it. It makes no network call, neither for

@@ -6,19 +6,22 @@ import io.reelay.storage.media.IncomingVideo;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Stores videos in a bucket of S3 or of a server that speaks its protocol.
  *
  * <p>A video shorter than a part is checked in memory and sent in one call. A longer one is sent
  * part by part, checked on the way, and completed only if it is whole. So a broken video is never
- * visible in the bucket. Each store has one part in memory.
+ * visible in the bucket. Parts are sent while the next is read ({@link PartThreads}).
  *
  * <p>Needs {@code s3:PutObject}, {@code s3:AbortMultipartUpload} and {@code s3:GetObject} (to check
  * the object at a key).
@@ -37,6 +40,19 @@ public final class S3VideoStorage implements VideoStorage {
   private final S3Writing writing;
   private final UploadLog uploads;
   private final S3KeyGuard guard;
+  private final AgreedChecksum checksum;
+  private final PartThreads threads;
+
+  /** Reads no part while another is sent. The parameters are those of the other constructor. */
+  public S3VideoStorage(
+      S3Client client,
+      String bucket,
+      int partSizeBytes,
+      long maxBytes,
+      S3Writing writing,
+      UploadLog uploads) {
+    this(client, bucket, partSizeBytes, maxBytes, writing, uploads, PartThreads.none());
+  }
 
   /**
    * @param client closed by {@link #close}; its endpoint, region and path style also make the URL
@@ -45,6 +61,7 @@ public final class S3VideoStorage implements VideoStorage {
    *     so 8 MiB allows videos up to 78 GiB
    * @param maxBytes larger videos are refused as broken
    * @param uploads records uploads that a crash would leave
+   * @param threads send parts while the next is read
    */
   public S3VideoStorage(
       S3Client client,
@@ -52,7 +69,8 @@ public final class S3VideoStorage implements VideoStorage {
       int partSizeBytes,
       long maxBytes,
       S3Writing writing,
-      UploadLog uploads) {
+      UploadLog uploads,
+      PartThreads threads) {
     if (partSizeBytes < 5 * 1024 * 1024) {
       throw new IllegalArgumentException("S3 takes no parts smaller than 5 MiB");
     }
@@ -63,6 +81,8 @@ public final class S3VideoStorage implements VideoStorage {
     this.writing = writing;
     this.uploads = uploads;
     this.guard = new S3KeyGuard(client, bucket, writing.ifNoneMatch());
+    this.checksum = new AgreedChecksum(writing.checksum());
+    this.threads = threads;
   }
 
   @Override
@@ -72,15 +92,20 @@ public final class S3VideoStorage implements VideoStorage {
     try {
       int length = checked.readNBytes(buffer, 0, buffer.length);
       String sha256;
+      boolean confirmed;
       if (length < buffer.length) {
         checked.verifyWhole();
         sha256 = checked.sha256();
-        putWhole(buffer, length, checked.format().contentType(), target.with("sha256", sha256));
+        confirmed = putWhole(buffer, length, checked.format().contentType(), target, sha256);
       } else {
-        new MultipartWrite(client, bucket, target, writing, guard, uploads).write(checked, buffer);
+        confirmed =
+            new MultipartWrite(client, bucket, target, writing, guard, uploads, checksum, threads)
+                .write(checked, buffer);
         sha256 = checked.sha256();
       }
-      requireStoredSize(target.key(), checked.count());
+      if (!confirmed) {
+        requireStoredSize(target.key(), checked.count());
+      }
       String url = client.utilities().getUrl(to -> to.bucket(bucket).key(target.key())).toString();
       return new StoredVideo(
           bucket,
@@ -102,7 +127,22 @@ public final class S3VideoStorage implements VideoStorage {
         : partSizeBytes;
   }
 
-  private void putWhole(byte[] buffer, int length, String contentType, StorageTarget target)
+  /** Returns whether the server has confirmed the checksum. */
+  private boolean putWhole(
+      byte[] buffer, int length, String contentType, StorageTarget target, String sha256)
+      throws IOException {
+    try {
+      return put(buffer, length, contentType, target.with("sha256", sha256), sha256);
+    } catch (S3Exception e) {
+      if (checksum.isChangedBy(e)) {
+        return put(buffer, length, contentType, target.with("sha256", sha256), sha256);
+      }
+      throw e;
+    }
+  }
+
+  private boolean put(
+      byte[] buffer, int length, String contentType, StorageTarget target, String sha256)
       throws IOException {
     PutObjectRequest.Builder put =
         PutObjectRequest.builder()
@@ -111,16 +151,21 @@ public final class S3VideoStorage implements VideoStorage {
             .contentType(contentType)
             .overrideConfiguration(timeFor(length));
     writing.on(put, target);
-    S3Checksum checksum = writing.checksum();
-    checksum.on(put, checksum.of(buffer, length));
-    guard.write(
-        target,
-        guard.look(target),
-        length,
-        condition -> {
-          condition.on(put);
-          return client.putObject(put.build(), body(buffer, length, contentType));
-        });
+    AgreedChecksum.Of sum = checksum.of(buffer, length, sha256);
+    sum.on(put);
+    Optional<PutObjectResponse> answer =
+        guard.put(
+            target,
+            length,
+            condition -> {
+              condition.on(put);
+              return client.putObject(put.build(), body(buffer, length, contentType));
+            });
+    boolean confirmed = answer.filter(sum::isConfirmedBy).isPresent();
+    if (answer.isPresent()) {
+      checksum.taken(confirmed);
+    }
+    return confirmed;
   }
 
   @Override
@@ -131,8 +176,8 @@ public final class S3VideoStorage implements VideoStorage {
             .key(target.key() + StorageKeyTemplate.SIDECAR)
             .contentType("application/json");
     writing.onSmall(put, target);
-    S3Checksum checksum = writing.checksum();
-    checksum.on(put, checksum.of(sidecar, sidecar.length));
+    S3Checksum sum = writing.checksum();
+    sum.on(put, sum.of(sidecar, sidecar.length));
     try {
       client.putObject(put.build(), RequestBody.fromBytes(sidecar));
     } catch (SdkException e) {
@@ -169,6 +214,7 @@ public final class S3VideoStorage implements VideoStorage {
 
   @Override
   public void close() {
+    threads.close();
     client.close();
   }
 }
