@@ -349,12 +349,13 @@ final class Catalogue {
       setting("reelay.storage.s3.part-size", size("5MiB", "512MiB"), "8MiB")
           .where("at least a 10,000th of reelay.storage.max-size")
           .meaning(
-              "Size of a part of a multipart upload; each running upload needs this much memory");
+              "Size of a part of a multipart upload; each running upload needs this much memory, and"
+                  + " up to three times as much while all parts are below 3/8 of the heap");
   static final Setting<String> S3_CHECKSUM =
       setting("reelay.storage.s3.checksum", choice(S3Settings.CHECKSUMS), "auto")
           .meaning(
-              "Checksum by which the server checks each body; auto = sha256 on AWS, md5 if an"
-                  + " endpoint is set");
+              "Checksum by which the server checks each body; auto = sha256 on AWS; if an"
+                  + " endpoint is set crc32c if the server confirms it, otherwise md5");
   static final Setting<Boolean> S3_IF_NONE_MATCH =
       setting("reelay.storage.s3.if-none-match", trueOrFalse(), "true")
           .meaning("Write to a key only if it is free or holds the job's own video");

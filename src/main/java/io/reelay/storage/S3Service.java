@@ -68,6 +68,9 @@ public record S3Service(S3Connection connection, Egress egress) {
       // With http:// the SDK would sign a body chunk by chunk, and s3rver stores the signatures.
       builder.serviceConfiguration(service -> service.chunkedEncodingEnabled(false));
     }
+    if (LoopbackSigning.isFor(connection.endpoint())) {
+      builder.putAuthScheme(new LoopbackSigning());
+    }
     return builder.build();
   }
 
