@@ -38,6 +38,7 @@ final class LedgerJdbi {
     jdbi.setHandleCallbackDecorator(new LedgerFailures());
     jdbi.define("columns", Job.COLUMNS);
     jdbi.registerRowMapper(LedgerJdbi::ofRecord);
+    jdbi.registerRowMapper(Job.class, new JobRow());
     // By default a failed statement's message has its arguments, such as prompts and signed
     // addresses.
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);

@@ -25,10 +25,11 @@ final class TaskOwners {
    */
   static Optional<String> other(Handle handle, String gateway, String taskId, String jobId) {
     return handle
+        // Cast, so that SQLite does not read all jobs of the gateway by the gateway's index.
         .createQuery(
             """
             SELECT id FROM job
-            WHERE task_id = :taskId AND gateway = :gateway AND id <> :id
+            WHERE task_id = :taskId AND CAST(gateway AS TEXT) = :gateway AND id <> :id
             UNION ALL
             SELECT job_id FROM create_attempt
             WHERE task_id = :taskId AND gateway = :gateway AND job_id <> :id
