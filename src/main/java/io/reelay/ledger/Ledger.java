@@ -44,8 +44,12 @@ public interface Ledger extends AutoCloseable {
   }
 
   /**
-   * One transaction: all of it is written, or nothing. The callback may run twice before the
-   * commit.
+   * One transaction: all of it is written, or nothing. It returns after the commit. The callback
+   * may run twice before the commit. On SQLite, writes that wait at the same time share a commit.
+   * Then the callback runs in the thread of another caller, so it must not wait for a lock that its
+   * own caller holds.
+   *
+   * @throws IllegalStateException if it is called within another write
    */
   default <T, X extends Exception> T write(HandleCallback<T, X> step) throws X {
     return jdbi().inTransaction(step);

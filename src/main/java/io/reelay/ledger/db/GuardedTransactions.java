@@ -26,7 +26,10 @@ final class GuardedTransactions extends DelegatingTransactionHandler {
 
   @Override
   public TransactionHandler specialize(Handle handle) throws SQLException {
-    return new GuardedTransactions(getDelegate().specialize(handle), guard);
+    TransactionHandler own = getDelegate().specialize(handle);
+    return handle.getConnection().getAutoCommit()
+        ? new GuardedTransactions(own, guard)
+        : new WithinGroup(own);
   }
 
   @Override
@@ -45,5 +48,21 @@ final class GuardedTransactions extends DelegatingTransactionHandler {
     R result = super.inTransaction(handle, level, callback);
     guard.requireSame();
     return result;
+  }
+
+  /** For a write of a {@link GroupCommit}, which begins and ends the transaction. */
+  private static final class WithinGroup extends DelegatingTransactionHandler {
+    WithinGroup(TransactionHandler own) {
+      super(own);
+    }
+
+    @Override
+    public void begin(Handle handle) {}
+
+    @Override
+    public void commit(Handle handle) {}
+
+    @Override
+    public void rollback(Handle handle) {}
   }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -30,6 +32,7 @@ public final class SqliteLedger implements Ledger {
   private final HikariDataSource pool;
   private final SqliteReaders readers;
   private final Path folder;
+  private final GroupCommit groups;
   private final Jdbi jdbi;
   private final LedgerFileGuard guard;
 
@@ -37,8 +40,11 @@ public final class SqliteLedger implements Ledger {
     this.pool = pool(sqlite(location, config()));
     this.folder = folder;
     this.guard = guard;
-    this.jdbi = LedgerJdbi.of(pool).define(LedgerJdbi.SKIP_LOCKED, "");
+    this.groups = new GroupCommit(pool::getConnection);
+    this.jdbi = LedgerJdbi.of(groups).define(LedgerJdbi.SKIP_LOCKED, "");
     jdbi.setTransactionHandler(new GuardedTransactions(guard));
+    KeptStatements statements = new KeptStatements();
+    jdbi.setStatementBuilderFactory(connection -> statements);
     this.readers = new SqliteReaders(sqlite(location, SqliteReaders.config()), readers, guard);
   }
 
@@ -89,6 +95,8 @@ public final class SqliteLedger implements Ledger {
     // IMMEDIATE: a transaction that reads first cannot lose its snapshot at its first write.
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.enforceForeignKeys(true);
+    // The driver would ask for the key of each inserted row, and keep that statement open.
+    config.setGetGeneratedKeys(false);
     return config;
   }
 
@@ -109,6 +117,16 @@ public final class SqliteLedger implements Ledger {
     // A new connection would open any file that has the name by then.
     pool.setMaxLifetime(0);
     return new HikariDataSource(pool);
+  }
+
+  @Override
+  public <T, X extends Exception> T write(HandleCallback<T, X> step) throws X {
+    return groups.write(jdbi, step);
+  }
+
+  @Override
+  public <X extends Exception> void writeAll(HandleConsumer<X> step) throws X {
+    groups.write(jdbi, step.asCallback());
   }
 
   @Override
@@ -150,6 +168,7 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public void close() {
+    groups.close();
     readers.close();
     pool.close();
     guard.close();
