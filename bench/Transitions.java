@@ -131,11 +131,11 @@ final class Transitions {
               URI.create("https://hooks.example/reelay"),
               false,
               Set.of("video.stored", "video.failed", "video.unknown"));
-      JobChanges changes = new JobChanges(events, (from, gateway, job, at) -> {}, clock);
+      JobChanges changes = new JobChanges(events, (change, from, gateway, job, at) -> {}, clock);
       ActiveLeases held = new ActiveLeases();
       jobs =
           new JobTransitions(
-              ledger, changes, Map.of(GATEWAY, DIALECT), new Purchases(ledger, rules), held);
+              ledger, changes, Map.of(GATEWAY, DIALECT), new Purchases(ledger, rules), held, clock);
       GatewayTerms terms =
           new GatewayTerms(
               DIALECT, count, new CreateRates(0, 0, 0), Idempotency.NONE, Duration.ofHours(1));
@@ -143,7 +143,7 @@ final class Transitions {
           new JobClaims(
               ledger,
               new Nodes(ledger, "node", lease, clock),
-              new ClaimLimits(Map.of(GATEWAY, terms), count, count, lease),
+              new ClaimLimits(Map.of(GATEWAY, terms), count, count, lease, Duration.ZERO),
               changes,
               new JobProgress(),
               new JobHistory(ledger, Duration.ofDays(30)),

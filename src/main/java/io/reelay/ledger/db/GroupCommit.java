@@ -254,6 +254,12 @@ final class GroupCommit implements ConnectionFactory {
       this.step = step;
     }
 
+    /** Names the code that writes. */
+    @Override
+    public String toString() {
+      return step.toString();
+    }
+
     /** Whether this caller must lead; false if its write has ended. */
     boolean awaitTurn() {
       boolean interrupted = false;

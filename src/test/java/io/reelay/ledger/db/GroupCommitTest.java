@@ -200,8 +200,7 @@ class GroupCommitTest {
     ledger.write(handle -> insert(handle, "row"));
     occupy();
     HandleCallback<Integer, Exception> change =
-        handle ->
-            handle.execute("UPDATE node SET seen_at = 2 WHERE name = 'row' AND seen_at = 1");
+        handle -> handle.execute("UPDATE node SET seen_at = 2 WHERE name = 'row' AND seen_at = 1");
     Caller<Integer> first = call(change);
     Caller<Integer> second = call(change);
     free.countDown();
