@@ -44,6 +44,7 @@ class CrashPointsIT {
   private static final String FILES = "io.reelay.intake.file.InboxFiles";
   private static final String ADMISSION = "io.reelay.ledger.JobAdmission";
   private static final String CLAIMS = "io.reelay.ledger.claim.JobClaims";
+  private static final String HAND_OVER = "io.reelay.dispatch.StageHandOver";
   private static final String JOBS = "io.reelay.ledger.transition.JobTransitions";
   private static final String PURCHASES = "io.reelay.ledger.purchase.Purchases";
   private static final String EVENTS = "io.reelay.ledger.outbox.VideoEvents";
@@ -139,6 +140,8 @@ class CrashPointsIT {
     dieAround("unsure", JOBS, "unknown");
     dieAround("unsure", EVENTS, "write", "video.unknown");
 
+    // A job that is passed on keeps its claim, so only one that its node left is claimed again.
+    dieAround("plain", HAND_OVER, "begin", "generating");
     die("plain", after(CLAIMS, "claimDue").about("generating"));
     dieAround("plain", HTTP, "execute", "/v1/video/query");
     dieAround("plain", JOBS, "ready");
@@ -146,6 +149,7 @@ class CrashPointsIT {
     dieAround("cancelled", JOBS, "cancelled");
     dieAround("expired", JOBS, "expired");
 
+    dieAround("plain", HAND_OVER, "begin", "storing");
     die("plain", after(CLAIMS, "claimDue").about("storing"));
     dieAround("plain", HTTP, "execute", "/files/");
     dieAround("plain", JOBS, "reserveKey");
