@@ -42,14 +42,12 @@ class OutboxTest {
     ledger.admit(slow + quick);
     ledger.cancelAll();
     List<Job> jobs =
-        List.of(
-            ledger.ledger.read(
-                handle ->
-                    handle
-                        .createQuery("SELECT * FROM job ORDER BY id")
-                        .mapTo(Job.class)
-                        .list()
-                        .toArray(Job[]::new)));
+        ledger.ledger.read(
+            handle ->
+                handle
+                    .createQuery("SELECT <columns> FROM job ORDER BY id")
+                    .mapTo(Job.class)
+                    .list());
     for (int i = 0; i < jobs.size(); i++) {
       address(jobs.get(i).id(), i < slow ? SLOW : QUICK);
     }
