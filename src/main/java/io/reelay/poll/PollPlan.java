@@ -32,7 +32,7 @@ final class PollPlan {
    */
   static PollPlan of(long[] durations, PollSettings policy) {
     long shortestWait = policy.interval().toMillis() / PARTS_OF_INTERVAL;
-    long longestWait = LONGEST_INTERVALS * policy.maxInterval().toMillis();
+    long longestWait = longestWait(policy);
     double pollsOfGrowing =
         Arrays.stream(durations).mapToInt(age -> pollsUntil(age, policy)).average().orElseThrow();
     // A poll before the first end keeps the progress fresh, and finds an early failure.
@@ -57,10 +57,23 @@ final class PollPlan {
   /** The number of polls of a task of this duration, if the intervals grow. */
   private static int pollsUntil(long duration, PollSettings policy) {
     int polls = 1;
-    while (ageAtPoll(polls, policy) < duration) {
+    double wait = policy.interval().toMillis();
+    for (double age = policy.firstDelay().toMillis(); age < duration; age += wait) {
+      if (polls > 1) {
+        wait = grown(wait, policy);
+      }
       polls++;
     }
     return polls;
+  }
+
+  private static double grown(double wait, PollSettings policy) {
+    return Math.min(wait * GROWTH, policy.maxInterval().toMillis());
+  }
+
+  /** The longest wait of a plan in milliseconds. */
+  static long longestWait(PollSettings policy) {
+    return LONGEST_INTERVALS * policy.maxInterval().toMillis();
   }
 
   /**
@@ -73,7 +86,7 @@ final class PollPlan {
     double wait = policy.interval().toMillis();
     for (int poll = 1; poll < number; poll++) {
       age += wait;
-      wait = Math.min(wait * GROWTH, policy.maxInterval().toMillis());
+      wait = grown(wait, policy);
     }
     return (long) age;
   }

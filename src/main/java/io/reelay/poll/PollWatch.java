@@ -44,6 +44,9 @@ public final class PollWatch {
   private final TaskDurations durations;
   private final InstantSource clock;
 
+  /** Whether the watch began before the first query was due. */
+  private final boolean begunYoung;
+
   private String lastWord;
   private int polls;
   private int failuresInARow;
@@ -75,6 +78,7 @@ public final class PollWatch {
     this.polls = job.polls();
     this.nextInterval = policy.interval().toMillis();
     long left = policy.firstDelay().toMillis() - age();
+    this.begunYoung = left > 0;
     // After a restart hundreds of jobs may be late together, so they are spread over one interval.
     this.delay =
         left > 0
@@ -213,7 +217,9 @@ public final class PollWatch {
         Math.max(
             policy.interval().toMillis() / PollPlan.PARTS_OF_INTERVAL,
             Math.min(left * 2 / 3, policy.maxInterval().toMillis()));
-    return Math.max(wait, PollPlan.ageAtPoll(polls, policy) - age);
+    // The polls of a plan, and those that the gateway asked for, may be many more.
+    return Math.min(
+        policy.maxInterval().toMillis(), Math.max(wait, PollPlan.ageAtPoll(polls, policy) - age));
   }
 
   private void sawSuccess(TaskReport report) {
@@ -253,10 +259,12 @@ public final class PollWatch {
     noteDuration();
   }
 
-  /** It finished between two queries. After a restart that says too little. */
+  /** It finished between two queries. After an outage or a restart that says too little. */
   private void noteDuration() {
-    if (unfinishedAt > 0 || job.polls() == 0) {
-      durations.finished(job, (unfinishedAt + age()) / 2);
+    long age = age();
+    boolean watchedFromItsStart = unfinishedAt > 0 || begunYoung;
+    if (watchedFromItsStart && age - unfinishedAt <= PollPlan.longestWait(policy) * 5 / 4) {
+      durations.finished(job, (unfinishedAt + age) / 2);
     }
   }
 

@@ -22,6 +22,9 @@ final class AgreedChecksum {
   /** Null while the server was not heard. */
   private volatile S3Checksum agreed;
 
+  /** Whether the next body has MD5 alone, because the last one was refused for an unknown cause. */
+  private volatile boolean doubted;
+
   AgreedChecksum(S3Checksum set) {
     agreed = set == S3Checksum.AUTO ? null : set;
   }
@@ -59,7 +62,10 @@ final class AgreedChecksum {
   /** The kind of a new upload in parts, which all of its parts must have. */
   S3Checksum forUpload() {
     S3Checksum now = agreed;
-    return now == null ? S3Checksum.CRC32C : now;
+    if (now != null) {
+      return now;
+    }
+    return doubted ? S3Checksum.MD5 : S3Checksum.CRC32C;
   }
 
   /**
@@ -91,13 +97,18 @@ final class AgreedChecksum {
     }
   }
 
-  /** Whether the server may take the same with another checksum. */
+  /**
+   * Whether the server may take the same with another checksum at once. After any other refusal the
+   * next try has another checksum, because a proxy may refuse a header in its own way.
+   */
   boolean isChangedBy(S3Exception refusal) {
     boolean changed =
         agreed == null
             && (refusal.statusCode() == BAD_REQUEST || refusal.statusCode() == NOT_IMPLEMENTED);
     if (changed) {
       agreed = S3Checksum.MD5;
+    } else {
+      doubted = !doubted;
     }
     return changed;
   }

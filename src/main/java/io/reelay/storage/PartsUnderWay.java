@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
@@ -18,7 +18,11 @@ final class PartsUnderWay implements AutoCloseable {
   private final Send send;
   private final Deque<byte[]> free = new ArrayDeque<>();
   private final List<Sending> underWay = new ArrayList<>();
-  private final BlockingQueue<Sending> ended = new LinkedBlockingQueue<>();
+
+  /** It needs no memory at the end of a part, so no part stays under way for ever. */
+  private final BlockingQueue<Sending> ended =
+      new ArrayBlockingQueue<>(PartThreads.PARTS_PER_UPLOAD);
+
   private final List<CompletedPart> sent = new ArrayList<>();
   private final int partBytes;
   private int buffers = 1;
@@ -45,7 +49,8 @@ final class PartsUnderWay implements AutoCloseable {
     underWay.add(sending);
     try {
       threads.threads().execute(sending);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An Error: the system has no more threads.
       underWay.remove(sending);
       throw e;
     }

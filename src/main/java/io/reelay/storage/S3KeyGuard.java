@@ -149,12 +149,11 @@ final class S3KeyGuard {
       write.apply(FREE);
       kept = false;
     } catch (S3Exception e) {
-      if (e.statusCode() == PRECONDITION_FAILED) {
-        kept = true;
-      } else {
-        LOG.debug("The S3 server does not show whether it keeps conditions", e);
-      }
+      kept = e.statusCode() == PRECONDITION_FAILED;
+      LOG.debug("The S3 server's answer to the same video once more", e);
     } catch (SdkException e) {
+      // Once is enough: the next video has the look before its write, which is always safe.
+      kept = false;
       LOG.debug("The S3 server does not show whether it keeps conditions", e);
     }
   }

@@ -194,6 +194,45 @@ class HandOverTest {
   }
 
   @Test
+  void aRateIsNotWaitedForBySignals() throws Exception {
+    node =
+        ledger.handingOver(
+            "c",
+            new ClaimLimits(
+                Map.of(LedgerFixture.GATEWAY, LedgerFixture.terms(1000, 1)),
+                4,
+                2,
+                LedgerFixture.LEASE,
+                Duration.ZERO));
+    ledger.admit(3);
+    submitted(node.claimOne(), "t1");
+
+    assertThat(node.claims.claimDue()).isEmpty();
+
+    assertThat(node.claims.wantsMore()).isFalse();
+  }
+
+  @Test
+  void theEndOfAJobMakesRoomAtAFullGateway() throws Exception {
+    node =
+        ledger.handingOver(
+            "c",
+            new ClaimLimits(
+                Map.of(LedgerFixture.GATEWAY, LedgerFixture.terms(1, 0)),
+                4,
+                2,
+                LedgerFixture.LEASE,
+                Duration.ZERO));
+    ledger.admit(2);
+    ClaimedJob storing = ready(submitted(node.claimOne(), "t1"));
+    assertThat(node.claims.claimDue()).isEmpty();
+
+    assertThat(node.claims.wantsMore()).isTrue();
+    stored(storing);
+    assertThat(node.claimOne().state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
   void anEndingProcessPassesNothingOn() throws Exception {
     ledger.admit(1);
     ClaimedJob submitting = node.jobs.submitting(node.claimOne());

@@ -183,6 +183,22 @@ class PollPlanTest {
     assertThat(watched.polls()).isLessThanOrEqualTo(growing.polls() + 1.2);
   }
 
+  /** As after an outage of the gateway: nobody knows when these tasks ended. */
+  @Test
+  void aTaskThatNobodySawUnfinishedTeachesNothing() {
+    TaskDurations durations = new TaskDurations(POLICY);
+    ActiveLeases held = new ActiveLeases();
+    for (int i = 0; i < 32; i++) {
+      ClaimedJob job = job(i);
+      held.hold(job);
+      PollWatch watch = new PollWatch(job, POLICY, new JobProgress(), held, durations, () -> now);
+      now = now.plus(Duration.ofMinutes(20));
+      watch.saw(answer("completed", 100));
+    }
+
+    assertThat(durations.plan(job(0))).isNull();
+  }
+
   @Test
   void aModelThatBecomesSlowerIsLearntAgain() {
     Random random = new Random(5);

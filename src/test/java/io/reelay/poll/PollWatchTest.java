@@ -100,6 +100,27 @@ class PollWatchTest {
     return answer(200, word, null, null, null, null);
   }
 
+  private static TaskReport progress(int percent) {
+    return new TaskReport(
+        200,
+        null,
+        null,
+        "processing",
+        new VideoStatuses(new SimpleMeterRegistry()).meaningOf("processing"),
+        percent,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        true,
+        Set.of(),
+        null);
+  }
+
   private static TaskReport http(int status, String code) {
     return answer(status, null, null, new GatewayError("no", null, code), null, null);
   }
@@ -130,6 +151,18 @@ class PollWatchTest {
     }
     assertThat(watch.delayMillis()).isGreaterThan(26_000L);
     assertThat(watch.watching()).isTrue();
+  }
+
+  @Test
+  void afterManyQueriesThatTheGatewayAskedForNoWaitIsLongerThanTheLongest() {
+    for (int i = 0; i < 100; i++) {
+      pass(Duration.ofSeconds(2));
+      watch.saw(answer(200, "in_progress", null, null, null, Duration.ofSeconds(2)));
+    }
+
+    watch.saw(progress(50));
+
+    assertThat(watch.delayMillis()).isLessThanOrEqualTo(33_000);
   }
 
   @Test

@@ -39,7 +39,15 @@ final class CreateRoom {
     }
   }
 
-  static int at(Handle handle, String gateway, GatewayTerms terms, long now) {
+  /**
+   * The creates that may be claimed.
+   *
+   * @param untilJobsEnd whether only the number of jobs at the gateway stops more: then the end of
+   *     a job makes room, and otherwise time does
+   */
+  record Room(int creates, boolean untilJobsEnd) {}
+
+  static Room at(Handle handle, String gateway, GatewayTerms terms, long now) {
     // This comes first: a claim whose create begins in between is then counted twice, but never
     // left out.
     Jobs jobs = jobsAt(handle, gateway, now);
@@ -51,13 +59,14 @@ final class CreateRoom {
                 left(handle, BILLABLE, rates.perDay(), gateway, now - DAY))
             .min()
             .getAsInt();
-    int room = Math.min(terms.inFlight() - jobs.all(), left - jobs.claimed());
+    int inFlight = terms.inFlight() - jobs.all();
+    int room = Math.min(inFlight, left - jobs.claimed());
     GatewayCircuits.Pause pause = GatewayCircuits.current(handle).get(gateway);
     if (pause != null) {
       int probes = jobs.claimed() + jobs.submitting();
       room = pause.isClosed(now) ? 0 : Math.min(room, pause.width() - probes);
     }
-    return room;
+    return new Room(room, room == inFlight);
   }
 
   /** The limit on money that stops creates to this gateway now; null = none. */

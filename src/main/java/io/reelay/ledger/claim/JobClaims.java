@@ -247,7 +247,11 @@ public final class JobClaims {
     // A job that passes to its next stage has a place there before the ledger shows it.
     int stores = limits.stores() - Math.max(mine(handle, "storing"), held.count(JobState.STORING));
     for (String gateway : gateways) {
-      stores -= claim(handle, claimed, JobState.STORING, gateway, stores);
+      int found = claim(handle, claimed, JobState.STORING, gateway, stores);
+      if (found >= stores) {
+        held.leaveBehind(JobState.STORING);
+      }
+      stores -= found;
       claim(handle, claimed, JobState.GENERATING, gateway, MAX_POLLS_AT_ONCE);
     }
     int creates = limits.creates() - mine(handle, "queued") - mine(handle, "submitting");
@@ -285,14 +289,20 @@ public final class JobClaims {
   private int claimCreates(
       Handle handle, List<ClaimedJob> claimed, String gateway, int mostOfNode) {
     ledger.lock(handle, GatewayCircuits.lockOf(gateway));
-    int room = CreateRoom.at(handle, gateway, limits.gateways().get(gateway), clock.millis());
-    return claim(handle, claimed, JobState.QUEUED, gateway, Math.min(mostOfNode, room));
+    CreateRoom.Room room =
+        CreateRoom.at(handle, gateway, limits.gateways().get(gateway), clock.millis());
+    int most = Math.min(mostOfNode, room.creates());
+    int found = claim(handle, claimed, JobState.QUEUED, gateway, most);
+    // A pause or a rate ends by time, so the end of another job makes no room.
+    if (found >= most && (most == mostOfNode || room.untilJobsEnd())) {
+      held.leaveBehind(JobState.QUEUED);
+    }
+    return found;
   }
 
   private int claim(
       Handle handle, List<ClaimedJob> claimed, JobState state, String gateway, int most) {
     if (most <= 0) {
-      held.leaveBehind(state);
       return 0;
     }
     long now = clock.millis();
@@ -319,9 +329,6 @@ public final class JobClaims {
             .mapTo(Job.class)
             .map(job -> job.claimed(job.version(), clock.onSteadyClock(job.submittedAt())))
             .list();
-    if (found.size() == most) {
-      held.leaveBehind(state);
-    }
     claimed.addAll(found);
     return found.size();
   }

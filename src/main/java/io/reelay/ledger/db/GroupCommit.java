@@ -116,7 +116,7 @@ final class GroupCommit implements ConnectionFactory {
         interrupted = true;
       }
     } finally {
-      handOn();
+      handOn(own);
       group.forEach(Write::release);
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -128,6 +128,9 @@ final class GroupCommit implements ConnectionFactory {
   private boolean commit(Jdbi jdbi, List<Write<?, ?>> group, Write<?, ?> own) {
     try {
       jdbi.useTransaction(handle -> runAll(jdbi, handle.getConnection(), group));
+      for (Write<?, ?> write : group) {
+        write.committed = true;
+      }
       return true;
     } catch (Throwable e) {
       if (group.isEmpty()) {
@@ -202,9 +205,11 @@ final class GroupCommit implements ConnectionFactory {
     }
   }
 
-  private void handOn() {
+  private void handOn(Write<?, ?> own) {
     lock.lock();
     try {
+      // Only an Error leaves it there. Its caller leads no more.
+      waiting.remove(own);
       Write<?, ?> next = waiting.peek();
       if (next == null) {
         busy = false;
@@ -248,6 +253,10 @@ final class GroupCommit implements ConnectionFactory {
     private T result;
     private Throwable failure;
     private boolean ofGroup;
+
+    /** Not the absence of a failure: after an Error on the way to it there is neither. */
+    private boolean committed;
+
     private volatile State state = State.WAITS;
 
     Write(HandleCallback<T, X> step) {
@@ -311,9 +320,12 @@ final class GroupCommit implements ConnectionFactory {
     /** What was registered on the handle runs now, in the caller's thread. */
     @SuppressWarnings("unchecked")
     T end() throws X {
-      if (failure == null) {
+      if (failure == null && committed) {
         handle.commit();
         return result;
+      }
+      if (failure == null) {
+        fail(new ConnectionException(new SQLException("the transaction was not committed")));
       }
       if (handle != null) {
         handle.rollback();

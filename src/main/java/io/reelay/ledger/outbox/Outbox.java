@@ -25,7 +25,7 @@ public final class Outbox {
   private static final String DUE =
       "state = 'pending' AND next_attempt_at <= :now AND lease_until < :now";
 
-  /** The events among which a claim looks. It bounds the search past those of a slow receiver. */
+  /** The events among which a claim looks first: a search past all of a slow receiver's is long. */
   private static final int WINDOW = 2_000;
 
   private final Ledger ledger;
@@ -83,7 +83,7 @@ public final class Outbox {
           int room = most - busy.values().stream().mapToInt(Integer::intValue).sum();
           List<Delivery> claimed = new ArrayList<>();
           while (room > 0) {
-            List<Due> due = due(handle, full(busy, mostOfOne), room, now);
+            List<Due> due = oldest(handle, full(busy, mostOfOne), room, now);
             List<String> ids =
                 due.stream()
                     .filter(event -> busy.merge(event.url(), 1, Integer::sum) <= mostOfOne)
@@ -127,7 +127,18 @@ public final class Outbox {
         .toList();
   }
 
-  private List<Due> due(Handle handle, List<String> full, int most, long now) {
+  /**
+   * The oldest due events, not those of full addresses. If the window has only these, the search
+   * goes past all of them.
+   */
+  private List<Due> oldest(Handle handle, List<String> full, int most, long now) {
+    List<Due> near = due(handle, full, most, WINDOW, now);
+    return near.isEmpty() && !full.isEmpty()
+        ? due(handle, full, most, Integer.MAX_VALUE, now)
+        : near;
+  }
+
+  private List<Due> due(Handle handle, List<String> full, int most, int window, long now) {
     Query query =
         handle
             .createQuery(
@@ -143,7 +154,7 @@ public final class Outbox {
                 """
                     .formatted(full.isEmpty() ? "TRUE" : "url NOT IN (<full>)"))
             .define("due", DUE)
-            .bind("window", WINDOW)
+            .bind("window", window)
             .bind("now", now)
             .bind("most", most);
     if (!full.isEmpty()) {

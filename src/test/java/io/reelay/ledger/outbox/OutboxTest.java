@@ -80,6 +80,28 @@ class OutboxTest {
   }
 
   @Test
+  void aBacklogOfThousandsOfASlowReceiverLeavesRoomToo() throws Exception {
+    cancelled(4, 1);
+    ledger.ledger.writeAll(
+        handle ->
+            handle.execute(
+                """
+                INSERT INTO outbox (id, job_id, type, url, payload, next_attempt_at, created_at,
+                  updated_at)
+                WITH RECURSIVE number (n) AS (
+                  SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 2500)
+                SELECT 'copy_' || n, job_id, type, url, payload, next_attempt_at, created_at,
+                  updated_at
+                FROM number, (SELECT * FROM outbox WHERE url = ? LIMIT 1) AS one
+                """,
+                SLOW));
+
+    assertThat(outbox.claimDue(8, 3))
+        .extracting(Delivery::url)
+        .containsExactlyInAnyOrder(SLOW, SLOW, SLOW, QUICK);
+  }
+
+  @Test
   void allAddressesTogetherGetNoMoreThanAreAllowedAtOnce() throws Exception {
     cancelled(6, 6);
 
