@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.slf4j.Logger;
@@ -21,12 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger("io.reelay.webhooks");
-
-  private static final String DUE =
-      "state = 'pending' AND next_attempt_at <= :now AND lease_until < :now";
-
-  /** The events among which a claim looks first: a search past all of a slow receiver's is long. */
-  private static final int WINDOW = 2_000;
 
   private final Ledger ledger;
   private final String node;
@@ -83,7 +76,7 @@ public final class Outbox {
           int room = most - busy.values().stream().mapToInt(Integer::intValue).sum();
           List<Delivery> claimed = new ArrayList<>();
           while (room > 0) {
-            List<Due> due = oldest(handle, full(busy, mostOfOne), room, now);
+            List<Due> due = due(handle, full(busy, mostOfOne), room, now);
             List<String> ids =
                 due.stream()
                     .filter(event -> busy.merge(event.url(), 1, Integer::sum) <= mostOfOne)
@@ -106,18 +99,18 @@ public final class Outbox {
 
   /** Address → events of this node that are on their way. */
   private Map<String, Integer> busyAddresses(Handle handle, long now) {
-    return handle
+    Map<String, Integer> busy = new HashMap<>();
+    handle
         .createQuery(
             """
-            SELECT url, count(*) FROM outbox
+            SELECT url FROM outbox
             WHERE state = 'pending' AND lease_owner = :node AND lease_until >= :now
-            GROUP BY url
             """)
         .bind("node", node)
         .bind("now", now)
-        .map((row, context) -> Map.entry(row.getString(1), row.getInt(2)))
-        .collect(
-            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Integer::sum, HashMap::new));
+        .mapTo(String.class)
+        .forEach(url -> busy.merge(url, 1, Integer::sum));
+    return busy;
   }
 
   private static List<String> full(Map<String, Integer> busy, int mostOfOne) {
@@ -127,34 +120,18 @@ public final class Outbox {
         .toList();
   }
 
-  /**
-   * The oldest due events, not those of full addresses. If the window has only these, the search
-   * goes past all of them.
-   */
-  private List<Due> oldest(Handle handle, List<String> full, int most, long now) {
-    List<Due> near = due(handle, full, most, WINDOW, now);
-    return near.isEmpty() && !full.isEmpty()
-        ? due(handle, full, most, Integer.MAX_VALUE, now)
-        : near;
-  }
-
-  private List<Due> due(Handle handle, List<String> full, int most, int window, long now) {
+  /** The oldest due events, not those of full addresses. */
+  private List<Due> due(Handle handle, List<String> full, int most, long now) {
     Query query =
         handle
             .createQuery(
                 """
                 SELECT id, url FROM outbox
-                WHERE id IN (
-                  SELECT id FROM (
-                    SELECT id, url FROM outbox
-                    WHERE <due> ORDER BY next_attempt_at, id LIMIT :window) AS oldest
-                  WHERE %s)
-                AND <due>
+                WHERE state = 'pending' AND next_attempt_at <= :now AND lease_until < :now
+                AND %s
                 ORDER BY next_attempt_at, id LIMIT :most <skipLocked>
                 """
                     .formatted(full.isEmpty() ? "TRUE" : "url NOT IN (<full>)"))
-            .define("due", DUE)
-            .bind("window", window)
             .bind("now", now)
             .bind("most", most);
     if (!full.isEmpty()) {
