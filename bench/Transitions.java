@@ -132,7 +132,7 @@ final class Transitions {
               false,
               Set.of("video.stored", "video.failed", "video.unknown"));
       JobChanges changes = new JobChanges(events, (change, from, gateway, job, at) -> {}, clock);
-      ActiveLeases held = new ActiveLeases();
+      ActiveLeases held = new ActiveLeases(Map.of());
       jobs =
           new JobTransitions(
               ledger, changes, Map.of(GATEWAY, DIALECT), new Purchases(ledger, rules), held, clock);

@@ -85,7 +85,6 @@ import io.reelay.submit.ImageLinks;
 import io.reelay.submit.MultipartRequests;
 import io.reelay.time.Clocks;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,8 +94,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.health.HealthCheck;
@@ -151,14 +148,14 @@ final class Components implements AutoCloseable {
     this.settings = settings;
     // Opening the ledger takes as long as creating the S3 client and the rest that needs no ledger,
     // so both run in parallel.
-    CompletableFuture<Ledger> ledgerOpening = CompletableFuture.supplyAsync(this::openLedger);
+    Opening<Ledger> openingLedger = Opening.of(() -> Ledger.open(settings.ledger().location()));
     egress = Egress.of(settings.network());
-    CompletableFuture<S3Client> opening = FileStores.client(settings.storage(), egress);
+    Opening<S3Client> opening = FileStores.client(settings.storage(), egress);
     kamelets = new GatewayKamelets(settings.gateways().values());
     beans.putAll(kamelets.beans(clocks.wall(), meters, egress));
     JvmMeters.bindTo(meters);
     String node = UUID.randomUUID().toString();
-    ledger = opened(ledgerOpening);
+    ledger = openingLedger.opened();
     clock = ledger.clock(clocks);
     pollPool = new PollPool(settings.poll().threads());
     files =
@@ -221,7 +218,7 @@ final class Components implements AutoCloseable {
 
     beans.put("claims", claims);
     beans.put("workSignal", signal);
-    beans.put("handOver", new StageHandOver(claims));
+    beans.put("handOver", new StageHandOver(claims, signal));
     beans.put("jobs", jobs);
     beans.put("pauses", pauses);
     beans.put("outageProbes", new OutageProbes(outages));
@@ -246,28 +243,6 @@ final class Components implements AutoCloseable {
     webhooks(guard, clocks);
     operators(queries, new JobOperations(ledger, changes, PurchaseRules.of(settings), clock));
     watchHealth();
-  }
-
-  private Ledger openLedger() {
-    try {
-      return Ledger.open(settings.ledger().location());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Ledger opened(CompletableFuture<Ledger> opening) throws IOException {
-    try {
-      return opening.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof UncheckedIOException cannot) {
-        throw cannot.getCause();
-      }
-      if (e.getCause() instanceof RuntimeException cannot) {
-        throw cannot;
-      }
-      throw e;
-    }
   }
 
   private PromptIntake intake(

@@ -19,8 +19,7 @@ import io.reelay.storage.S3Writing;
 import io.reelay.storage.VideoLinks;
 import io.reelay.storage.VideoStorage;
 import io.reelay.store.S3UploadSweep;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.io.IOException;
 import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -29,8 +28,8 @@ record FileStores(VideoStorage videos, ImageStore images, VideoLinks links, Left
     implements AutoCloseable {
 
   /** Creating the client takes as long as opening the ledger. Null if files go to a folder. */
-  static CompletableFuture<S3Client> client(StorageSettings settings, Egress egress) {
-    return CompletableFuture.supplyAsync(
+  static Opening<S3Client> client(StorageSettings settings, Egress egress) {
+    return Opening.of(
         () ->
             settings.isBucket()
                 ? new S3Service(settings.s3().connection(), egress).client()
@@ -40,25 +39,13 @@ record FileStores(VideoStorage videos, ImageStore images, VideoLinks links, Left
   /**
    * @param opening the client that {@link #client} began to create
    * @throws IllegalArgumentException if an S3 setting is wrong
+   * @throws IOException if it cannot be created
    */
   static FileStores of(
-      StorageSettings settings,
-      Egress egress,
-      CompletableFuture<S3Client> opening,
-      MultipartUploads uploads) {
-    S3Client client = opened(opening);
+      StorageSettings settings, Egress egress, Opening<S3Client> opening, MultipartUploads uploads)
+      throws IOException {
+    S3Client client = opening.opened();
     return client == null ? folder(settings) : bucket(settings, egress, client, uploads);
-  }
-
-  private static S3Client opened(CompletableFuture<S3Client> opening) {
-    try {
-      return opening.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof IllegalArgumentException wrongSetting) {
-        throw wrongSetting;
-      }
-      throw e;
-    }
   }
 
   private static FileStores folder(StorageSettings settings) {

@@ -31,10 +31,9 @@ final class RoutePlaceholders {
             "reelay.internal.reconcile-enabled",
             "" + !settings.purchases().reconcileInterval().isZero()),
         entry("reelay.internal.sweep-enabled", "" + !settings.storage().sweepInterval().isZero()),
-        // Each stage's queue has room for all claims of a round, so no claim waits for room. A
-        // round
-        // and the hand-overs beside it may each fill the places of the stores.
+        // Each stage's queue has room for all claims of a round, so no claim waits for room.
         entry("reelay.internal.submit-queue", "" + settings.dispatch().claimedCreates()),
+        // A round and the hand-overs beside it may each fill all places.
         entry("reelay.internal.store-queue", "" + 2 * settings.storage().claimedStores()),
         entry("reelay.internal.webhook-queue", "" + settings.webhook().claimedEvents()),
         entry("reelay.internal.webhook-of-one", "" + settings.webhook().claimedEventsOfOne()),

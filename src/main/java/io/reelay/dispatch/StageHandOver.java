@@ -2,33 +2,32 @@ package io.reelay.dispatch;
 
 import io.reelay.ledger.claim.ClaimedJob;
 import io.reelay.ledger.claim.JobClaims;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
-import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes a job with its claim to its next stage. The next stage gets an exchange of its own. */
-public final class StageHandOver implements CamelContextAware {
+/** The end of a stage, and the beginning of the job's next one, with its claim. */
+public final class StageHandOver extends ExchangeSender {
   private static final Logger LOG = LoggerFactory.getLogger(StageHandOver.class);
 
   private final JobClaims claims;
-  private CamelContext context;
-  private volatile ProducerTemplate template;
+  private final WorkSignal signal;
 
-  public StageHandOver(JobClaims claims) {
+  public StageHandOver(JobClaims claims, WorkSignal signal) {
     this.claims = claims;
+    this.signal = signal;
   }
 
-  @Override
-  public CamelContext getCamelContext() {
-    return context;
-  }
-
-  @Override
-  public void setCamelContext(CamelContext camelContext) {
-    context = camelContext;
-    template = camelContext.createProducerTemplate();
+  /**
+   * The exchange of a stage has ended. A claim without a transition is released. If the last round
+   * left jobs behind for which there is a place now, the next round begins.
+   *
+   * @param job as the stage got it
+   */
+  public void ended(ClaimedJob job) {
+    claims.abandon(job);
+    if (claims.wantsMore()) {
+      signal.jobs();
+    }
   }
 
   /**
@@ -57,7 +56,7 @@ public final class StageHandOver implements CamelContextAware {
   /** The reason for which the stage did not accept the job; null if it did. */
   private Throwable passed(ClaimedJob job) {
     try {
-      return template
+      return template()
           .send("direct:job-stage", exchange -> exchange.getMessage().setBody(job))
           .getException();
     } catch (RuntimeException e) {

@@ -5,8 +5,6 @@ import io.reelay.ledger.JobState;
 import io.reelay.ledger.transition.JobObserver;
 import io.reelay.ledger.transition.StateChange;
 import java.util.Set;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * has a queue with one place: signals that arrive during a round become one further round. A lost
  * signal costs the time until the next tick.
  */
-public final class WorkSignal implements CamelContextAware, JobObserver {
+public final class WorkSignal extends ExchangeSender implements JobObserver {
   private static final Logger LOG = LoggerFactory.getLogger(WorkSignal.class);
 
   /** The addresses of the ticks too: job-tick, webhook-tick. */
@@ -25,20 +23,6 @@ public final class WorkSignal implements CamelContextAware, JobObserver {
 
   private static final Set<JobState> CLAIMED_FROM =
       Set.of(JobState.QUEUED, JobState.GENERATING, JobState.STORING);
-
-  private CamelContext context;
-  private volatile ProducerTemplate template;
-
-  @Override
-  public CamelContext getCamelContext() {
-    return context;
-  }
-
-  @Override
-  public void setCamelContext(CamelContext camelContext) {
-    context = camelContext;
-    template = camelContext.createProducerTemplate();
-  }
 
   /** There may be jobs to claim. */
   public void jobs() {
@@ -61,7 +45,7 @@ public final class WorkSignal implements CamelContextAware, JobObserver {
   }
 
   private void signal(String route) {
-    ProducerTemplate ready = template;
+    ProducerTemplate ready = template();
     if (ready == null) {
       return;
     }

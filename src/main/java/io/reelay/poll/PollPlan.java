@@ -57,18 +57,16 @@ final class PollPlan {
   /** The number of polls of a task of this duration, if the intervals grow. */
   private static int pollsUntil(long duration, PollSettings policy) {
     int polls = 1;
-    double wait = policy.interval().toMillis();
-    for (double age = policy.firstDelay().toMillis(); age < duration; age += wait) {
-      if (polls > 1) {
-        wait = grown(wait, policy);
-      }
-      polls++;
+    for (double age = policy.firstDelay().toMillis(); age < duration; polls++) {
+      age += waitAfter(polls, policy);
     }
     return polls;
   }
 
-  private static double grown(double wait, PollSettings policy) {
-    return Math.min(wait * GROWTH, policy.maxInterval().toMillis());
+  /** The wait after a poll in milliseconds, if the intervals grow. */
+  private static double waitAfter(int poll, PollSettings policy) {
+    double grown = policy.interval().toMillis() * Math.pow(GROWTH, poll - 1.0);
+    return Math.min(grown, policy.maxInterval().toMillis());
   }
 
   /** The longest wait of a plan in milliseconds. */
@@ -83,10 +81,8 @@ final class PollPlan {
    */
   static long ageAtPoll(int number, PollSettings policy) {
     double age = policy.firstDelay().toMillis();
-    double wait = policy.interval().toMillis();
     for (int poll = 1; poll < number; poll++) {
-      age += wait;
-      wait = grown(wait, policy);
+      age += waitAfter(poll, policy);
     }
     return (long) age;
   }

@@ -49,27 +49,10 @@ final class MultipartWrite {
     this(client, bucket, target, writing, guard, log, MAX_PARTS, checksum, threads);
   }
 
+  /**
+   * @param maxParts of an upload
+   */
   MultipartWrite(
-      S3Client client,
-      String bucket,
-      StorageTarget target,
-      S3Writing writing,
-      S3KeyGuard guard,
-      UploadLog log,
-      int maxParts) {
-    this(
-        client,
-        bucket,
-        target,
-        writing,
-        guard,
-        log,
-        maxParts,
-        new AgreedChecksum(writing.checksum()),
-        PartThreads.none());
-  }
-
-  private MultipartWrite(
       S3Client client,
       String bucket,
       StorageTarget target,

@@ -13,14 +13,12 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 import org.apache.commons.codec.digest.DigestUtils;
+import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
-import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
-import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * The checksum by which a server checks each body (S3 User Guide, "Checking object integrity"). It
@@ -31,6 +29,7 @@ public enum S3Checksum {
   /** MD5, or CRC32C as soon as the server has confirmed one ({@link AgreedChecksum}). */
   AUTO(
       null,
+      null,
       () -> sum("MD5"),
       PutObjectRequest.Builder::contentMD5,
       UploadPartRequest.Builder::contentMD5,
@@ -38,6 +37,7 @@ public enum S3Checksum {
 
   /** Content-MD5, which all servers know and none stores. */
   MD5(
+      null,
       null,
       () -> sum("MD5"),
       PutObjectRequest.Builder::contentMD5,
@@ -47,6 +47,7 @@ public enum S3Checksum {
   /** Kept with the object. */
   CRC32(
       ChecksumAlgorithm.CRC32,
+      "ChecksumCRC32",
       () -> sum(new CRC32()),
       PutObjectRequest.Builder::checksumCRC32,
       UploadPartRequest.Builder::checksumCRC32,
@@ -55,6 +56,7 @@ public enum S3Checksum {
   /** Kept with the object. */
   CRC32C(
       ChecksumAlgorithm.CRC32_C,
+      "ChecksumCRC32C",
       () -> sum(new CRC32C()),
       PutObjectRequest.Builder::checksumCRC32C,
       UploadPartRequest.Builder::checksumCRC32C,
@@ -63,6 +65,7 @@ public enum S3Checksum {
   /** Stored with the object. For an object in parts it is the digest of the parts' digests. */
   SHA256(
       ChecksumAlgorithm.SHA256,
+      "ChecksumSHA256",
       () -> sum("SHA-256"),
       PutObjectRequest.Builder::checksumSHA256,
       UploadPartRequest.Builder::checksumSHA256,
@@ -78,6 +81,7 @@ public enum S3Checksum {
   }
 
   private final ChecksumAlgorithm algorithm;
+  private final String field;
   private final Supplier<Sum> sums;
   private final BiConsumer<PutObjectRequest.Builder, String> object;
   private final BiConsumer<UploadPartRequest.Builder, String> part;
@@ -85,14 +89,17 @@ public enum S3Checksum {
 
   /**
    * @param algorithm algorithm of an upload in parts; null = none
+   * @param field its name in the API's shapes; null = none
    */
   S3Checksum(
       ChecksumAlgorithm algorithm,
+      String field,
       Supplier<Sum> sums,
       BiConsumer<PutObjectRequest.Builder, String> object,
       BiConsumer<UploadPartRequest.Builder, String> part,
       BiConsumer<CompletedPart.Builder, String> completed) {
     this.algorithm = algorithm;
+    this.field = field;
     this.sums = sums;
     this.object = object;
     this.part = part;
@@ -162,43 +169,13 @@ public enum S3Checksum {
   }
 
   /** The checksum that the server says it has found; null = none. */
-  String in(PutObjectResponse answer) {
-    return switch (this) {
-      case CRC32 -> answer.checksumCRC32();
-      case CRC32C -> answer.checksumCRC32C();
-      case SHA256 -> answer.checksumSHA256();
-      case AUTO, MD5 -> null;
-    };
-  }
-
-  /** The same for a part. */
-  String in(UploadPartResponse answer) {
-    return switch (this) {
-      case CRC32 -> answer.checksumCRC32();
-      case CRC32C -> answer.checksumCRC32C();
-      case SHA256 -> answer.checksumSHA256();
-      case AUTO, MD5 -> null;
-    };
-  }
-
-  /** The same for an object in parts. */
-  String in(CompleteMultipartUploadResponse answer) {
-    return switch (this) {
-      case CRC32 -> answer.checksumCRC32();
-      case CRC32C -> answer.checksumCRC32C();
-      case SHA256 -> answer.checksumSHA256();
-      case AUTO, MD5 -> null;
-    };
+  String in(SdkResponse answer) {
+    return field == null ? null : answer.getValueForField(field, String.class).orElse(null);
   }
 
   /** The checksum that was sent with a part; null = none. */
   String in(CompletedPart part) {
-    return switch (this) {
-      case CRC32 -> part.checksumCRC32();
-      case CRC32C -> part.checksumCRC32C();
-      case SHA256 -> part.checksumSHA256();
-      case AUTO, MD5 -> null;
-    };
+    return field == null ? null : part.getValueForField(field, String.class).orElse(null);
   }
 
   private static Sum sum(String algorithm) {

@@ -161,17 +161,19 @@ class ClockStepTest {
   @ValueSource(longs = {60, -60})
   void anEventIsSentWhenItWouldBe(long minutes) throws Exception {
     submitted();
-    Outbox.Delivery delivery = node.outbox.claimDue(10).get(0);
+    Outbox.Delivery delivery = node.outbox.claimDue(10, 10).get(0);
     step(minutes);
     node.claims.claimDue();
-    assertThat(ledger.node("b").outbox.claimDue(10)).isEmpty();
+    assertThat(ledger.node("b").outbox.claimDue(10, 10)).isEmpty();
 
     node.outbox.retry(delivery, Duration.ofSeconds(60), "503");
     step(-minutes);
     node.claims.claimDue();
-    assertThat(node.outbox.claimDue(10)).isEmpty();
+    assertThat(node.outbox.claimDue(10, 10)).isEmpty();
     pass(Duration.ofSeconds(60));
-    assertThat(node.outbox.claimDue(10)).extracting(Outbox.Delivery::id).contains(delivery.id());
+    assertThat(node.outbox.claimDue(10, 10))
+        .extracting(Outbox.Delivery::id)
+        .contains(delivery.id());
   }
 
   @Test

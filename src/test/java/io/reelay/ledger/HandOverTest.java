@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelay.ledger.claim.ClaimLimits;
 import io.reelay.ledger.claim.ClaimedJob;
+import io.reelay.ledger.claim.GatewayTerms;
 import io.reelay.ledger.claim.LostClaimException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,12 +37,12 @@ class HandOverTest {
   }
 
   private static ClaimLimits limits(int creates, int stores) {
+    return limits(LedgerFixture.terms(1000, 0), creates, stores);
+  }
+
+  private static ClaimLimits limits(GatewayTerms terms, int creates, int stores) {
     return new ClaimLimits(
-        Map.of(LedgerFixture.GATEWAY, LedgerFixture.terms(1000, 0)),
-        creates,
-        stores,
-        LedgerFixture.LEASE,
-        Duration.ZERO);
+        Map.of(LedgerFixture.GATEWAY, terms), creates, stores, LedgerFixture.LEASE, Duration.ZERO);
   }
 
   private ClaimedJob submitted(ClaimedJob queued, String task) throws LostClaimException {
@@ -195,15 +196,7 @@ class HandOverTest {
 
   @Test
   void aRateIsNotWaitedForBySignals() throws Exception {
-    node =
-        ledger.handingOver(
-            "c",
-            new ClaimLimits(
-                Map.of(LedgerFixture.GATEWAY, LedgerFixture.terms(1000, 1)),
-                4,
-                2,
-                LedgerFixture.LEASE,
-                Duration.ZERO));
+    node = ledger.handingOver("c", limits(LedgerFixture.terms(1000, 1), 4, 2));
     ledger.admit(3);
     submitted(node.claimOne(), "t1");
 
@@ -214,15 +207,7 @@ class HandOverTest {
 
   @Test
   void theEndOfAJobMakesRoomAtAFullGateway() throws Exception {
-    node =
-        ledger.handingOver(
-            "c",
-            new ClaimLimits(
-                Map.of(LedgerFixture.GATEWAY, LedgerFixture.terms(1, 0)),
-                4,
-                2,
-                LedgerFixture.LEASE,
-                Duration.ZERO));
+    node = ledger.handingOver("c", limits(LedgerFixture.terms(1, 0), 4, 2));
     ledger.admit(2);
     ClaimedJob storing = ready(submitted(node.claimOne(), "t1"));
     assertThat(node.claims.claimDue()).isEmpty();

@@ -191,7 +191,7 @@ class JobLifecycleTest {
     var other = ledger.node("other");
     assertThat(other.claims.claimDue()).isEmpty();
     assertThat(ledger.row(submitting.id()).state()).isEqualTo(JobState.UNKNOWN);
-    assertThat(other.outbox.claimDue(9)).extracting("type").containsExactly("video.unknown");
+    assertThat(other.outbox.claimDue(9, 9)).extracting("type").containsExactly("video.unknown");
   }
 
   @Test
@@ -320,7 +320,7 @@ class JobLifecycleTest {
     ClaimedJob job = node.jobs.submitting(node.claimOne());
     node.jobs.failed(job, new JobError("quota", "insufficient_quota", "no money"));
 
-    Outbox.Delivery event = node.outbox.claimDue(9).get(0);
+    Outbox.Delivery event = node.outbox.claimDue(9, 9).get(0);
     JsonNode body = new ObjectMapper().readTree(event.payload());
     assertThat(body.path("type").asText()).isEqualTo("video.failed");
     assertThat(body.path("timestamp").asText()).isEqualTo("2026-11-21T10:00:00Z");
@@ -346,7 +346,7 @@ class JobLifecycleTest {
     assertThat(ledger.row(two.get(0).id()).state()).isEqualTo(JobState.STORED);
     assertThat(ledger.row(two.get(1).id()).state()).isEqualTo(JobState.STORED);
     List<JsonNode> stored =
-        node.outbox.claimDue(9).stream()
+        node.outbox.claimDue(9, 9).stream()
             .filter(event -> event.type().equals("video.stored"))
             .map(JobLifecycleTest::data)
             .toList();
@@ -393,17 +393,17 @@ class JobLifecycleTest {
     var node = ledger.node("a");
     node.jobs.failed(node.jobs.submitting(node.claimOne()), new JobError("refused", "no"));
 
-    Outbox.Delivery first = node.outbox.claimDue(9).get(0);
-    assertThat(node.outbox.claimDue(9)).isEmpty();
+    Outbox.Delivery first = node.outbox.claimDue(9, 9).get(0);
+    assertThat(node.outbox.claimDue(9, 9)).isEmpty();
     node.outbox.retry(first, Duration.ofSeconds(5), "HTTP 500");
-    assertThat(node.outbox.claimDue(9)).isEmpty();
+    assertThat(node.outbox.claimDue(9, 9)).isEmpty();
     ledger.pass(Duration.ofSeconds(6));
-    Outbox.Delivery second = node.outbox.claimDue(9).get(0);
+    Outbox.Delivery second = node.outbox.claimDue(9, 9).get(0);
     assertThat(second.id()).isEqualTo(first.id());
     assertThat(second.attempts()).isEqualTo(1);
     node.outbox.delivered(second);
     ledger.pass(Duration.ofDays(2));
-    assertThat(node.outbox.claimDue(9)).isEmpty();
+    assertThat(node.outbox.claimDue(9, 9)).isEmpty();
   }
 
   @Test
@@ -411,9 +411,9 @@ class JobLifecycleTest {
     ledger.admit(1);
     var node = ledger.node("a");
     node.jobs.failed(node.jobs.submitting(node.claimOne()), new JobError("refused", "no"));
-    Outbox.Delivery first = node.outbox.claimDue(9).get(0);
+    Outbox.Delivery first = node.outbox.claimDue(9, 9).get(0);
     ledger.pass(LedgerFixture.LEASE.plusSeconds(1));
-    assertThat(ledger.node("b").outbox.claimDue(9))
+    assertThat(ledger.node("b").outbox.claimDue(9, 9))
         .extracting(Outbox.Delivery::id)
         .containsExactly(first.id());
   }

@@ -252,7 +252,7 @@ final class LedgerExercise {
   }
 
   private void events(LedgerFixture.Node node) {
-    List<Outbox.Delivery> due = node.outbox.claimDue(3);
+    List<Outbox.Delivery> due = node.outbox.claimDue(3, 3);
     node.outbox.delivered(due.get(0));
     node.outbox.retry(due.get(1), Duration.ofDays(1), "500");
     node.outbox.giveUp(due.get(2), "410");

@@ -181,7 +181,7 @@ public final class LedgerFixture implements AutoCloseable {
   }
 
   public Node node(String name, ClaimLimits limits) {
-    return new Node(name, limits, new ActiveLeases());
+    return new Node(name, limits, new ActiveLeases(Map.of()));
   }
 
   /** A node whose jobs keep their claims from stage to stage, as the service's do. */

@@ -269,7 +269,7 @@ class ManyNodesTest {
       node.jobs.unknown(node.jobs.submitting(job), ERROR);
     }
     List<Outbox.Delivery> claimed =
-        LedgerFixture.flat(together(nodes(), each -> () -> each.outbox.claimDue(30)));
+        LedgerFixture.flat(together(nodes(), each -> () -> each.outbox.claimDue(30, 30)));
     assertThat(claimed).hasSize(30).extracting(Outbox.Delivery::id).doesNotHaveDuplicates();
   }
 

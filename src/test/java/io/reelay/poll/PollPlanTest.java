@@ -2,18 +2,15 @@ package io.reelay.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reelay.config.PollSettings;
 import io.reelay.gateway.TaskReport;
-import io.reelay.gateway.VideoStatuses;
-import io.reelay.ledger.JobState;
 import io.reelay.ledger.claim.ActiveLeases;
 import io.reelay.ledger.claim.ClaimedJob;
 import io.reelay.ledger.transition.JobProgress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -34,58 +31,14 @@ class PollPlanTest {
 
   private static final int TASKS = 1_000;
 
-  private static final VideoStatuses STATUSES = new VideoStatuses(new SimpleMeterRegistry());
-
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
   /** Means over all tasks. */
   private record Watched(double lagSeconds, double polls) {}
 
   private static TaskReport answer(String word, Integer progress) {
-    boolean ended = word.equals("completed");
-    return new TaskReport(
-        200,
-        null,
-        null,
-        word,
-        STATUSES.meaningOf(word),
-        progress,
-        ended ? "https://cdn.example/v.mp4" : null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        true,
-        Set.of(),
-        null);
-  }
-
-  private ClaimedJob job(int number) {
-    return new ClaimedJob(
-        "job-" + number,
-        "name",
-        JobState.GENERATING,
-        "main",
-        "quickrouter",
-        "sora-2",
-        1,
-        1,
-        1,
-        0,
-        null,
-        0,
-        0,
-        now.toEpochMilli(),
-        0,
-        "task",
-        null,
-        null,
-        null,
-        false,
-        0);
+    String url = word.equals("completed") ? "https://cdn.example/v.mp4" : null;
+    return Tasks.progress(word, progress, url);
   }
 
   /**
@@ -98,8 +51,8 @@ class PollPlanTest {
     double polls = 0;
     for (int i = 0; i < TASKS; i++) {
       long duration = (long) (seconds.getAsDouble() * 1000);
-      ClaimedJob job = job(i);
-      ActiveLeases held = new ActiveLeases();
+      ClaimedJob job = Tasks.job(0, i, now);
+      ActiveLeases held = new ActiveLeases(Map.of());
       held.hold(job);
       PollWatch watch =
           new PollWatch(
@@ -187,16 +140,16 @@ class PollPlanTest {
   @Test
   void aTaskThatNobodySawUnfinishedTeachesNothing() {
     TaskDurations durations = new TaskDurations(POLICY);
-    ActiveLeases held = new ActiveLeases();
+    ActiveLeases held = new ActiveLeases(Map.of());
     for (int i = 0; i < 32; i++) {
-      ClaimedJob job = job(i);
+      ClaimedJob job = Tasks.job(0, i, now);
       held.hold(job);
       PollWatch watch = new PollWatch(job, POLICY, new JobProgress(), held, durations, () -> now);
       now = now.plus(Duration.ofMinutes(20));
       watch.saw(answer("completed", 100));
     }
 
-    assertThat(durations.plan(job(0))).isNull();
+    assertThat(durations.plan(Tasks.job(0, 0, now))).isNull();
   }
 
   @Test

@@ -2,12 +2,9 @@ package io.reelay.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reelay.config.PollSettings;
 import io.reelay.gateway.GatewayError;
 import io.reelay.gateway.TaskReport;
-import io.reelay.gateway.VideoStatuses;
 import io.reelay.ledger.claim.ActiveLeases;
 import io.reelay.ledger.claim.ClaimedJob;
 import io.reelay.ledger.transition.JobProgress;
@@ -15,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +28,7 @@ class PollWatchTest {
           1);
 
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
-  private final ActiveLeases held = new ActiveLeases();
+  private final ActiveLeases held = new ActiveLeases(Map.of());
   private final PollWatch watch = watch(0);
 
   private PollWatch watch(int polls) {
@@ -40,27 +36,10 @@ class PollWatchTest {
   }
 
   private PollWatch watch(int polls, long claim) {
-    ClaimedJob job = job(polls, claim, now);
+    ClaimedJob job = Tasks.job(polls, claim, now);
     held.hold(job);
     return new PollWatch(
         job, POLICY, new JobProgress(), held, new TaskDurations(POLICY), () -> now);
-  }
-
-  private static ClaimedJob job(int polls, long claim, Instant submitted) {
-    return new ObjectMapper()
-        .convertValue(
-            Map.of(
-                "id",
-                "id",
-                "gateway",
-                "main",
-                "claim",
-                claim,
-                "submitted",
-                submitted.toEpochMilli(),
-                "polls",
-                polls),
-            ClaimedJob.class);
   }
 
   private static TaskReport answer(
@@ -76,49 +55,11 @@ class PollWatchTest {
       Duration retry,
       Duration pollAfter,
       String unusable) {
-    return new TaskReport(
-        http,
-        null,
-        null,
-        word,
-        new VideoStatuses(new SimpleMeterRegistry()).meaningOf(word),
-        null,
-        url,
-        null,
-        null,
-        null,
-        error,
-        retry,
-        pollAfter,
-        null,
-        true,
-        Set.of(),
-        unusable);
+    return Tasks.answer(http, word, null, url, error, retry, pollAfter, unusable);
   }
 
   private static TaskReport status(String word) {
     return answer(200, word, null, null, null, null);
-  }
-
-  private static TaskReport progress(int percent) {
-    return new TaskReport(
-        200,
-        null,
-        null,
-        "processing",
-        new VideoStatuses(new SimpleMeterRegistry()).meaningOf("processing"),
-        percent,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        true,
-        Set.of(),
-        null);
   }
 
   private static TaskReport http(int status, String code) {
@@ -136,7 +77,7 @@ class PollWatchTest {
 
   @Test
   void aWatchTakenOverCountsTheTimeThatPassed() {
-    ClaimedJob old = job(9, 1, now.minusSeconds(100));
+    ClaimedJob old = Tasks.job(9, 1, now.minusSeconds(100));
     PollWatch resumed =
         new PollWatch(old, POLICY, new JobProgress(), held, new TaskDurations(POLICY), () -> now);
     assertThat(resumed.delayMillis()).isBetween(1L, 10_000L);
@@ -160,7 +101,7 @@ class PollWatchTest {
       watch.saw(answer(200, "in_progress", null, null, null, Duration.ofSeconds(2)));
     }
 
-    watch.saw(progress(50));
+    watch.saw(Tasks.progress("processing", 50, null));
 
     assertThat(watch.delayMillis()).isLessThanOrEqualTo(33_000);
   }

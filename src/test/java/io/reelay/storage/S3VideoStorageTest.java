@@ -284,7 +284,9 @@ class S3VideoStorageTest {
             PLAIN,
             new S3KeyGuard(bucket.client(), bucket.name(), true),
             NOT_LOGGED,
-            2);
+            2,
+            new AgreedChecksum(PLAIN.checksum()),
+            PartThreads.none());
 
     assertThatIOException()
         .isThrownBy(() -> twoParts.write(checked, buffer))

@@ -21,11 +21,6 @@ public final class ActiveLeases {
   private final Set<JobState> leftBehind = EnumSet.noneOf(JobState.class);
   private volatile boolean draining;
 
-  /** No job passes to its next stage with its claim. */
-  public ActiveLeases() {
-    this(Map.of());
-  }
-
   /**
    * @param room stage → the number of jobs up to which it accepts a job with its claim; other
    *     stages accept none

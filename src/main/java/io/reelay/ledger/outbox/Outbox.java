@@ -57,11 +57,6 @@ public final class Outbox {
     }
   }
 
-  /** As {@link #claimDue(int, int)}, without a limit for one address. */
-  public List<Delivery> claimDue(int most) {
-    return claimDue(most, most);
-  }
-
   /**
    * Claims the due events, the oldest first.
    *

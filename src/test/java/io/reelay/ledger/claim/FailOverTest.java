@@ -54,7 +54,7 @@ class FailOverTest {
     refuse(atThird);
 
     assertThat(ledger.named("cat").state()).isEqualTo(JobState.FAILED);
-    assertThat(node.outbox.claimDue(9)).extracting("type").containsExactly("video.failed");
+    assertThat(node.outbox.claimDue(9, 9)).extracting("type").containsExactly("video.failed");
     assertThat(ledger.createsBegun())
         .extracting(create -> create.split(" ")[2])
         .containsExactlyInAnyOrder("main", "spare", "third");

@@ -153,7 +153,7 @@ class WaitingJobsTest {
     assertThat(better.state()).isEqualTo(JobState.FAILED);
     assertThat(better.errorKind()).isEqualTo("source_failed");
     assertThat(better.errorMessage()).contains(ledger.named("base").id(), "failed");
-    assertThat(node.outbox.claimDue(9))
+    assertThat(node.outbox.claimDue(9, 9))
         .extracting("jobId")
         .containsExactly(ledger.named("base").id(), better.id());
   }

@@ -113,6 +113,6 @@ class OutboxTest {
   void withoutALimitForOneTheOldestAreClaimed() throws Exception {
     cancelled(6, 6);
 
-    assertThat(outbox.claimDue(6)).extracting(Delivery::url).containsOnly(SLOW);
+    assertThat(outbox.claimDue(6, 6)).extracting(Delivery::url).containsOnly(SLOW);
   }
 }

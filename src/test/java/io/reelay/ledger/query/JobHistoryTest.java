@@ -120,7 +120,7 @@ class JobHistoryTest {
     String stored = ledger.named("name key-0").id();
     node.store("task_1");
     node.history.note(stored, query("completed"));
-    for (Outbox.Delivery delivery : node.outbox.claimDue(10)) {
+    for (Outbox.Delivery delivery : node.outbox.claimDue(10, 10)) {
       node.outbox.delivered(delivery);
     }
     ledger.admission.admit(List.of(LedgerFixture.job("running")));

@@ -289,13 +289,13 @@ class JobOperationsTest {
   @Test
   void theLastEventIsSentAgainUnderItsId() throws Exception {
     String id = unknown();
-    Outbox.Delivery first = node.outbox.claimDue(10).get(0);
+    Outbox.Delivery first = node.outbox.claimDue(10, 10).get(0);
     node.outbox.delivered(first);
-    assertThat(node.outbox.claimDue(10)).isEmpty();
+    assertThat(node.outbox.claimDue(10, 10)).isEmpty();
 
     assertThat(ledger.operations.resend(id)).isOne();
 
-    Outbox.Delivery again = node.outbox.claimDue(10).get(0);
+    Outbox.Delivery again = node.outbox.claimDue(10, 10).get(0);
     assertThat(again.id()).isEqualTo(first.id());
     assertThat(again.payload()).isEqualTo(first.payload());
     assertThat(again.attempts()).isZero();
