@@ -218,9 +218,7 @@ class CrashPointsIT {
     SimulatedGateway gateway =
         SimulatedGateway.builder().videos(VideoSource.padded(videoBytes)).start();
     script(gateway);
-    FaultBench bench =
-        new FaultBench(
-            folder, gateway, bucket.name(), bucket.connection(), bucket.client(), videoBytes);
+    FaultBench bench = new FaultBench(folder, gateway, bucket, videoBytes);
     bench.reelay.set("reelay.storage.sweep-interval", "1s");
     return bench;
   }

@@ -95,9 +95,7 @@ class DownloadFaultsIT {
       throws Exception {
     try (SimulatedGateway gateway =
             SimulatedGateway.builder().videos(VideoSource.padded(bytes)).start();
-        FaultBench bench =
-            new FaultBench(
-                folder, gateway, bucket.name(), bucket.connection(), bucket.client(), bytes)) {
+        FaultBench bench = new FaultBench(folder, gateway, bucket, bytes)) {
       FAULTS.forEach((name, fault) -> gateway.onDownload(name::equals).times(2).answer(fault));
       gateway.onDownload("without length"::equals).answer(DownloadFault.withoutLength());
       gateway
@@ -126,9 +124,7 @@ class DownloadFaultsIT {
     Behaviour<DownloadCall> cut = DownloadFault.cutAfter(11 << 20);
     try (SimulatedGateway gateway =
             SimulatedGateway.builder().videos(VideoSource.padded(LONG)).start();
-        FaultBench bench =
-            new FaultBench(
-                folder, gateway, bucket.name(), bucket.connection(), bucket.client(), LONG)) {
+        FaultBench bench = new FaultBench(folder, gateway, bucket, LONG)) {
       gateway
           .onDownload()
           .answer(
@@ -156,14 +152,7 @@ class DownloadFaultsIT {
   void aDownloadThatDripsIsGivenUpAndHoldsNobodyElseUp(S3Bucket bucket) throws Exception {
     try (SimulatedGateway gateway =
             SimulatedGateway.builder().videos(VideoSource.padded(IN_ONE_CALL)).start();
-        FaultBench bench =
-            new FaultBench(
-                folder,
-                gateway,
-                bucket.name(),
-                bucket.connection(),
-                bucket.client(),
-                IN_ONE_CALL)) {
+        FaultBench bench = new FaultBench(folder, gateway, bucket, IN_ONE_CALL)) {
       gateway.onDownload("dripping"::equals).times(1).answer(DownloadFaultsIT::drip);
       bench.reelay.set("reelay.storage.threads", "1");
       try (ReelayProcess process = bench.reelay.start()) {

@@ -9,6 +9,7 @@ import io.reelay.sandbox.WebhookReceiver;
 import io.reelay.sandbox.WebhookReceiver.Delivery;
 import io.reelay.sandbox.gateway.Bill;
 import io.reelay.sandbox.gateway.SimulatedGateway;
+import io.reelay.sandbox.s3.S3Bucket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,6 +43,12 @@ final class FaultBench implements AutoCloseable {
   private final String bucket;
   private S3Client s3;
   private final long videoBytes;
+
+  /** With a bucket whose client stays the same. */
+  FaultBench(Path folder, SimulatedGateway gateway, S3Bucket bucket, long videoBytes)
+      throws IOException {
+    this(folder, gateway, bucket.name(), bucket.connection(), bucket.client(), videoBytes);
+  }
 
   /**
    * @param gateway closed with the bench

@@ -61,9 +61,7 @@ class GroupCommitKillIT {
             .generationTime(Duration.ofSeconds(1))
             .videos(VideoSource.padded(VIDEO_BYTES))
             .start();
-    try (FaultBench bench =
-        new FaultBench(
-            folder, gateway, bucket.name(), bucket.connection(), bucket.client(), VIDEO_BYTES)) {
+    try (FaultBench bench = new FaultBench(folder, gateway, bucket, VIDEO_BYTES)) {
       for (CrashPoint point : POINTS) {
         for (int job = 0; job < JOBS_A_RUN; job++) {
           prompts.add("job-" + prompts.size());

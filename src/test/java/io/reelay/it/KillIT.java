@@ -97,7 +97,6 @@ class KillIT {
             .generationTime(Duration.ofSeconds(1))
             .videos(VideoSource.padded(VIDEO_BYTES))
             .start();
-    return new FaultBench(
-        folder, gateway, bucket.name(), bucket.connection(), bucket.client(), VIDEO_BYTES);
+    return new FaultBench(folder, gateway, bucket, VIDEO_BYTES);
   }
 }

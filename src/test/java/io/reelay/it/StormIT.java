@@ -161,7 +161,6 @@ class StormIT {
             .generationTime(Duration.ofSeconds(1))
             .videos(VideoSource.padded(VIDEO_BYTES))
             .start();
-    return new FaultBench(
-        folder, gateway, bucket.name(), bucket.connection(), bucket.client(), VIDEO_BYTES);
+    return new FaultBench(folder, gateway, bucket, VIDEO_BYTES);
   }
 }

@@ -75,9 +75,7 @@ class UnsureCreatesIT {
             .generationTime(Duration.ofSeconds(1))
             .videos(VideoSource.padded(VIDEO_BYTES))
             .start();
-    try (FaultBench bench =
-        new FaultBench(
-            folder, gateway, bucket.name(), bucket.connection(), bucket.client(), VIDEO_BYTES)) {
+    try (FaultBench bench = new FaultBench(folder, gateway, bucket, VIDEO_BYTES)) {
       outage.accept(gateway);
       bench.reelay.set("reelay.gateways.main.max-in-flight", "50");
       try (ReelayProcess process = bench.reelay.start()) {

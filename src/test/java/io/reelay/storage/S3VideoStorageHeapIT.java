@@ -1,15 +1,11 @@
 package io.reelay.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.contentOf;
 
-import io.reelay.config.S3Connection;
-import io.reelay.net.Egress;
 import io.reelay.sandbox.s3.S3Bucket;
 import io.reelay.sandbox.s3.S3TestServer;
 import io.reelay.storage.media.IncomingVideo;
 import io.reelay.storage.media.MinimalMp4;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,35 +43,15 @@ class S3VideoStorageHeapIT {
 
   private void store(S3Bucket bucket, long mediaBytes, boolean lengthKnown, String heap)
       throws Exception {
-    Path log = folder.resolve("store.log");
-    ProcessBuilder store =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                heap,
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                GeneratedVideoStore.class.getName(),
-                bucket.name(),
-                bucket.connection().region(),
-                bucket.connection().endpoint().toString(),
-                Long.toString(mediaBytes),
-                Boolean.toString(lengthKnown))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    store.environment().put("ACCESS_KEY", bucket.connection().accessKey());
-    store.environment().put("SECRET_KEY", bucket.connection().secretKey());
+    SmallHeap.run(
+        folder,
+        bucket,
+        List.of(heap, "-XX:+UseSerialGC"),
+        GeneratedVideoStore.class,
+        Long.toString(mediaBytes),
+        Boolean.toString(lengthKnown));
 
-    Process process = store.start();
-    try {
-      assertThat(process.waitFor()).as(() -> contentOf(log.toFile())).isZero();
-    } finally {
-      process.destroyForcibly();
-    }
-
-    assertThat(
-            bucket.client().headObject(head -> head.bucket(bucket.name()).key(KEY)).contentLength())
-        .isEqualTo(MinimalMp4.size(mediaBytes));
+    assertThat(SmallHeap.size(bucket, KEY)).isEqualTo(MinimalMp4.size(mediaBytes));
     assertThat(bucket.keys()).isEqualTo(List.of(KEY));
   }
 
@@ -83,18 +59,11 @@ class S3VideoStorageHeapIT {
   static final class GeneratedVideoStore {
 
     public static void main(String[] args) throws Exception {
-      long mediaBytes = Long.parseLong(args[3]);
-      S3Connection connection =
-          new S3Connection(
-              args[1],
-              URI.create(args[2]),
-              true,
-              System.getenv("ACCESS_KEY"),
-              System.getenv("SECRET_KEY"));
+      long mediaBytes = Long.parseLong(args[SmallHeap.OWN_ARGUMENTS]);
       try (VideoStorage storage =
           new S3VideoStorage(
-              new S3Service(connection, Egress.direct()).client(),
-              args[0],
+              SmallHeap.client(args),
+              SmallHeap.bucket(args),
               8 * 1024 * 1024,
               Long.MAX_VALUE,
               new S3Writing(S3Checksum.SHA256, true, S3Encryption.OF_THE_BUCKET, null),
@@ -102,7 +71,9 @@ class S3VideoStorageHeapIT {
         storage.store(
             new IncomingVideo(
                 MinimalMp4.stream(mediaBytes),
-                Boolean.parseBoolean(args[4]) ? MinimalMp4.size(mediaBytes) : -1),
+                Boolean.parseBoolean(args[SmallHeap.OWN_ARGUMENTS + 1])
+                    ? MinimalMp4.size(mediaBytes)
+                    : -1),
             new StorageTarget(KEY, Map.of(), Map.of()));
       }
     }
