@@ -283,9 +283,7 @@ function drawJob(job) {
   const isOver = ENDED.includes(state);
   document.title = `${job.name} – Reelay`;
   $('job-name').textContent = job.name || job.jobId;
-  $('retry').hidden = !(isOver || state === 'unknown');
-  // Without a task, a retry asks for itself.
-  $('pay-again').hidden = !(isOver && job.taskId);
+  $('retry').hidden = !job.retry;
   $('cancel').hidden = !['queued', 'generating', 'storing', 'unknown'].includes(state);
   $('attach').hidden = !(['queued', 'unknown'].includes(state) || isOver && !job.taskId);
   $('resend').hidden = job.events.length === 0;
@@ -329,29 +327,46 @@ async function tell(done) {
   refresh();
 }
 
-const PAYS = {
+const RETRIES = {
+  goes_on: ['Go on with its task?', 'Yes, go on for free'],
   not_billed: ['Create it again?', 'Yes, create it'],
   taken: ['Buy it a second time?', 'Yes, pay again'],
   in_doubt: ['Buy it, perhaps a second time?', 'Yes, perhaps pay twice'],
 };
 
-async function askToPay(job, {kind, reason, estimatedCost}) {
-  const [title, yes] = PAYS[kind];
-  const cost = estimatedCost ? ` It costs ${estimatedCost}.` : '';
-  if (await sure(title, `“${job.name}” at ${job.gateway}: ${reason}.${cost}`, yes)) {
-    operate(job, 'retry?payAgain=true');
+/** What a retry does is Reelay's decision; a person is asked with its reason and cost, before it is sent. */
+async function retry(job, plan) {
+  const {kind, payAgain, reason, estimatedCost, instead} = plan;
+  const [title, yes] = RETRIES[kind];
+  const text = `“${job.name}” at ${job.gateway}: ${reason}. It costs: ${estimatedCost}.`;
+  const said = await choice(title, text, yes, instead && 'Create it again instead…');
+  if (said === 'instead') {
+    await retry(job, instead);
+  } else if (said === 'yes') {
+    // A yes covers the job as it was shown.
+    await operate(job, 'retry', {
+      headers: {'Content-Type': 'application/json'},
+      body: JSON.stringify({payAgain, until: job.updatedAt}),
+    });
   }
 }
 
 /** Whether a person says yes; Escape is no. */
-function sure(title, text, yes) {
+async function sure(title, text, yes) {
+  return await choice(title, text, yes) === 'yes';
+}
+
+/** What a person says: yes, no, or instead where there is such a button; Escape is no. */
+function choice(title, text, yes, instead) {
   $('sure-title').textContent = title;
   $('sure-text').textContent = text;
   $('yes').textContent = yes;
+  $('instead').textContent = instead ?? '';
+  $('instead').hidden = !instead;
   $('sure').returnValue = 'no';
   $('sure').showModal();
   return new Promise(answer =>
-    $('sure').addEventListener('close', () => answer($('sure').returnValue === 'yes'), {once: true}));
+    $('sure').addEventListener('close', () => answer($('sure').returnValue), {once: true}));
 }
 
 async function take() {
@@ -388,10 +403,17 @@ function told({jobs, faults, hint}) {
 
 /** What was typed once more, as a job of its own. */
 async function takeAgain() {
-  const {name, text, createdAt} = typed;
+  const {jobId, name, text, createdAt} = typed;
+  let cost;
+  try {
+    cost = (await json(`api/jobs/${jobId}`)).estimatedCost;
+  } catch (e) {
+    await tell(() => { throw e; });
+    return;
+  }
   const since = new Date(createdAt).toLocaleString();
-  if (!await sure('Buy it a second time?', `“${name}” is a job since ${since}. This makes a new one, and pays again.`,
-    'Yes, pay again')) {
+  if (!await sure('Buy it a second time?',
+    `“${name}” is a job since ${since}. This makes a new one, and pays again. It costs: ${cost}.`, 'Yes, pay again')) {
     return;
   }
   const again = {reelay_name: name, prompt: text, reelay_dedupe_key: `console ${crypto.randomUUID()}`};
@@ -420,21 +442,7 @@ on('newest', 'click', () => narrow({...filter, after: ''}));
 on('older', 'click', () => narrow({...filter, after: next}));
 on('prompt', 'submit', () => tell(take));
 on('again', 'click', takeAgain);
-on('retry', 'click', async job => {
-  let answer;
-  try {
-    answer = await json(`api/jobs/${job.jobId}/retry`, {method: 'POST'});
-  } catch (e) {
-    if (e.payAgain) {
-      await askToPay(job, e.payAgain);
-    } else {
-      await tell(() => { throw e; });
-    }
-    return;
-  }
-  await tell(() => `${job.name} is ${answer.state}, nothing is spent.`);
-  $('job-name').focus();
-});
+on('retry', 'click', job => retry(job, job.retry));
 on('resend', 'click', job => operate(job, 'resend'));
 on('attach', 'submit', job => operate(job, 'attach',
   {headers: {'Content-Type': 'application/json'}, body: JSON.stringify({taskId: $('task').value.trim()})}));
@@ -444,8 +452,6 @@ on('cancel', 'click', async job => {
     operate(job, 'cancel');
   }
 });
-on('pay-again', 'click', job => askToPay(job, {
-  kind: 'taken', reason: `task ${job.taskId}, which ${job.gateway} may have billed, is given up. This pays again`}));
 addEventListener('hashchange', () => {
   say('said', '');
   refresh();

@@ -53,8 +53,10 @@ import io.reelay.ledger.query.LedgerCounts;
 import io.reelay.ledger.transition.JobChanges;
 import io.reelay.ledger.transition.JobOperations;
 import io.reelay.ledger.transition.JobProgress;
+import io.reelay.ledger.transition.JobReport;
 import io.reelay.ledger.transition.JobTransitions;
 import io.reelay.ledger.transition.MultipartUploads;
+import io.reelay.ledger.transition.Retries;
 import io.reelay.ledger.transition.UnansweredCreates;
 import io.reelay.net.AddressGuard;
 import io.reelay.net.BodyLimit;
@@ -241,7 +243,7 @@ final class Components implements AutoCloseable {
             clocks.steady()));
     storing(jobs, queries, guard);
     webhooks(guard, clocks);
-    operators(queries, new JobOperations(ledger, changes, PurchaseRules.of(settings), clock));
+    operators(queries, changes, clock);
     watchHealth();
   }
 
@@ -356,12 +358,14 @@ final class Components implements AutoCloseable {
             settings.webhook().timeout()));
   }
 
-  private void operators(JobQueries queries, JobOperations operations) {
+  private void operators(JobQueries queries, JobChanges changes, LedgerClock clock) {
+    Retries retries = new Retries(ledger, PurchaseRules.of(settings));
+    JobOperations operations = new JobOperations(ledger, changes, retries, clock);
     OutageJobs outageJobs = new OutageJobs(ledger, operations, settings.costs().currency());
     beans.put("jobViews", new JobViews(queries));
     beans.put("outageViews", new OutageViews(outageJobs));
     beans.put("consents", new Consents());
-    beans.put("jobReport", new JobDetails(queries));
+    beans.put("jobReport", new JobReport(new JobDetails(queries), retries));
     beans.put("jobOperations", operations);
     beans.put("videoLinks", files.links());
     beans.put("apiErrors", new ApiErrors());

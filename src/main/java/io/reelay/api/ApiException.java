@@ -61,11 +61,7 @@ public final class ApiException extends Exception {
   }
 
   private void asks(AnotherCreate create) {
-    body.withObject("/error")
-        .putObject("payAgain")
-        .put("kind", create.kind().text())
-        .put("reason", create.reason())
-        .put("estimatedCost", create.costText());
+    body.withObject("/error").set("payAgain", create.json());
   }
 
   static ArrayNode faults(List<PromptFault> faults) {

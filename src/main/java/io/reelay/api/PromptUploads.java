@@ -32,7 +32,7 @@ public final class PromptUploads {
   private static final String UNNAMED = "prompt.json";
 
   private static final String MAKES_ANEW =
-      "a known job is not made again; with its own dedupe_key the prompt makes a new job";
+      "a known job is not made again; with its own dedupe_key the prompt makes a new job, and is paid for again";
 
   private static final String FILE_NAME = "[^/\\\\\\p{Cntrl}]{1,200}";
 

@@ -6,10 +6,12 @@ import io.reelay.ledger.Job;
 import io.reelay.ledger.JobState;
 import io.reelay.ledger.outbox.JobEvent;
 import io.reelay.ledger.query.JobAttempt;
+import io.reelay.ledger.transition.Retry;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 
 /** Shows jobs as text for people. Times are in the machine's time zone. */
 final class JobText {
@@ -33,7 +35,8 @@ final class JobText {
   }
 
   /** Several paragraphs. */
-  static String whole(Job job, List<JobAttempt> attempts, List<JobEvent> events) {
+  static String whole(
+      Job job, List<JobAttempt> attempts, List<JobEvent> events, Optional<Retry> retry) {
     StringBuilder text = new StringBuilder();
     text.append('"').append(oneLine(job.name())).append("\" is ").append(job.state().text());
     text.append(
@@ -59,7 +62,7 @@ final class JobText {
     field(text, "metadata", job.metadata());
     attempts(text, attempts);
     events(text, events);
-    hint(text, job);
+    retry.ifPresent(would -> hint(text, job, would));
     return text.toString().stripTrailing();
   }
 
@@ -118,17 +121,20 @@ final class JobText {
     }
   }
 
-  private static void hint(StringBuilder text, Job job) {
-    if (job.state() == JobState.UNKNOWN) {
+  private static void hint(StringBuilder text, Job job, Retry retry) {
+    text.append("\nA retry: ").append(oneLine(retry.facts())).append(".\n");
+    if (retry.goesOn()) {
+      text.append("  retry %s    continues with its task\n".formatted(job.id()));
+      return;
+    }
+    if (job.taskId() == null) {
       text.append(
-          """
-
-          Its create may have been taken and billed. Look for it at gateway %1$s, then one of
-            attach %2$s TASK_ID    it is there: its video is fetched, nothing is spent
-            retry %2$s --pay-again    it is not: it is created anew
-            cancel %2$s    let it be
-          """
-              .formatted(job.gateway(), job.id()));
+          "  attach %s TASK_ID    it is at the gateway: its video is fetched, nothing is spent\n"
+              .formatted(job.id()));
+    }
+    text.append("  retry %s --pay-again    it is created again\n".formatted(job.id()));
+    if (job.state() == JobState.UNKNOWN) {
+      text.append("  cancel %s    let it be\n".formatted(job.id()));
     }
   }
 

@@ -18,6 +18,7 @@ import io.reelay.ledger.transition.JobChanges;
 import io.reelay.ledger.transition.JobObserver;
 import io.reelay.ledger.transition.JobOperations;
 import io.reelay.ledger.transition.OperationRefusedException;
+import io.reelay.ledger.transition.Retries;
 import io.reelay.ledger.transition.UnansweredCreates;
 import io.reelay.time.Clocks;
 import java.io.IOException;
@@ -42,6 +43,7 @@ abstract class LedgerCommand implements Callable<Integer> {
 
   private JobQueries queries;
   private JobOperations operations;
+  private Retries retries;
   private OutageJobs outages;
   private Spending spending;
   private UnansweredCreates unanswered;
@@ -60,7 +62,8 @@ abstract class LedgerCommand implements Callable<Integer> {
       VideoEvents events =
           new VideoEvents(webhook.url(), webhook.allowPromptUrl(), webhook.events());
       JobChanges changes = new JobChanges(events, JobObserver.NOBODY, clock);
-      operations = new JobOperations(ledger, changes, PurchaseRules.of(settings), clock);
+      retries = new Retries(ledger, PurchaseRules.of(settings));
+      operations = new JobOperations(ledger, changes, retries, clock);
       outages = new OutageJobs(ledger, operations, settings.costs().currency());
       unanswered = new UnansweredCreates(ledger, changes, clock);
       spending = new Spending(ledger, clock);
@@ -87,6 +90,10 @@ abstract class LedgerCommand implements Callable<Integer> {
 
   final JobOperations operations() {
     return operations;
+  }
+
+  final Retries retries() {
+    return retries;
   }
 
   final OutageJobs outages() {

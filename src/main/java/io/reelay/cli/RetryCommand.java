@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
       "Retries a failed, expired, cancelled or unknown job.",
       "",
       "If its task may still be good, the job continues with it, and nothing"
-          + " is spent. Otherwise a new create is sent, and billed: a terminal asks"
-          + " first, elsewhere --pay-again is needed.",
+          + " is spent. Otherwise a new create is sent: the command says why, and what it may cost."
+          + " A terminal asks first. Elsewhere --pay-again is needed, and without it the exit"
+          + " status is 1.",
       ""
     },
     parameterListHeading = "Parameters:%n",
@@ -43,12 +44,13 @@ final class RetryCommand extends LedgerCommand {
       return;
     }
     Job before = job(about.id);
-    Job after = retried(before.id());
+    String cost = retries().costOf(before);
+    Job after = retried(before);
     tell(
         before,
         after,
         after.state() == JobState.QUEUED
-            ? ", to be created again"
+            ? ", to be created again. That costs " + cost
             : ", continues with task " + after.taskId() + "; nothing is spent");
   }
 
@@ -58,19 +60,22 @@ final class RetryCommand extends LedgerCommand {
         "outage %s: %s. That costs %s"
             .formatted(outage.outage(), another.reason(), another.costText());
     if (!payAgain && !saysYes(question, "Create them all again?")) {
-      throw new IOException(question + ". It needs --pay-again");
+      throw new IOException(question + ". It needs consent: --pay-again");
     }
     settle(outage, outages()::retry, "are queued, to be created again");
   }
 
-  private Job retried(String jobId) throws OperationRefusedException {
+  private Job retried(Job job) throws OperationRefusedException {
     try {
-      return operations().retry(jobId, payAgain);
+      return operations().retry(job.id(), payAgain);
     } catch (OperationRefusedException refused) {
-      if (refused.create().isEmpty() || !saysYes(refused.getMessage(), "Create it again?")) {
+      String facts = refused.create().map(AnotherCreate::facts).orElse(null);
+      if (facts == null
+          || !saysYes("job " + job.id() + " '" + job.name() + "': " + facts, "Create it again?")) {
         throw refused;
       }
-      return operations().retry(jobId, true);
+      // A yes covers the job as it was when the question was asked.
+      return operations().retry(job.id(), true, job.updatedAt());
     }
   }
 

@@ -2,6 +2,7 @@ package io.reelay.cli;
 
 import io.reelay.ledger.Job;
 import io.reelay.ledger.query.JobDetails;
+import io.reelay.ledger.transition.JobReport;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,9 +31,16 @@ final class ShowCommand extends LedgerCommand {
   void run() throws IOException {
     Job job = job(id);
     if (json) {
-      out().println(new JobDetails(queries()).whole(job).toPrettyString());
+      out()
+          .println(new JobReport(new JobDetails(queries()), retries()).whole(job).toPrettyString());
       return;
     }
-    out().println(JobText.whole(job, queries().attemptsOf(job.id()), queries().eventsOf(job.id())));
+    out()
+        .println(
+            JobText.whole(
+                job,
+                queries().attemptsOf(job.id()),
+                queries().eventsOf(job.id()),
+                retries().of(job)));
   }
 }

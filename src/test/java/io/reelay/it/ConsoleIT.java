@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.WebhookReceiver;
 import io.reelay.sandbox.gateway.Fault;
+import io.reelay.sandbox.gateway.JobFault;
 import io.reelay.sandbox.gateway.SimulatedGateway;
 import io.reelay.sandbox.s3.EmbeddedS3;
 import java.net.URI;
@@ -61,6 +62,7 @@ class ConsoleIT {
             .set("reelay.webhook.url", webhook.url().toString())
             .set("reelay.webhook.secret", SECRET)
             .set("reelay.webhook.interval", "200ms")
+            .set("reelay.costs.default", "0.40")
             .start();
     browser = Browser.start(folder.resolve("profile"));
   }
@@ -140,7 +142,8 @@ class ConsoleIT {
     browser.seeText("#facts", "unknown");
 
     browser.click("#retry");
-    browser.seeText("#sure", "second time", "billed", "main", "attach");
+    browser.seeText("#sure", "second time", "billed", "main", "attach", "about 0.40 USD");
+    browser.seeNo("#instead");
     assertThat(focused()).isEqualTo("No, leave it");
     browser.driver.switchTo().activeElement().sendKeys(Keys.ESCAPE);
     browser.seeNo("#sure");
@@ -158,6 +161,69 @@ class ConsoleIT {
   }
 
   @Test
+  void aSurelyRefusedJobIsFreeUntilItIsAcceptedAndIsCreatedAfterAYes() {
+    gateway.onCreate("say no"::equals).times(1).answer(Fault.status(422));
+    take("no.txt", "say no");
+    browser.click(By.linkText("no"));
+    browser.seeText("#facts", "failed");
+
+    browser.click("#retry");
+    browser.seeText("#sure", "Create it again?", "was billed", "free until", "about 0.40 USD");
+    assertThat(browser.see("#sure").getText()).doesNotContain("may have", "second time");
+    browser.click("#sure [value=no]");
+    browser.seeNo("#sure");
+    assertThat(gateway.createsFor("say no")).isEmpty();
+
+    browser.click("#retry");
+    browser.click("#yes");
+    browser.seeText("#facts", "stored");
+    assertThat(gateway.createsFor("say no")).hasSize(1);
+  }
+
+  @Test
+  void aJobWhoseTaskFailedIsPaidForAgainOnlyAfterAYes() {
+    gateway.onQuery("break"::equals).times(1).answer(JobFault.failed("gpu lost"));
+    take("broken.txt", "break");
+    browser.click(By.linkText("broken"));
+    browser.seeText("#facts", "failed", "gpu lost");
+
+    browser.click("#retry");
+    browser.seeText("#sure", "Buy it a second time?", "may have billed", "about 0.40 USD");
+    browser.click("#yes");
+    browser.seeText("#facts", "stored");
+    assertThat(gateway.createsFor("break")).hasSize(2);
+  }
+
+  @Test
+  void aJobWhoseTaskMayBeGoodGoesOnForFreeOrIsCreatedAgainAfterASecondYes() {
+    gateway.generationTime("a slow film"::equals, Duration.ofHours(1));
+    take("slow.txt", "a slow film");
+    browser.click(By.linkText("slow"));
+    browser.seeText("#facts", "generating");
+    browser.click("#cancel");
+    browser.click("#yes");
+    browser.seeText("#facts", "cancelled");
+
+    browser.click("#retry");
+    browser.seeText("#sure", "Go on with its task?", "nothing is spent", "costs: nothing");
+    browser.click("#yes");
+    browser.seeText("#facts", "generating");
+    browser.seeNo("#retry");
+    browser.click("#cancel");
+    browser.click("#yes");
+    browser.seeText("#facts", "cancelled");
+    assertThat(gateway.createsFor("a slow film")).hasSize(1);
+
+    browser.click("#retry");
+    browser.click("#instead");
+    browser.seeText("#sure", "Buy it a second time?", "may have billed", "about 0.40 USD");
+    browser.seeNo("#instead");
+    assertThat(gateway.createsFor("a slow film")).hasSize(1);
+    browser.click("#yes");
+    Browser.eventually().until(() -> gateway.createsFor("a slow film").size() == 2);
+  }
+
+  @Test
   void whatAnOutageLeftIsPaidForAgainAfterOneYes() throws Exception {
     gateway.onCreate(prompt -> prompt.startsWith("storm ")).times(1).answer(Fault.status(503));
     for (String name : List.of("storm one", "storm two")) {
@@ -172,7 +238,7 @@ class ConsoleIT {
     browser.seeText("#jobs-title", "of outage main-");
     browser.seeText("#jobs", "storm one", "storm two");
     browser.click("#outage-list [id^=retry]");
-    browser.seeText("#sure", "2 jobs", "perhaps", "billed");
+    browser.seeText("#sure", "2 jobs", "perhaps", "billed", "about 0.80 USD");
     browser.click("#sure [value=no]");
     browser.seeNo("#sure");
     assertThat(gateway.createsFor("storm one")).isEmpty();
@@ -245,6 +311,7 @@ class ConsoleIT {
     take("", typed);
     browser.seeText("#said", "A paper boat, alone on a is known since", "Nothing new is made");
     browser.click("#again");
+    browser.seeText("#sure", "pays again", "about 0.40 USD");
     browser.click("#yes");
     browser.seeText("#said", "A paper boat, alone on a is queued");
     browser.seeNo("#again");

@@ -40,7 +40,8 @@ class OperatorIT {
         new Installation(folder, gateway)
             .set("reelay.webhook.url", webhook.url().toString())
             .set("reelay.webhook.secret", SECRET)
-            .set("reelay.webhook.interval", "200ms");
+            .set("reelay.webhook.interval", "200ms")
+            .set("reelay.costs.default", "0.40");
   }
 
   @AfterEach
@@ -144,6 +145,32 @@ class OperatorIT {
       awaitState("teaser", "stored");
     }
     assertThat(gateway.createsFor("teaser")).hasSize(2);
+  }
+
+  @Test
+  void aSurelyRefusedJobNamesItsPriceAndAsksAndIsNotSaidToBeBilled() throws Exception {
+    gateway.onCreate().times(2).answer(Fault.status(422));
+    try (ReelayProcess service = reelay.start()) {
+      drop("teaser");
+      awaitState("teaser", "failed");
+      assertThat(done("show", "teaser")).contains("free until", "about 0.40 USD", "--pay-again");
+
+      CommandRun refused = reelay.run("retry", "teaser");
+      assertRefused(refused, "no create of it was billed", "about 0.40 USD", "--pay-again");
+      assertThat(refused.err()).doesNotContain("may have");
+      CommandRun no = reelay.runAtTerminal("n", "retry", "teaser");
+      assertThat(no.out()).contains("free until", "about 0.40 USD", "Create it again? [y/N]");
+      assertThat(no.status()).isEqualTo(1);
+      assertThat(reelay.ledger.job("teaser").state()).isEqualTo("failed");
+
+      assertThat(reelay.runAtTerminal("y", "retry", "teaser").status()).isZero();
+      await().atMost(LIMIT).until(() -> done("show", "teaser").contains("creates    2"));
+      awaitState("teaser", "failed");
+      assertThat(done("retry", "teaser", "--pay-again"))
+          .contains("failed → queued", "about 0.40 USD");
+      awaitState("teaser", "stored");
+    }
+    assertThat(gateway.createsFor("teaser")).hasSize(1);
   }
 
   @Test

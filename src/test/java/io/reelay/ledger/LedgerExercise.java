@@ -287,6 +287,7 @@ final class LedgerExercise {
     String failed = ledger.named("name expired").id();
     ledger.operations.retry(failed, false);
     ledger.operations.cancel(failed);
+    ledger.retries.of(ledger.row(failed));
     ledger.operations.retry(failed, true);
     ClaimedJob job = node.jobs.submitting(claim(node, "expired"));
     node.jobs.unknown(job, ERROR);

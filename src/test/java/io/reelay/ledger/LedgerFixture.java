@@ -25,6 +25,7 @@ import io.reelay.ledger.transition.JobOperations;
 import io.reelay.ledger.transition.JobProgress;
 import io.reelay.ledger.transition.JobTransitions;
 import io.reelay.ledger.transition.OperationRefusedException;
+import io.reelay.ledger.transition.Retries;
 import io.reelay.time.Clocks;
 import java.io.IOException;
 import java.net.URI;
@@ -52,6 +53,7 @@ public final class LedgerFixture implements AutoCloseable {
   public final JobQueries queries;
   public final GatewayCircuits pauses;
   final GatewayOutages outages;
+  public final Retries retries;
   public final JobOperations operations;
   public final JobChanges changes;
 
@@ -102,7 +104,8 @@ public final class LedgerFixture implements AutoCloseable {
             (change, from, gateway, job, at) ->
                 seen.add(from.text() + " → " + job.state().text() + " at " + gateway),
             clock);
-    operations = new JobOperations(ledger, changes, rules(), clock);
+    retries = new Retries(ledger, rules());
+    operations = new JobOperations(ledger, changes, retries, clock);
   }
 
   /** Rules that allow whatever a test does not forbid. */

@@ -2,11 +2,14 @@ package io.reelay.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.reelay.HttpRouteTest;
 import io.reelay.sandbox.WebhookReceiver;
 import io.reelay.sandbox.gateway.Bill;
 import io.reelay.sandbox.gateway.Fault;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +23,7 @@ class JobOperationRoutesTest extends HttpRouteTest {
     setting("reelay.webhook.url", receiver.url().toString());
     setting("reelay.webhook.secret", SECRET);
     setting("reelay.webhook.interval", "100ms");
+    setting("reelay.costs.default", "0.40");
   }
 
   @AfterEach
@@ -46,6 +50,71 @@ class JobOperationRoutesTest extends HttpRouteTest {
     assertThat(json(done).path("state").asText()).isEqualTo("queued");
     await("cat", "stored");
     assertThat(gateway.createsFor("cat")).hasSize(2);
+  }
+
+  private JsonNode retryOf(String id) throws Exception {
+    return json(get("/api/jobs/" + id)).path("retry");
+  }
+
+  @Test
+  void aSurelyRefusedJobIsFreeUntilItIsAcceptedAndStillAsks() throws Exception {
+    gateway.onCreate().times(1).answer(Fault.status(422));
+    drop("cat");
+    String id = await("cat", "failed").id();
+
+    HttpResponse<String> refused = post("/api/jobs/" + id + "/retry", "");
+
+    JsonNode asks = json(refused).path("error").path("payAgain");
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(asks.path("kind").asText()).isEqualTo("not_billed");
+    assertThat(asks.path("payAgain").asBoolean()).isTrue();
+    assertThat(asks.path("reason").asText()).contains("free until").doesNotContain("may have");
+    assertThat(asks.path("estimatedCost").asText()).isEqualTo("about 0.40 USD");
+    assertThat(json(refused).path("error").path("message").asText())
+        .contains(asks.path("reason").asText(), "about 0.40 USD", "payAgain");
+    assertThat(retryOf(id)).isEqualTo(asks);
+    assertThat(gateway.createsFor("cat")).isEmpty();
+
+    assertThat(post("/api/jobs/" + id + "/retry", "{\"payAgain\": true}").statusCode())
+        .isEqualTo(200);
+    await("cat", "stored");
+    assertThat(retryOf(id).isNull()).isTrue();
+  }
+
+  @Test
+  void aJobThatGoesOnWithItsTaskSaysSoAndNeedsNoConsent() throws Exception {
+    gateway.generationTime(Duration.ofSeconds(1));
+    drop("cat");
+    String id = await("cat", "generating").id();
+    post("/api/jobs/" + id + "/cancel", "");
+
+    JsonNode retry = retryOf(id);
+    assertThat(retry.path("kind").asText()).isEqualTo("goes_on");
+    assertThat(retry.path("payAgain").asBoolean(true)).isFalse();
+    assertThat(retry.path("estimatedCost").asText()).isEqualTo("nothing");
+    assertThat(retry.path("instead").path("kind").asText()).isEqualTo("taken");
+
+    assertThat(post("/api/jobs/" + id + "/retry", "").statusCode()).isEqualTo(200);
+    await("cat", "stored");
+    assertThat(gateway.createsFor("cat")).hasSize(1);
+  }
+
+  @Test
+  void consentCoversTheJobOnlyAsItWasSeen() throws Exception {
+    String id = unknownJob();
+    String retry = "/api/jobs/" + id + "/retry";
+    String seen = json(get("/api/jobs/" + id)).path("updatedAt").asText();
+    String before = Instant.parse(seen).minusMillis(1).toString();
+
+    HttpResponse<String> refused =
+        post(retry, "{\"payAgain\": true, \"until\": \"" + before + "\"}");
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("has just changed");
+    assertThat(gateway.createsFor("cat")).hasSize(1);
+
+    assertThat(post(retry, "{\"payAgain\": true, \"until\": \"" + seen + "\"}").statusCode())
+        .isEqualTo(200);
+    await("cat", "stored");
   }
 
   @Test

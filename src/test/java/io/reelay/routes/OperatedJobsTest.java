@@ -10,6 +10,7 @@ import io.reelay.ledger.purchase.PurchaseRules;
 import io.reelay.ledger.transition.JobChanges;
 import io.reelay.ledger.transition.JobObserver;
 import io.reelay.ledger.transition.JobOperations;
+import io.reelay.ledger.transition.Retries;
 import io.reelay.sandbox.gateway.DownloadFault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,10 @@ class OperatedJobsTest extends RouteTest {
                   new VideoEvents(null, false, Set.of()),
                   JobObserver.NOBODY,
                   InstantSource.system()),
-              new PurchaseRules(Set.of(), 100, Set.of(), new CostEstimates(Map.of()), 0, "USD"),
+              new Retries(
+                  sameFile,
+                  new PurchaseRules(
+                      Set.of(), 100, Set.of(), new CostEstimates(Map.of()), 0, "USD")),
               InstantSource.system()));
     }
   }

@@ -71,7 +71,7 @@ public final class Purchases {
   }
 
   private void requireAttempt(Handle handle, Job job) {
-    int before = countOf(handle, job.id());
+    int before = billedOf(handle, job.id()).creates();
     if (before >= rules.maxAttempts()) {
       throw PurchaseDeniedException.forGood(
           "max_attempts",
@@ -114,12 +114,24 @@ public final class Purchases {
     return new Amount(micros, rules.currency()).toString();
   }
 
-  /** The number of creates of a job that are billed or may be. */
-  public static int countOf(Handle handle, String jobId) {
+  /**
+   * A job's creates that are billed or may be.
+   *
+   * @param creates number of them
+   * @param taken number of those that certainly were accepted
+   */
+  public record Billed(int creates, int taken) {}
+
+  /** The creates of a job that are billed or may be. */
+  public static Billed billedOf(Handle handle, String jobId) {
     return handle
-        .createQuery("SELECT count(*) FROM create_attempt WHERE job_id = :id AND billable = 1")
+        .createQuery(
+            """
+            SELECT count(*) AS creates, count(task_id) AS taken FROM create_attempt
+            WHERE job_id = :id AND billable = 1
+            """)
         .bind("id", jobId)
-        .mapTo(Integer.class)
+        .mapTo(Billed.class)
         .one();
   }
 

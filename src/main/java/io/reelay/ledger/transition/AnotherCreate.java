@@ -1,5 +1,7 @@
 package io.reelay.ledger.transition;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reelay.ledger.purchase.Amount;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -26,6 +28,25 @@ public record AnotherCreate(Kind kind, String reason, OptionalLong cost, String 
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** With reason and cost, for the person who is asked. */
+  public String facts() {
+    return reason + ". That costs " + costText();
+  }
+
+  /** {@code {kind, payAgain, reason, estimatedCost}}, for programs. */
+  public ObjectNode json() {
+    return json(kind.text(), true, reason, costText());
+  }
+
+  static ObjectNode json(String kind, boolean payAgain, String reason, String cost) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("kind", kind)
+        .put("payAgain", payAgain)
+        .put("reason", reason)
+        .put("estimatedCost", cost);
   }
 
   /** Such as {@code about 1.20 USD}. */

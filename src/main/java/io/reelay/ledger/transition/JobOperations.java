@@ -9,15 +9,12 @@ import io.reelay.ledger.JobError;
 import io.reelay.ledger.JobState;
 import io.reelay.ledger.Ledger;
 import io.reelay.ledger.circuit.GatewayCircuits;
-import io.reelay.ledger.purchase.PurchaseRules;
-import io.reelay.ledger.purchase.Purchases;
 import io.reelay.ledger.query.JobAttempt;
 import io.reelay.ledger.query.JobHistory;
 import io.reelay.ledger.transition.JobChanges.Alongside;
 import io.reelay.ledger.transition.JobChanges.Before;
 import io.reelay.ledger.transition.JobChanges.Writing;
 import java.time.InstantSource;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -26,31 +23,25 @@ import org.jdbi.v3.core.Handle;
  * loses its claim and writes nothing.
  */
 public final class JobOperations {
-  /**
-   * According to the gateway the task has no result. Any other job has a task that may still be
-   * good.
-   */
-  private static final Set<String> TASK_IS_OVER =
-      Set.of("generation_failed", "generation_cancelled", "generation_expired", "moderation");
-
   private static final String CANCELLED = "cancelled";
 
   /** The job was cancelled while its create was in doubt. This doubt must stay on record. */
-  private static final String CANCELLED_IN_DOUBT = "cancelled_in_doubt";
+  static final String CANCELLED_IN_DOUBT = "cancelled_in_doubt";
+
+  private static final String CHANGED = "it has just changed; look again";
 
   private final Ledger ledger;
   private final JobChanges changes;
-  private final PurchaseRules rules;
+  private final Retries retries;
   private final InstantSource clock;
 
   /**
-   * @param rules estimated costs of creates
+   * @param retries decides what a retry does
    */
-  public JobOperations(
-      Ledger ledger, JobChanges changes, PurchaseRules rules, InstantSource clock) {
+  public JobOperations(Ledger ledger, JobChanges changes, Retries retries, InstantSource clock) {
     this.ledger = ledger;
     this.changes = changes;
-    this.rules = rules;
+    this.retries = retries;
     this.clock = clock;
   }
 
@@ -60,8 +51,8 @@ public final class JobOperations {
   }
 
   /**
-   * Retries a job that ended without its video. If its task may still be good, the job continues
-   * with it without cost. Any other job is created again, under the next attempt number.
+   * Retries a job that ended without its video, as {@link Retries} decides. A job that goes on with
+   * its task costs nothing. Any other job is created again, under the next attempt number.
    *
    * @param payAgain consent to a new create, even in place of a task that may be good
    * @return the changed job
@@ -69,24 +60,36 @@ public final class JobOperations {
    *     consent is missing
    */
   public Job retry(String id, boolean payAgain) throws OperationRefusedException {
+    return retry(id, payAgain, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same, only if the job is still as the person saw it.
+   *
+   * @param seen the job has not changed after this time, milliseconds since 1970
+   */
+  public Job retry(String id, boolean payAgain, long seen) throws OperationRefusedException {
     return with(
         id,
         (handle, job) -> {
-          switch (job.state()) {
-            case FAILED, EXPIRED, CANCELLED -> {
-              if (job.taskId() != null && !TASK_IS_OVER.contains(job.errorKind()) && !payAgain) {
-                return goOn(handle, job);
-              }
-            }
-            case UNKNOWN -> {}
-            default ->
-                throw new OperationRefusedException(
-                    job, "only a failed, expired, cancelled or unknown job can be retried");
+          Retry retry =
+              retries
+                  .of(handle, job)
+                  .orElseThrow(
+                      () ->
+                          new OperationRefusedException(
+                              job,
+                              "only a failed, expired, cancelled or unknown job can be retried"));
+          if (job.updatedAt() > seen) {
+            throw new OperationRefusedException(job, CHANGED);
           }
-          if (!payAgain) {
-            throw new OperationRefusedException(job, anotherCreate(handle, job));
+          if (payAgain) {
+            return createAnew(handle, job);
           }
-          return createAnew(handle, job);
+          if (!retry.goesOn()) {
+            throw new OperationRefusedException(job, retry.create());
+          }
+          return goOn(handle, job);
         });
   }
 
@@ -117,40 +120,6 @@ public final class JobOperations {
         || job.updatedAt() > until) {
       throw new OperationRefusedException(job, "it is not one of the unknown jobs of that outage");
     }
-  }
-
-  private AnotherCreate anotherCreate(Handle handle, Job job) {
-    AnotherCreate.Kind kind = kindOfAnother(handle, job);
-    String reason =
-        switch (kind) {
-          case IN_DOUBT ->
-              "its create may have been accepted and billed. Look for it at gateway "
-                  + job.gateway()
-                  + ": if it is there, attach its task id; if not, or if paying twice is fine,"
-                  + " retry with pay-again";
-          case NOT_BILLED ->
-              "no create of it was billed. A retry sends a new create, which is the first one to pay for"
-                  + " with pay-again";
-          case TAKEN ->
-              "gateway "
-                  + job.gateway()
-                  + (job.taskId() == null
-                      ? " had taken a create of it"
-                      : " had taken it as task " + job.taskId())
-                  + ", which it may have billed though no video came of it. It is created anew, and"
-                  + " pays again, by a retry with pay-again";
-        };
-    return new AnotherCreate(
-        kind, reason, rules.costs().of(job.model(), job.request()), rules.currency());
-  }
-
-  private static AnotherCreate.Kind kindOfAnother(Handle handle, Job job) {
-    if (job.state() == JobState.UNKNOWN || CANCELLED_IN_DOUBT.equals(job.errorKind())) {
-      return AnotherCreate.Kind.IN_DOUBT;
-    }
-    return Purchases.countOf(handle, job.id()) == 0
-        ? AnotherCreate.Kind.NOT_BILLED
-        : AnotherCreate.Kind.TAKEN;
   }
 
   private Job goOn(Handle handle, Job job) throws OperationRefusedException {
@@ -347,8 +316,7 @@ public final class JobOperations {
     Job changed =
         changes
             .one(handle, Before.of(job), writing, " by a person", alongside)
-            .orElseThrow(
-                () -> new OperationRefusedException(job, "it has just changed; look again"));
+            .orElseThrow(() -> new OperationRefusedException(job, CHANGED));
     JobHistory.insert(
         handle,
         job.id(),

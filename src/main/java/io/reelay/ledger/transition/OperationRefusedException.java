@@ -12,7 +12,7 @@ public final class OperationRefusedException extends Exception {
   private final transient AnotherCreate create;
 
   OperationRefusedException(Job job, AnotherCreate create) {
-    super(words(job, create.reason() + ". That costs " + create.costText()));
+    super(words(job, create.facts() + ". It needs consent: --pay-again, or payAgain: true"));
     this.create = create;
   }
 
