@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reelay.ledger.circuit.OutageJobs;
 import io.reelay.ledger.circuit.OutageJobs.Batch;
 import io.reelay.ledger.circuit.OutageJobs.Outage;
+import io.reelay.ledger.transition.AnotherCreate;
 import io.reelay.ledger.transition.OperationRefusedException;
 import java.time.Instant;
 import org.apache.camel.Header;
@@ -49,10 +50,11 @@ public final class OutageViews {
       throws ApiException, OperationRefusedException {
     if (!consent.payAgain() || consent.until() == null) {
       Outage outage = outages.find(id).orElseThrow(ApiException::noSuchJob);
+      AnotherCreate another = outages.another(outage);
       throw new OperationRefusedException(
-          "outage %s: %d jobs are unknown. payAgain creates them again, with until %s"
-              .formatted(id, outage.jobs(), Instant.ofEpochMilli(outage.until())),
-          outages.another(outage));
+          "outage %s: %s. It needs consent: payAgain: true, with until %s"
+              .formatted(id, another.facts(), Instant.ofEpochMilli(outage.until())),
+          another);
     }
     return result(outages.retry(id, consent.until().toEpochMilli()));
   }

@@ -56,9 +56,7 @@ final class RetryCommand extends LedgerCommand {
 
   private void retryAll(Outage outage) throws IOException {
     AnotherCreate another = outages().another(outage);
-    String question =
-        "outage %s: %s. That costs %s"
-            .formatted(outage.outage(), another.reason(), another.costText());
+    String question = "outage " + outage.outage() + ": " + another.facts();
     if (!payAgain && !saysYes(question, "Create them all again?")) {
       throw new IOException(question + ". It needs consent: --pay-again");
     }

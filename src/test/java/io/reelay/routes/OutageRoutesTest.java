@@ -48,7 +48,8 @@ class OutageRoutesTest extends HttpRouteTest {
     HttpResponse<String> asked = post(retry, "");
     JsonNode question = json(asked).path("error");
     assertThat(asked.statusCode()).isEqualTo(409);
-    assertThat(question.path("message").asText()).contains("2 jobs", outage.path("until").asText());
+    assertThat(question.path("message").asText())
+        .contains("2 jobs", outage.path("estimatedCost").asText(), outage.path("until").asText());
     assertThat(question.path("payAgain").path("reason").asText()).contains("2 jobs");
     assertThat(post(retry, "{\"payAgain\": true}").statusCode()).isEqualTo(409);
     assertThat(ledger().states()).containsEntry("unknown", 2L);
