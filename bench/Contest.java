@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -180,25 +182,53 @@ final class Contest implements AutoCloseable {
     return (mark.at("/cpu/user").asLong() + mark.at("/cpu/system").asLong()) / 1000.0;
   }
 
+  /** Drops prompt files at once, and returns the time until all are in the ledger, in seconds. */
+  double intake(String name, int files) throws Exception {
+    Path folder = Files.createDirectories(work.resolve(name));
+    Path inbox = Files.createDirectories(folder.resolve("inbox"));
+    Path prompts = prompts(folder.resolve("prompts"), files);
+    try (WebhookReceiver receiver = WebhookReceiver.start(SECRET);
+        ReelayProcess process = start(folder, inbox, name, receiver)) {
+      Jdbi ledger = ledger(folder);
+      long begun = System.currentTimeMillis();
+      drop(prompts, inbox);
+      return (await(ledger, "SELECT count(*) FROM job", files) - begun) / 1000.0;
+    }
+  }
+
+  private ReelayProcess start(Path folder, Path inbox, String name, WebhookReceiver receiver)
+      throws Exception {
+    return ReelayProcess.in(folder.resolve("app"))
+        .settings(settings(inbox, bucket(name), receiver))
+        .jvmOptions(jvmOptions)
+        .start()
+        .awaitReady();
+  }
+
+  private static Jdbi ledger(Path folder) {
+    return Jdbi.create("jdbc:sqlite:" + folder.resolve("app/data/ledger.db"));
+  }
+
+  private static void drop(Path prompts, Path inbox) throws IOException {
+    try (Stream<Path> files = Files.list(prompts)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.move(file, inbox.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+  }
+
   Run reelay(String name, int jobs) throws Exception {
     Path folder = Files.createDirectories(work.resolve(name));
     Path inbox = Files.createDirectories(folder.resolve("inbox"));
     Path prompts = prompts(folder.resolve("prompts"), jobs);
     try (WebhookReceiver receiver = WebhookReceiver.start(SECRET);
-        ReelayProcess process =
-            ReelayProcess.in(folder.resolve("app"))
-                .settings(settings(inbox, bucket(name), receiver))
-                .jvmOptions(jvmOptions)
-                .start()
-                .awaitReady()) {
-      Jdbi ledger = Jdbi.create("jdbc:sqlite:" + folder.resolve("app/data/ledger.db"));
+        ReelayProcess process = start(folder, inbox, name, receiver)) {
+      Jdbi ledger = ledger(folder);
       long begun = System.currentTimeMillis();
-      try (Stream<Path> files = Files.list(prompts)) {
-        for (Path file : (Iterable<Path>) files::iterator) {
-          Files.move(file, inbox.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
-        }
-      }
-      long admitted = await(ledger, "SELECT count(*) FROM job", jobs);
+      drop(prompts, inbox);
+      // Half of them may be stored before the last is admitted.
+      CompletableFuture<Long> admitted =
+          CompletableFuture.supplyAsync(() -> await(ledger, "SELECT count(*) FROM job", jobs));
       await(ledger, "SELECT count(*) FROM job WHERE state = 'stored'", jobs / 2);
       Usage half = Usage.of(process.pid());
       await(ledger, "SELECT count(*) FROM job WHERE state = 'stored'", jobs);
@@ -214,7 +244,7 @@ final class Contest implements AutoCloseable {
       Usage end = Usage.of(process.pid());
       return new Run(
           begun,
-          admitted,
+          admitted.join(),
           stored,
           delivered,
           end.cpuMillis(),
@@ -285,14 +315,14 @@ final class Contest implements AutoCloseable {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
   }
 
-  private static long await(Jdbi ledger, String count, int wanted) throws InterruptedException {
+  private static long await(Jdbi ledger, String count, int wanted) {
     long limit = System.currentTimeMillis() + LIMIT.toMillis();
     while (ledger.withHandle(handle -> handle.createQuery(count).mapTo(Integer.class).one())
         < wanted) {
       if (System.currentTimeMillis() > limit) {
         throw new IllegalStateException("not within " + LIMIT + ": " + count);
       }
-      Thread.sleep(100);
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
     return System.currentTimeMillis();
   }
