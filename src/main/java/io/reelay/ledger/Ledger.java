@@ -96,6 +96,12 @@ public interface Ledger extends AutoCloseable {
   boolean tryLock(Handle handle, String name);
 
   /**
+   * Adds up the changes of {@code job_count}, where they are rows of their own. For one node at a
+   * time; others may write meanwhile.
+   */
+  default void addUpCounts(Handle handle) {}
+
+  /**
    * The clock of the ledger's times, shared by all of its users in this process.
    *
    * @param machine this machine's clocks

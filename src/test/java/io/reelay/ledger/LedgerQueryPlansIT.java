@@ -53,12 +53,12 @@ class LedgerQueryPlansIT {
       Pattern.compile("\\b(SELECT|FROM|WHERE|UPDATE|INSERT|DELETE|RETURNING|GROUP BY|ORDER BY)\\b");
 
   /**
-   * All that is in them is read, which is little: a row for each gateway, node, object and upload,
-   * and, in partial indexes, for each event that was not delivered.
+   * All that is in them is read, which is little: a row for each gateway (or some, in job_count),
+   * node, object and upload, and, in partial indexes, for each event that was not delivered.
    */
   private static final Pattern SMALL =
       Pattern.compile(
-          "gateway_pause|node|inbox_object|multipart_upload|INDEX outbox_(due|given_up)");
+          "gateway_pause|job_count|node|inbox_object|multipart_upload|INDEX outbox_(due|given_up)");
 
   private static final Pattern QUESTION = Pattern.compile("\\?");
   private static final Pattern READS_ALL =
@@ -74,9 +74,6 @@ class LedgerQueryPlansIT {
       List.of(
           // It ends at its limit: the newest of all.
           Map.entry("FROM job WHERE TRUE ORDER BY id DESC LIMIT", "SCAN job USING INDEX"),
-          // In no more than a fiftieth of the time.
-          Map.entry("AS number FROM job GROUP BY gateway, state", "SCAN job USING COVERING INDEX"),
-          Map.entry("AS number FROM job GROUP BY gateway, state", "Seq Scan on job"),
           // Of one id.
           Map.entry("WHERE id = ? OR task_id = ? ORDER BY", "ORDER BY"),
           // Of 20 rows.

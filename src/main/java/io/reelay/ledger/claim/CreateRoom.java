@@ -98,7 +98,7 @@ final class CreateRoom {
         handle
             .createQuery(
                 """
-                SELECT state, count(*) FROM job
+                SELECT state, CAST(sum(jobs) AS BIGINT) FROM job_count
                 WHERE gateway = :gateway AND state IN ('submitting', 'generating', 'storing')
                 GROUP BY state
                 UNION ALL

@@ -33,11 +33,34 @@ public final class JobClaims {
   /** The lock of each round's work for all nodes. */
   private static final String ROUND = "round";
 
-  private static final String DUE =
-      """
-      state = :state AND gateway = :gateway AND not_before <= :now AND lease_until < :now
-      AND waits_for IS NULL
-      """;
+  /** Limits one transaction of a renewal, so that the stages' transitions come in between. */
+  private static final int RENEWED_AT_ONCE = 2_000;
+
+  /** A job without a claim. The jobs in flight stay due while they are claimed. */
+  private static final Due FREE =
+      new Due(
+          """
+          state = :state AND gateway = :gateway AND lease_owner IS NULL AND not_before <= :now
+          AND waits_for IS NULL
+          """,
+          "not_before, id");
+
+  /** A job whose claim was not renewed. */
+  private static final Due EXPIRED =
+      new Due(
+          """
+          state = :state AND gateway = :gateway AND lease_owner IS NOT NULL AND lease_until < :now
+          AND not_before <= :now AND waits_for IS NULL
+          """,
+          "lease_until");
+
+  /**
+   * Two statements, because no index has both in the order of their time.
+   *
+   * @param which SQL condition
+   * @param order SQL
+   */
+  private record Due(String which, String order) {}
 
   private static final long ABANDONED_PAUSE_MILLIS = 5_000;
 
@@ -103,7 +126,7 @@ public final class JobClaims {
     ledger.jdbi().useHandle(clock::align);
     if (upkeepIsDue()) {
       history.write();
-      ledger.writeAll(this::keepClaims);
+      renew(ledger.write(this::keepClaims));
       ledger.writeAll(this::lookAfterAll);
       upkeptAt = System.nanoTime();
     }
@@ -135,10 +158,13 @@ public final class JobClaims {
     return held.hasLeftBehind(stage) && held.count(stage) <= places / 2;
   }
 
-  private void keepClaims(Handle handle) {
+  /**
+   * @return the jobs whose leases are to be renewed now
+   */
+  private Set<String> keepClaims(Handle handle) {
     long now = clock.millis();
     writeProgress(handle, now);
-    renewLeases(handle, now);
+    return ownedWhenRenewalIsDue(handle, now);
   }
 
   /** The work that any node may do for all. */
@@ -149,6 +175,7 @@ public final class JobClaims {
     }
     long now = clock.millis();
     nodes.forgetDead(handle, now);
+    ledger.addUpCounts(handle);
     history.forget(handle, now);
     doubtful.look(handle, now);
     waiting.look(handle, now);
@@ -163,11 +190,11 @@ public final class JobClaims {
     }
   }
 
-  private void renewLeases(Handle handle, long now) {
+  private Set<String> ownedWhenRenewalIsDue(Handle handle, long now) {
     boolean due = renewalIsDue(now);
     // Each round counts this in an index only, so a cancelled job's watch ends soon.
     if (!due && owned(handle) == held.size()) {
-      return;
+      return Set.of();
     }
     if (due) {
       // This is for the time after a sleep: other nodes did not count the creates that had not
@@ -177,7 +204,7 @@ public final class JobClaims {
     Set<String> owned = ownedIds(handle);
     held.keepOnly(owned);
     if (!due) {
-      return;
+      return Set.of();
     }
     renewedAt = now;
     nodes.renew(handle, now);
@@ -187,7 +214,32 @@ public final class JobClaims {
         giveBack(handle, id, now);
       }
     }
-    extendLeases(handle, now);
+    return owned;
+  }
+
+  /** A job that another node took meanwhile is not renewed. */
+  private void renew(Set<String> owned) {
+    List<String> ids = owned.stream().sorted().toList();
+    for (int from = 0; from < ids.size(); from += RENEWED_AT_ONCE) {
+      String first = ids.get(from);
+      String last = ids.get(Math.min(from + RENEWED_AT_ONCE, ids.size()) - 1);
+      ledger.writeAll(
+          handle ->
+              handle
+                  .createUpdate(
+                      """
+                      UPDATE job SET lease_until = :until
+                      WHERE id IN (
+                        SELECT id FROM job
+                        WHERE lease_owner = :node AND id >= :first AND id <= :last
+                        AND state IN ('queued', 'submitting', 'generating', 'storing'))
+                      """)
+                  .bind("until", clock.millis() + limits.lease().toMillis())
+                  .bind("node", node)
+                  .bind("first", first)
+                  .bind("last", last)
+                  .execute());
+    }
   }
 
   private boolean renewalIsDue(long now) {
@@ -269,18 +321,26 @@ public final class JobClaims {
   /** This read comes before the lock, so a gateway without work causes no wait. */
   private boolean hasWork(Handle handle, String gateway) {
     return handle
-        // Not EXISTS: PostgreSQL would read rows in no order until it met one, or all of them.
-        .createQuery(
-            """
+            // Not EXISTS: PostgreSQL would read rows in no order until it met one, or all of them.
+            .createQuery(
+                """
             SELECT count(*) FROM (
-              SELECT 1 FROM job WHERE <due> ORDER BY not_before, id LIMIT 1) AS due
+              SELECT 1 FROM (
+                SELECT 1 FROM job WHERE <free> ORDER BY <freeOrder> LIMIT 1) AS due
+              UNION ALL
+              SELECT 1 FROM (
+                SELECT 1 FROM job WHERE <expired> ORDER BY <expiredOrder> LIMIT 1) AS due) AS due
             """)
-        .define("due", DUE)
-        .bind("state", "queued")
-        .bind("gateway", gateway)
-        .bind("now", clock.millis())
-        .mapTo(Boolean.class)
-        .one();
+            .define("free", FREE.which())
+            .define("freeOrder", FREE.order())
+            .define("expired", EXPIRED.which())
+            .define("expiredOrder", EXPIRED.order())
+            .bind("state", "queued")
+            .bind("gateway", gateway)
+            .bind("now", clock.millis())
+            .mapTo(Integer.class)
+            .one()
+        > 0;
   }
 
   /**
@@ -302,6 +362,13 @@ public final class JobClaims {
 
   private int claim(
       Handle handle, List<ClaimedJob> claimed, JobState state, String gateway, int most) {
+    // These were due first.
+    int expired = claim(handle, claimed, EXPIRED, state, gateway, most);
+    return expired + claim(handle, claimed, FREE, state, gateway, most - expired);
+  }
+
+  private int claim(
+      Handle handle, List<ClaimedJob> claimed, Due due, JobState state, String gateway, int most) {
     if (most <= 0) {
       return 0;
     }
@@ -313,13 +380,14 @@ public final class JobClaims {
                 WITH due AS MATERIALIZED (
                   SELECT id FROM job
                   WHERE <due>
-                  ORDER BY not_before, id LIMIT :most <skipLocked>)
+                  ORDER BY <order> LIMIT :most <skipLocked>)
                 UPDATE job
                 SET lease_owner = :node, lease_until = :until, version = version + 1
                 WHERE id IN (SELECT id FROM due)
                 RETURNING <columns>
                 """)
-            .define("due", DUE)
+            .define("due", due.which())
+            .define("order", due.order())
             .bind("node", node)
             .bind("until", now + limits.lease().toMillis())
             .bind("state", state.text())

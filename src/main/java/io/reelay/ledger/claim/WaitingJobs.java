@@ -61,7 +61,7 @@ final class WaitingJobs {
         handle
             .createQuery(
                 """
-                SELECT <columns> FROM job
+                SELECT <columns> FROM job <byWaiting>
                 WHERE waits_for IS NOT NULL AND state = 'queued' AND id > :after
                 ORDER BY id LIMIT :most
                 """)

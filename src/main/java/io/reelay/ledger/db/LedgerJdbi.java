@@ -14,12 +14,16 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /**
  * The common Jdbi settings of both databases, for the writer and for readers. In statements {@code
- * <columns>} means the columns of {@link Job}, and {@code <skipLocked>} the clause that skips rows
- * that another transaction has locked.
+ * <columns>} means the columns of {@link Job}, {@code <skipLocked>} the clause that skips rows that
+ * another transaction has locked, and {@code <byWaiting>} the index of the jobs that wait for
+ * others.
  */
 final class LedgerJdbi {
   /** The name of that clause. */
   static final String SKIP_LOCKED = "skipLocked";
+
+  /** The name of the clause that names that index, where the database would take another. */
+  static final String BY_WAITING = "byWaiting";
 
   /** The longest statement of a reader. */
   static final int LONGEST_READ_SECONDS = 10;

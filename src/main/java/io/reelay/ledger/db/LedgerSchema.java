@@ -19,9 +19,10 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** A ledger's tables. All databases get the same migrations, and PostgreSQL some more. */
+/** A ledger's tables. All databases get the same migrations, and each some more. */
 final class LedgerSchema {
   private static final String COMMON = "db/migration";
+  private static final String SQLITE = "db/sqlite";
   private static final String POSTGRESQL = "db/postgresql";
 
   private final DataSource database;
@@ -33,7 +34,7 @@ final class LedgerSchema {
   }
 
   static LedgerSchema ofSqlite(DataSource database) {
-    return new LedgerSchema(database, COMMON);
+    return new LedgerSchema(database, COMMON, SQLITE);
   }
 
   static LedgerSchema ofPostgresql(DataSource database) {

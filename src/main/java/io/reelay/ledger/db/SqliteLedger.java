@@ -26,6 +26,9 @@ import org.sqlite.SQLiteOpenMode;
 public final class SqliteLedger implements Ledger {
   private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
+  /** So that the keys and indexes of a large ledger are not read anew for each file of prompts. */
+  private static final int CACHE_KIB = 16 * 1024;
+
   /** The number of parallel lists. Further requests wait. */
   private static final int READERS = 4;
 
@@ -37,11 +40,15 @@ public final class SqliteLedger implements Ledger {
   private final LedgerFileGuard guard;
 
   private SqliteLedger(LedgerLocation location, Path folder, LedgerFileGuard guard, int readers) {
-    this.pool = pool(sqlite(location, config()));
+    this.pool = pool(sqlite(location, writing()));
     this.folder = folder;
     this.guard = guard;
     this.groups = new GroupCommit(pool::getConnection);
-    this.jdbi = LedgerJdbi.of(groups).define(LedgerJdbi.SKIP_LOCKED, "");
+    this.jdbi =
+        LedgerJdbi.of(groups)
+            .define(LedgerJdbi.SKIP_LOCKED, "")
+            // Without statistics SQLite takes an index of all queued jobs.
+            .define(LedgerJdbi.BY_WAITING, "INDEXED BY job_waiting");
     jdbi.setTransactionHandler(new GuardedTransactions(guard));
     KeptStatements statements = new KeptStatements();
     jdbi.setStatementBuilderFactory(connection -> statements);
@@ -97,6 +104,15 @@ public final class SqliteLedger implements Ledger {
     config.enforceForeignKeys(true);
     // The driver would ask for the key of each inserted row, and keep that statement open.
     config.setGetGeneratedKeys(false);
+    return config;
+  }
+
+  /** For transactions, not for the migrations' sorts of whole tables. */
+  private static SQLiteConfig writing() {
+    SQLiteConfig config = config();
+    config.setCacheSize(-CACHE_KIB);
+    // Otherwise each statement with a trigger makes a file for its savepoint.
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     return config;
   }
 

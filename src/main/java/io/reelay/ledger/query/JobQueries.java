@@ -283,11 +283,11 @@ public final class JobQueries {
             handle
                 .createQuery(
                     """
-                    SELECT gateway, count(*) FROM job
+                    SELECT gateway, CAST(sum(jobs) AS BIGINT) FROM job_count
                     WHERE state IN ('queued', 'submitting', 'generating', 'storing')
-                    GROUP BY state, gateway
+                    GROUP BY gateway HAVING sum(jobs) > 0
                     """)
                 .map((row, context) -> Map.entry(row.getString(1), row.getInt(2)))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Integer::sum)));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 }

@@ -21,8 +21,8 @@ public final class LedgerCounts {
 
   private static final String COUNT =
       """
-      SELECT 'job' AS what, gateway AS of, state AS word, count(*) AS number
-      FROM job GROUP BY gateway, state
+      SELECT 'job' AS what, gateway AS of, state AS word, CAST(sum(jobs) AS BIGINT) AS number
+      FROM job_count GROUP BY gateway, state
       UNION ALL
       SELECT 'event', '', 'pending', count(*) FROM outbox WHERE state = 'pending'
       UNION ALL
