@@ -11,10 +11,18 @@ import io.reelay.sandbox.s3.S3TestServer;
 import io.reelay.sandbox.video.VideoSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -69,6 +77,71 @@ class ScaleIT {
     long few = liveHeapWith(1_000, folder.resolve("few"));
     long many = liveHeapWith(5_000, folder.resolve("many"));
     assertThat((many - few) / 4_000).isLessThan(MAX_BYTES_A_WAITING_JOB);
+  }
+
+  /** They are copies of one row in the ledger, whose task the gateway knows. */
+  @Test
+  void aHundredThousandJobsInFlightFitInAHeapOf512MiB() throws Exception {
+    int jobs = 100_000;
+    try (SimulatedGateway gateway = SimulatedGateway.start()) {
+      gateway.generationTime(Duration.ofHours(1));
+      Installation reelay =
+          new Installation(folder, gateway)
+              .set("reelay.gateways.main.max-in-flight", "100000")
+              .set("reelay.dispatch.lease", "60s")
+              .set("reelay.poll.first-delay", "1s")
+              .set("reelay.poll.interval", "2m")
+              .set("reelay.poll.max-interval", "1h");
+      String prompt = reelay.drop(1).get(0);
+      try (ReelayProcess process = reelay.start()) {
+        await().until(() -> reelay.ledger.states().equals(Map.of("generating", 1L)));
+        assertThat(process.terminate()).isZero();
+      }
+      copyTheOnlyJob(folder.resolve("app/data/ledger.db"), jobs - 1);
+      int before = gateway.traffic().queries(prompt);
+
+      try (ReelayProcess process = reelay.start("-Xmx512m")) {
+        await()
+            .atMost(Duration.ofMinutes(10))
+            .pollInterval(Duration.ofSeconds(1))
+            .until(() -> gateway.traffic().queries(prompt) - before >= jobs);
+        long live = liveBytes(process);
+        System.out.println(live / jobs + " bytes of heap for each job in flight");
+        assertThat(live).isLessThan(400L << 20);
+        assertThat(process.terminate()).isZero();
+      }
+      assertThat(reelay.ledger.states()).isEqualTo(Map.of("generating", (long) jobs));
+      assertThat(gateway.bill()).hasSize(1);
+      assertThat(reelay.log()).doesNotContain(" ERROR ", "OutOfMemoryError");
+    }
+  }
+
+  private static void copyTheOnlyJob(Path ledger, int copies) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + ledger);
+        Statement statement = connection.createStatement()) {
+      List<String> columns = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery("PRAGMA table_info(job)")) {
+        while (rows.next()) {
+          columns.add(rows.getString("name"));
+        }
+      }
+      Map<String, String> own =
+          Map.of(
+              "id", "substr(id, 1, 20) || printf('%06d', i)",
+              "dedupe_key", "dedupe_key || i",
+              "name", "name || ' ' || i");
+      statement.execute(
+          """
+          WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
+          INSERT INTO job (%s) SELECT %s FROM n CROSS JOIN (SELECT * FROM job) AS model
+          """
+              .formatted(
+                  copies,
+                  String.join(", ", columns),
+                  columns.stream()
+                      .map(column -> own.getOrDefault(column, column))
+                      .collect(Collectors.joining(", "))));
+    }
   }
 
   /** The bytes of all live objects while this many jobs wait in the poll loop. */
