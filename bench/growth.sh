@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The ledger's work with many jobs in it: the same on a small SQLite ledger, with much history, with many queued jobs and
-# with many in flight. About 5 min, and 5 GB of disk for the defaults.
+# with many in flight. About 2 min, and 5 GB of disk for the defaults.
 # usage: bash bench/growth.sh [stored] [queued] [in flight] [rounds]   (JAVA_OPTS are the JVM's)
 set -euo pipefail
 . "$(dirname "$0")/classpath.sh"
