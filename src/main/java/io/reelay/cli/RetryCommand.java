@@ -44,13 +44,12 @@ final class RetryCommand extends LedgerCommand {
       return;
     }
     Job before = job(about.id);
-    String cost = retries().costOf(before);
     Job after = retried(before);
     tell(
         before,
         after,
         after.state() == JobState.QUEUED
-            ? ", to be created again. That costs " + cost
+            ? ", to be created again. That costs " + retries().costOf(before)
             : ", continues with task " + after.taskId() + "; nothing is spent");
   }
 

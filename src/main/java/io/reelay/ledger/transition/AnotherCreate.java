@@ -51,6 +51,10 @@ public record AnotherCreate(Kind kind, String reason, OptionalLong cost, String 
 
   /** Such as {@code about 1.20 USD}. */
   public String costText() {
+    return costText(cost, currency);
+  }
+
+  static String costText(OptionalLong cost, String currency) {
     return cost.isPresent()
         ? "about " + new Amount(cost.getAsLong(), currency)
         : "an unknown amount, as its model has no price in reelay.costs";

@@ -7,6 +7,7 @@ import io.reelay.ledger.purchase.PurchaseRules;
 import io.reelay.ledger.purchase.Purchases;
 import io.reelay.ledger.purchase.Purchases.Billed;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -45,12 +46,11 @@ public final class Retries {
 
   /** Estimated cost of a create of this job, for people. */
   public String costOf(Job job) {
-    return new AnotherCreate(
-            AnotherCreate.Kind.NOT_BILLED,
-            "",
-            rules.costs().of(job.model(), job.request()),
-            rules.currency())
-        .costText();
+    return AnotherCreate.costText(cost(job), rules.currency());
+  }
+
+  private OptionalLong cost(Job job) {
+    return rules.costs().of(job.model(), job.request());
   }
 
   private Retry ofEnded(Handle handle, Job job) {
@@ -89,8 +89,7 @@ public final class Retries {
                   + ", which it may have billed though no video came of it. Created again, it is"
                   + " paid for again";
         };
-    return new AnotherCreate(
-        kind, reason, rules.costs().of(job.model(), job.request()), rules.currency());
+    return new AnotherCreate(kind, reason, cost(job), rules.currency());
   }
 
   private static AnotherCreate.Kind kind(Handle handle, Job job) {
