@@ -1,42 +1,29 @@
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reelay.config.CostSettings.Price;
-import io.reelay.config.GatewaySettings.Idempotency;
 import io.reelay.config.LedgerLocation;
 import io.reelay.ledger.Job;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.JobState;
 import io.reelay.ledger.Ledger;
 import io.reelay.ledger.NewJob;
-import io.reelay.ledger.claim.ActiveLeases;
-import io.reelay.ledger.claim.ClaimLimits;
 import io.reelay.ledger.claim.ClaimedJob;
 import io.reelay.ledger.claim.CreateRates;
-import io.reelay.ledger.claim.GatewayTerms;
 import io.reelay.ledger.claim.JobClaims;
-import io.reelay.ledger.claim.Nodes;
-import io.reelay.ledger.db.LedgerClock;
 import io.reelay.ledger.outbox.Outbox;
-import io.reelay.ledger.outbox.VideoEvents;
 import io.reelay.ledger.purchase.CostEstimates;
 import io.reelay.ledger.purchase.PurchaseRules;
-import io.reelay.ledger.purchase.Purchases;
 import io.reelay.ledger.purchase.Spending;
 import io.reelay.ledger.query.JobAttempt;
-import io.reelay.ledger.query.JobHistory;
 import io.reelay.ledger.query.JobQueries;
 import io.reelay.ledger.query.LedgerCounts;
-import io.reelay.ledger.transition.JobChanges;
-import io.reelay.ledger.transition.JobProgress;
 import io.reelay.ledger.transition.JobTransitions;
 import io.reelay.ops.LedgerGauges;
-import io.reelay.time.Clocks;
+import io.reelay.sandbox.CopiedRows;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -47,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Times the same work on four ledgers in turn: a small one, one with many stored jobs, one with
@@ -55,18 +41,12 @@ import java.util.stream.Collectors;
  * of the rows of one job that was really stored.
  */
 final class Growth {
-  private static final String GATEWAY = "main";
-  private static final String DIALECT = "quickrouter";
   private static final int SMALL = 1_000;
 
   /** Jobs of one lap, and of the file that it admits. */
   private static final int LAP = 100;
 
   private static final int WARM_UP_LAPS = 5;
-  private static final Duration RETENTION = Duration.ofDays(30);
-
-  private static final String REQUEST =
-      "{\"prompt\":\"" + "A slow pan over a harbour at dawn, mist. ".repeat(8) + "\",\"seconds\":8}";
 
   private Growth() {}
 
@@ -126,11 +106,8 @@ final class Growth {
     final Map<String, List<Long>> times = new LinkedHashMap<>();
     final int size;
     private final Ledger ledger;
-    private final LedgerClock clock;
-    private final ActiveLeases held = new ActiveLeases(Map.of());
-    private final JobChanges changes;
+    private final LedgerNode node;
     private final JobTransitions jobs;
-    private final JobHistory history;
     private final JobQueries queries;
     private final JobClaims creates;
     private final JobClaims others;
@@ -142,13 +119,6 @@ final class Growth {
       LedgerLocation location =
           new LedgerLocation(LedgerLocation.SQLITE + folder.resolve("ledger.db"), "", "", 1);
       ledger = Ledger.open(location);
-      clock = ledger.clock(Clocks.ofMachine());
-      VideoEvents events =
-          new VideoEvents(
-              URI.create("https://hooks.example/reelay"),
-              false,
-              Set.of("video.stored", "video.failed", "video.unknown"));
-      changes = new JobChanges(events, (change, from, gateway, job, at) -> {}, clock);
       PurchaseRules rules =
           new PurchaseRules(
               Set.of(),
@@ -157,14 +127,12 @@ final class Growth {
               new CostEstimates(Map.of("sora-2", new Price(BigDecimal.ONE, false))),
               Price.inMicros(BigDecimal.valueOf(10_000_000)),
               "USD");
-      jobs =
-          new JobTransitions(
-              ledger, changes, Map.of(GATEWAY, DIALECT), new Purchases(ledger, rules), held, clock);
-      history = new JobHistory(ledger, RETENTION);
+      node = new LedgerNode(ledger, rules);
+      jobs = node.jobs;
       queries = new JobQueries(ledger);
       creates = claims(LAP);
       others = claims(0);
-      outbox = new Outbox(ledger, "node", Duration.ofHours(1), clock);
+      outbox = new Outbox(ledger, "node", Duration.ofHours(1), node.clock);
       run();
       String model =
           queries.list(EnumSet.of(JobState.STORED), null, 1, null).stream()
@@ -178,24 +146,9 @@ final class Growth {
       }
     }
 
-    /** A node's claims, of this many creates; the first round renews all leases. */
+    /** The node's claims, of this many creates. */
     private JobClaims claims(int most) {
-      GatewayTerms terms =
-          new GatewayTerms(
-              DIALECT,
-              1_000_000,
-              new CreateRates(100_000, 1_000_000, 1_000_000),
-              Idempotency.NONE,
-              Duration.ofHours(1));
-      return new JobClaims(
-          ledger,
-          new Nodes(ledger, "node", Duration.ofHours(1), clock),
-          new ClaimLimits(Map.of(GATEWAY, terms), most, LAP, Duration.ofHours(1), Duration.ZERO),
-          changes,
-          new JobProgress(),
-          history,
-          held,
-          clock);
+      return node.claims(1_000_000, new CreateRates(100_000, 1_000_000, 1_000_000), most, LAP);
     }
 
     double median(String work) {
@@ -232,7 +185,7 @@ final class Growth {
 
     void run() throws Exception {
       List<NewJob> file = file();
-      time("intake of a file of " + LAP, () -> new JobAdmission(ledger, clock).admit(file));
+      time("intake of a file of " + LAP, () -> new JobAdmission(ledger, node.clock).admit(file));
       List<ClaimedJob> due = time("claim of " + LAP + " creates", creates::claimDue);
       time("a round without a free place", creates::claimDue);
       List<ClaimedJob> begun = new ArrayList<>();
@@ -244,7 +197,7 @@ final class Growth {
       List<ClaimedJob> tasks =
           time("claim of " + LAP + " polls", others::claimDue);
       for (ClaimedJob job : tasks) {
-        history.note(job.id(), new JobAttempt(clock.millis(), "query", "done", 5L, null, "{}"));
+        node.history.note(job.id(), new JobAttempt(node.clock.millis(), "query", "done", 5L, null, "{}"));
       }
       time(
           LAP + " videos ready",
@@ -252,13 +205,7 @@ final class Growth {
           job -> jobs.ready(job, "completed", "https://cdn.example/" + job.id(), null, 9));
       List<ClaimedJob> videos =
           time("claim of " + LAP + " videos", others::claimDue);
-      time(
-          LAP + " videos stored",
-          videos,
-          job ->
-              jobs.stored(
-                  job, "videos", job.id() + ".mp4", "s3://videos/" + job.id() + ".mp4", 1 << 20,
-                  "a".repeat(64), "video/mp4"));
+      time(LAP + " videos stored", videos, node::stored);
       time("leases renewed", () -> claims(0).claimDue());
       List<Outbox.Delivery> events =
           time("claim of " + LAP + " events", () -> outbox.claimDue(LAP, LAP));
@@ -276,9 +223,7 @@ final class Growth {
       List<NewJob> prompts = new ArrayList<>();
       for (int job = 0; job < LAP; job++) {
         prompts.add(
-            new NewJob(
-                UUID.randomUUID().toString(), "a harbour " + UUID.randomUUID(), "file:harbour.json",
-                GATEWAY, DIALECT, "sora-2", REQUEST, "{\"campaign\":7}", null, List.of(), null));
+            LedgerNode.prompt(UUID.randomUUID().toString(), "a harbour " + UUID.randomUUID()));
       }
       return prompts;
     }
@@ -286,14 +231,14 @@ final class Growth {
     private void lists() throws Exception {
       List<Job> newest = time("list", () -> queries.list(Set.of(), null, 51, null));
       time("list behind the middle", () -> queries.list(Set.of(), null, 51, middle));
-      time("list of a gateway", () -> queries.list(Set.of(), GATEWAY, 51, null));
+      time("list of a gateway", () -> queries.list(Set.of(), LedgerNode.GATEWAY, 51, null));
       time("list, stored", () -> queries.list(EnumSet.of(JobState.STORED), null, 51, null));
       time(
           "list, stored or failed, of a gateway",
           () ->
               queries.list(
                   EnumSet.of(JobState.STORED, JobState.FAILED, JobState.QUEUED),
-                  GATEWAY,
+                  LedgerNode.GATEWAY,
                   51,
                   middle));
       time("list, failed (none)", () -> queries.list(EnumSet.of(JobState.FAILED), null, 51, null));
@@ -307,7 +252,7 @@ final class Growth {
 
     private void gauges() throws Exception {
       SimpleMeterRegistry registry = new SimpleMeterRegistry();
-      new LedgerGauges(new LedgerCounts(ledger), List.of(GATEWAY), clock).bindTo(registry);
+      new LedgerGauges(new LedgerCounts(ledger), List.of(LedgerNode.GATEWAY), node.clock).bindTo(registry);
       time(
           "metrics, counted anew",
           () ->
@@ -316,7 +261,7 @@ final class Growth {
                   .mapToDouble(Gauge::value)
                   .sum());
       time("unfinished jobs", queries::unfinished);
-      time("costs", () -> new Spending(ledger, clock).report());
+      time("costs", () -> new Spending(ledger, node.clock).report());
     }
 
     /** Rows of the model job, under other keys. Nothing of the large ledger outlives the bench. */
@@ -326,10 +271,12 @@ final class Growth {
           Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA synchronous = OFF");
         statement.execute("PRAGMA cache_size = -100000");
-        long begun = System.currentTimeMillis() - RETENTION.toMillis() + 3_600_000;
+        long begun = System.currentTimeMillis() - LedgerNode.RETENTION.toMillis() + 3_600_000;
         // Spread over the time that history is kept.
         String at =
-            begun + " + n.i * " + (RETENTION.toMillis() - 2 * 3_600_000) / Math.max(stored, 1);
+            begun + " + n.i * " + (LedgerNode.RETENTION.toMillis() - 2 * 3_600_000) / Math.max(stored, 1);
+        String itself = "id = '" + model + "'";
+        String ofIt = "job_id = '" + model + "'";
         Map<String, String> job = new LinkedHashMap<>();
         job.put("id", id("n.i"));
         job.put("dedupe_key", "lower(hex(randomblob(32)))");
@@ -339,9 +286,9 @@ final class Growth {
         for (String time : List.of("created_at", "updated_at", "submitted_at", "not_before")) {
           job.put(time, at);
         }
-        copy(statement, "job", "id", model, 0, stored, job);
+        CopiedRows.insert(statement, "job", itself, 0, stored, job);
         Map<String, String> of = Map.of("job_id", id("n.i"));
-        copy(statement, "create_attempt", "job_id", model, 0, stored, with(of, "sent_at", at));
+        CopiedRows.insert(statement, "create_attempt", ofIt, 0, stored, with(of, "sent_at", at));
         for (String table : List.of("job_attempt", "outbox")) {
           // Of several rows for a job, each gets its own id.
           Map<String, String> row = with(of, "id", id("n.i") + " || '-' || row.rowid");
@@ -349,7 +296,7 @@ final class Growth {
               table.equals("outbox")
                   ? Map.of("created_at", at, "updated_at", at, "next_attempt_at", at)
                   : Map.of("at", at));
-          copy(statement, table, "job_id", model, 0, stored, row);
+          CopiedRows.insert(statement, table, ofIt, 0, stored, row);
         }
         Map<String, String> waiting = new LinkedHashMap<>(job);
         waiting.put("state", "'queued'");
@@ -361,13 +308,13 @@ final class Growth {
         waiting.put("submitted_at", "0");
         waiting.put("attempt", "0");
         waiting.put("not_before", String.valueOf(System.currentTimeMillis() - 1_000_000) + " + n.i");
-        copy(statement, "job", "id", model, stored, queued, waiting);
+        CopiedRows.insert(statement, "job", itself, stored, queued, waiting);
         Map<String, String> made = new LinkedHashMap<>(waiting);
         made.put("state", "'generating'");
         made.put("task_id", "'task-' || " + id("n.i"));
         made.put("submitted_at", at);
         made.put("attempt", "1");
-        copy(statement, "job", "id", model, stored, inFlight, made);
+        CopiedRows.insert(statement, "job", itself, stored, inFlight, made);
         statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
       }
     }
@@ -385,41 +332,6 @@ final class Growth {
 
     private static String id(int number) {
       return "01h" + "%023d".formatted(number);
-    }
-
-    private static void copy(
-        Statement statement,
-        String table,
-        String key,
-        String model,
-        int from,
-        int count,
-        Map<String, String> changed)
-        throws SQLException {
-      if (count == 0) {
-        return;
-      }
-      List<String> columns = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery("PRAGMA table_info(" + table + ")")) {
-        while (rows.next()) {
-          columns.add(rows.getString("name"));
-        }
-      }
-      String values =
-          columns.stream()
-              .map(column -> changed.getOrDefault(column, "row." + column))
-              .collect(Collectors.joining(", "));
-      statement.execute(
-          "WITH RECURSIVE n(i) AS (SELECT %d UNION ALL SELECT i + 1 FROM n WHERE i < %d) INSERT INTO %s (%s) SELECT %s FROM n CROSS JOIN (SELECT rowid, * FROM %s WHERE %s = '%s') AS row"
-              .formatted(
-                  from + 1,
-                  from + count,
-                  table,
-                  String.join(", ", columns),
-                  values,
-                  table,
-                  key,
-                  model));
     }
 
     @Override

@@ -1,30 +1,18 @@
 import com.sun.management.OperatingSystemMXBean;
-import io.reelay.config.GatewaySettings.Idempotency;
 import io.reelay.config.LedgerLocation;
 import io.reelay.ledger.JobAdmission;
 import io.reelay.ledger.Ledger;
 import io.reelay.ledger.NewJob;
-import io.reelay.ledger.claim.ActiveLeases;
-import io.reelay.ledger.claim.ClaimLimits;
 import io.reelay.ledger.claim.ClaimedJob;
 import io.reelay.ledger.claim.CreateRates;
-import io.reelay.ledger.claim.GatewayTerms;
 import io.reelay.ledger.claim.JobClaims;
-import io.reelay.ledger.claim.Nodes;
 import io.reelay.ledger.db.LedgerClock;
-import io.reelay.ledger.outbox.VideoEvents;
 import io.reelay.ledger.purchase.CostEstimates;
 import io.reelay.ledger.purchase.PurchaseRules;
-import io.reelay.ledger.purchase.Purchases;
-import io.reelay.ledger.query.JobHistory;
-import io.reelay.ledger.transition.JobChanges;
-import io.reelay.ledger.transition.JobProgress;
 import io.reelay.ledger.transition.JobTransitions;
 import io.reelay.time.Clocks;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +31,6 @@ import org.jdbi.v3.core.Jdbi;
  * which are between them and for many jobs at once, are not timed.
  */
 final class Transitions {
-  private static final String GATEWAY = "main";
-  private static final String DIALECT = "quickrouter";
-
-  /** What the events and the columns of real jobs hold. */
-  private static final String REQUEST =
-      "{\"prompt\":\"" + "A slow pan over a harbour at dawn, mist. ".repeat(8) + "\",\"seconds\":8}";
-
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -113,6 +94,7 @@ final class Transitions {
     private final int count;
     private final int threads;
     private final ExecutorService pool;
+    private final LedgerNode node;
     private final JobTransitions jobs;
     private final JobClaims claims;
     private long nanos;
@@ -122,41 +104,17 @@ final class Transitions {
       this.count = count;
       this.threads = threads;
       this.pool = pool;
-      LedgerClock clock = ledger.clock(Clocks.ofMachine());
-      Duration lease = Duration.ofHours(1);
-      PurchaseRules rules =
-          new PurchaseRules(Set.of(), 3, Set.of(), new CostEstimates(Map.of()), 0, "USD");
-      VideoEvents events =
-          new VideoEvents(
-              URI.create("https://hooks.example/reelay"),
-              false,
-              Set.of("video.stored", "video.failed", "video.unknown"));
-      JobChanges changes = new JobChanges(events, (change, from, gateway, job, at) -> {}, clock);
-      ActiveLeases held = new ActiveLeases(Map.of());
-      jobs =
-          new JobTransitions(
-              ledger, changes, Map.of(GATEWAY, DIALECT), new Purchases(ledger, rules), held, clock);
-      GatewayTerms terms =
-          new GatewayTerms(
-              DIALECT, count, new CreateRates(0, 0, 0), Idempotency.NONE, Duration.ofHours(1));
-      claims =
-          new JobClaims(
+      node =
+          new LedgerNode(
               ledger,
-              new Nodes(ledger, "node", lease, clock),
-              new ClaimLimits(Map.of(GATEWAY, terms), count, count, lease, Duration.ZERO),
-              changes,
-              new JobProgress(),
-              new JobHistory(ledger, Duration.ofDays(30)),
-              held,
-              clock);
+              new PurchaseRules(Set.of(), 3, Set.of(), new CostEstimates(Map.of()), 0, "USD"));
+      jobs = node.jobs;
+      claims = node.claims(count, new CreateRates(0, 0, 0), count, count);
       List<NewJob> prompts = new ArrayList<>();
       for (int job = 0; job < count; job++) {
-        prompts.add(
-            new NewJob(
-                "key-" + job, "a harbour " + job, "file:harbour.json", GATEWAY, DIALECT, "sora-2",
-                REQUEST, "{\"campaign\":7}", null, List.of(), null));
+        prompts.add(LedgerNode.prompt("key-" + job, "a harbour " + job));
       }
-      new JobAdmission(ledger, clock).admit(prompts);
+      new JobAdmission(ledger, node.clock).admit(prompts);
     }
 
     Run run() throws Exception {
@@ -171,12 +129,7 @@ final class Transitions {
           due());
       each(job -> jobs.submitted(job, "task-" + job.id(), "queued", "create"), begun);
       each(job -> jobs.ready(job, "completed", link(job), null, 9), due());
-      each(
-          job ->
-              jobs.stored(
-                  job, "videos", job.id() + ".mp4", "s3://videos/" + job.id() + ".mp4", 1 << 20,
-                  "a".repeat(64), "video/mp4"),
-          due());
+      each(node::stored, due());
       return new Run(4 * count, nanos, cpuNanos);
     }
 

@@ -5,7 +5,7 @@
 set -euo pipefail
 . "$(dirname "$0")/classpath.sh"
 
-compile bench/Growth.java
+compile bench/LedgerNode.java bench/Growth.java
 # shellcheck disable=SC2086 # several options
 java -Xmx512m -Dlogback.configurationFile=src/main/resources/logback.xml ${JAVA_OPTS:-} -cp "$classpath" \
   Growth "$work" "${1:-1000000}" "${2:-100000}" "${3:-100000}" "${4:-15}" 2>&1 >"$work/log"

@@ -4,7 +4,7 @@
 set -euo pipefail
 . "$(dirname "$0")/classpath.sh"
 
-compile bench/Transitions.java
+compile bench/LedgerNode.java bench/Transitions.java
 # The log line of each transition is a part of its cost.
 # shellcheck disable=SC2086 # several options
 java -Xmx512m -Dlogback.configurationFile=src/main/resources/logback.xml ${JAVA_OPTS:-} -cp "$classpath" \

@@ -122,9 +122,7 @@ class ConsoleIT {
             Fault.json(
                 400,
                 JSON.valueToTree(Map.of("error", Map.of("message", HOSTILE + " is not allowed")))));
-    take("refused.txt", "refuse me");
-    browser.click(By.linkText("refused"));
-    browser.seeText("#facts", "failed", HOSTILE + " is not allowed");
+    open("refused", "refuse me", "failed", HOSTILE + " is not allowed");
     browser.seeNo("#watch");
 
     browser.click(By.linkText("All jobs"));
@@ -137,9 +135,7 @@ class ConsoleIT {
   @Test
   void anUnknownJobIsPaidForAgainOnlyAfterAYes() {
     gateway.onCreate("buy me"::equals).times(1).answer(Fault.cutAfterBilling());
-    take("bought.txt", "buy me");
-    browser.click(By.linkText("bought"));
-    browser.seeText("#facts", "unknown");
+    open("bought", "buy me", "unknown");
 
     browser.click("#retry");
     browser.seeText("#sure", "second time", "billed", "main", "attach", "about 0.40 USD");
@@ -163,9 +159,7 @@ class ConsoleIT {
   @Test
   void aSurelyRefusedJobIsFreeUntilItIsAcceptedAndIsCreatedAfterAYes() {
     gateway.onCreate("say no"::equals).times(1).answer(Fault.status(422));
-    take("no.txt", "say no");
-    browser.click(By.linkText("no"));
-    browser.seeText("#facts", "failed");
+    open("no", "say no", "failed");
 
     browser.click("#retry");
     browser.seeText("#sure", "Create it again?", "was billed", "free until", "about 0.40 USD");
@@ -183,9 +177,7 @@ class ConsoleIT {
   @Test
   void aJobWhoseTaskFailedIsPaidForAgainOnlyAfterAYes() {
     gateway.onQuery("break"::equals).times(1).answer(JobFault.failed("gpu lost"));
-    take("broken.txt", "break");
-    browser.click(By.linkText("broken"));
-    browser.seeText("#facts", "failed", "gpu lost");
+    open("broken", "break", "failed", "gpu lost");
 
     browser.click("#retry");
     browser.seeText("#sure", "Buy it a second time?", "may have billed", "about 0.40 USD");
@@ -197,21 +189,15 @@ class ConsoleIT {
   @Test
   void aJobWhoseTaskMayBeGoodGoesOnForFreeOrIsCreatedAgainAfterASecondYes() {
     gateway.generationTime("a slow film"::equals, Duration.ofHours(1));
-    take("slow.txt", "a slow film");
-    browser.click(By.linkText("slow"));
-    browser.seeText("#facts", "generating");
-    browser.click("#cancel");
-    browser.click("#yes");
-    browser.seeText("#facts", "cancelled");
+    open("slow", "a slow film", "generating");
+    cancelTheShownJob();
 
     browser.click("#retry");
     browser.seeText("#sure", "Go on with its task?", "nothing is spent", "costs: nothing");
     browser.click("#yes");
     browser.seeText("#facts", "generating");
     browser.seeNo("#retry");
-    browser.click("#cancel");
-    browser.click("#yes");
-    browser.seeText("#facts", "cancelled");
+    cancelTheShownJob();
     assertThat(gateway.createsFor("a slow film")).hasSize(1);
 
     browser.click("#retry");
@@ -227,9 +213,7 @@ class ConsoleIT {
   void whatAnOutageLeftIsPaidForAgainAfterOneYes() throws Exception {
     gateway.onCreate(prompt -> prompt.startsWith("storm ")).times(1).answer(Fault.status(503));
     for (String name : List.of("storm one", "storm two")) {
-      take(name + ".txt", name);
-      browser.click(By.linkText(name));
-      browser.seeText("#facts", "unknown", "Outage");
+      open(name, name, "unknown", "Outage");
       browser.click(By.linkText("All jobs"));
     }
     browser.seeText("#outage-list", "main", "2");
@@ -257,9 +241,7 @@ class ConsoleIT {
   @Test
   void anUnknownJobIsGivenItsTaskAndItsEventIsSentAgain() {
     gateway.onCreate("save me"::equals).times(1).answer(Fault.cutAfterBilling());
-    take("saved.txt", "save me");
-    browser.click(By.linkText("saved"));
-    browser.seeText("#facts", "unknown");
+    open("saved", "save me", "unknown");
 
     browser.type("#task", "no task id");
     browser.click("#attach button");
@@ -286,9 +268,7 @@ class ConsoleIT {
   @Test
   void aJobIsCalledOffAfterAYes() {
     gateway.generationTime("a long film"::equals, Duration.ofHours(1));
-    take("film.txt", "a long film");
-    browser.click(By.linkText("film"));
-    browser.seeText("#facts", "generating");
+    open("film", "a long film", "generating");
 
     browser.click("#cancel");
     browser.click("#sure [value=no]");
@@ -505,6 +485,19 @@ class ConsoleIT {
 
   private static String focused() {
     return browser.driver.switchTo().activeElement().getText();
+  }
+
+  /** Takes a prompt as {@code NAME.txt}, and opens its job, which is seen to have these facts. */
+  private static void open(String name, String prompt, String... facts) {
+    take(name + ".txt", prompt);
+    browser.click(By.linkText(name));
+    browser.seeText("#facts", facts);
+  }
+
+  private static void cancelTheShownJob() {
+    browser.click("#cancel");
+    browser.click("#yes");
+    browser.seeText("#facts", "cancelled");
   }
 
   private static void take(String fileName, Map<String, Object> prompt) {

@@ -3,6 +3,7 @@ package io.reelay.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reelay.sandbox.CopiedRows;
 import io.reelay.sandbox.ReelayProcess;
 import io.reelay.sandbox.gateway.Bill;
 import io.reelay.sandbox.gateway.SimulatedGateway;
@@ -13,16 +14,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -119,28 +116,16 @@ class ScaleIT {
   private static void copyTheOnlyJob(Path ledger, int copies) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + ledger);
         Statement statement = connection.createStatement()) {
-      List<String> columns = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery("PRAGMA table_info(job)")) {
-        while (rows.next()) {
-          columns.add(rows.getString("name"));
-        }
-      }
-      Map<String, String> own =
+      CopiedRows.insert(
+          statement,
+          "job",
+          "TRUE",
+          0,
+          copies,
           Map.of(
-              "id", "substr(id, 1, 20) || printf('%06d', i)",
-              "dedupe_key", "dedupe_key || i",
-              "name", "name || ' ' || i");
-      statement.execute(
-          """
-          WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
-          INSERT INTO job (%s) SELECT %s FROM n CROSS JOIN (SELECT * FROM job) AS model
-          """
-              .formatted(
-                  copies,
-                  String.join(", ", columns),
-                  columns.stream()
-                      .map(column -> own.getOrDefault(column, column))
-                      .collect(Collectors.joining(", "))));
+              "id", "substr(row.id, 1, 20) || printf('%06d', n.i)",
+              "dedupe_key", "row.dedupe_key || n.i",
+              "name", "row.name || ' ' || n.i"));
     }
   }
 

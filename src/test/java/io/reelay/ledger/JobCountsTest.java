@@ -7,7 +7,6 @@ import io.reelay.ledger.query.LedgerCounts;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,15 +57,7 @@ class JobCountsTest {
 
   @Test
   void jobsOfAnEarlierVersionAreCounted() throws Exception {
-    LedgerLocation old = database.empty(folder);
-    Flyway.configure()
-        .dataSource(old.url(), old.user(), old.password())
-        .locations(
-            "classpath:db/migration",
-            "classpath:db/" + (old.isPostgresql() ? "postgresql" : "sqlite"))
-        .target("16")
-        .load()
-        .migrate();
+    LedgerLocation old = database.ofVersion(folder, "16");
     Jdbi.create(old.url(), old.user(), old.password())
         .useHandle(
             handle ->

@@ -139,10 +139,21 @@ public final class LedgerFixture implements AutoCloseable {
 
     /** Brings the only job that is due home, by the way of a video. */
     public void store(String taskId) throws LostClaimException {
-      jobs.submitted(jobs.submitting(claimOne()), taskId, "pending", null);
+      jobs.submitted(submitting(), taskId, "pending", null);
       jobs.ready(claimOne(), "completed", "https://cdn.example/v.mp4", null, 1);
       ClaimedJob job = claimOne();
       jobs.stored(job, "videos", job.id(), "https://s3/" + taskId, 42, "cafe", "video/mp4");
+    }
+
+    /** The only job that is due, after the intent of its create. */
+    public ClaimedJob submitting() throws LostClaimException {
+      return jobs.submitting(claimOne());
+    }
+
+    /** The same job, claimed again after its create was answered with this task. */
+    public ClaimedJob generating(String taskId) throws LostClaimException {
+      jobs.submitted(submitting(), taskId, "pending", "unified");
+      return claimOne();
     }
 
     public ClaimedJob claimOne() {

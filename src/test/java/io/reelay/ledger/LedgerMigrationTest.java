@@ -6,7 +6,6 @@ import io.reelay.config.LedgerLocation;
 import io.reelay.ledger.query.JobAttempt;
 import java.nio.file.Path;
 import java.util.List;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,23 +16,13 @@ class LedgerMigrationTest {
   @Parameter TestDatabase database;
   @TempDir Path folder;
 
-  private LedgerLocation ofVersion(String version) throws Exception {
-    LedgerLocation ledger = database.empty(folder);
-    Flyway.configure()
-        .dataSource(ledger.url(), ledger.user(), ledger.password())
-        .target(version)
-        .load()
-        .migrate();
-    return ledger;
-  }
-
   private static Jdbi connect(LedgerLocation ledger) {
     return Jdbi.create(ledger.url(), ledger.user(), ledger.password());
   }
 
   @Test
   void aLedgerOfTheFirstVersionIsTakenOverWithItsJobs() throws Exception {
-    LedgerLocation ledger = ofVersion("1");
+    LedgerLocation ledger = database.ofVersion(folder, "1");
     connect(ledger)
         .useHandle(
             handle ->
@@ -49,7 +38,7 @@ class LedgerMigrationTest {
 
   @Test
   void createsOfEarlierVersionsAreBillableWhereTheyWereNotRefused() throws Exception {
-    LedgerLocation ledger = ofVersion("3");
+    LedgerLocation ledger = database.ofVersion(folder, "3");
     connect(ledger)
         .useHandle(
             handle -> {
@@ -92,7 +81,7 @@ class LedgerMigrationTest {
 
   @Test
   void theHistoryOfEarlierVersionsIsKeptInItsOrder() throws Exception {
-    LedgerLocation ledger = ofVersion("5");
+    LedgerLocation ledger = database.ofVersion(folder, "5");
     connect(ledger)
         .useHandle(
             handle -> {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import org.flywaydb.core.Flyway;
 
 /** Where a test's ledger is. */
 public enum TestDatabase {
@@ -70,6 +72,18 @@ public enum TestDatabase {
       }
       return location;
     }
+  }
+
+  /** One with the tables of an earlier version. */
+  LedgerLocation ofVersion(Path folder, String version) throws IOException {
+    LedgerLocation ledger = empty(folder);
+    Flyway.configure()
+        .dataSource(ledger.url(), ledger.user(), ledger.password())
+        .locations("classpath:db/migration", "classpath:db/" + name().toLowerCase(Locale.ROOT))
+        .target(version)
+        .load()
+        .migrate();
+    return ledger;
   }
 
   /** One without tables. */

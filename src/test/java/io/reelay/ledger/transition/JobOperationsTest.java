@@ -46,22 +46,13 @@ class JobOperationsTest {
     ledger.close();
   }
 
-  private ClaimedJob submitting() throws Exception {
-    return node.jobs.submitting(node.claimOne());
-  }
-
-  private ClaimedJob generating() throws Exception {
-    node.jobs.submitted(submitting(), "task_1", "pending", "unified");
-    return node.claimOne();
-  }
-
   private ClaimedJob storing() throws Exception {
-    node.jobs.ready(generating(), "completed", "https://cdn.example/v.mp4", null, 1);
+    node.jobs.ready(node.generating("task_1"), "completed", "https://cdn.example/v.mp4", null, 1);
     return node.claimOne();
   }
 
   private String unknown() throws Exception {
-    ClaimedJob job = submitting();
+    ClaimedJob job = node.submitting();
     node.jobs.unknown(job, new JobError("no_answer", "cut"));
     return job.id();
   }
@@ -83,7 +74,7 @@ class JobOperationsTest {
 
   @Test
   void anExpiredJobGoesOnWithItsTaskUnderANewDeadline() throws Exception {
-    ClaimedJob job = generating();
+    ClaimedJob job = node.generating("task_1");
     ledger.pass(Duration.ofHours(1));
     node.jobs.expired(job, LATE);
 
@@ -114,7 +105,7 @@ class JobOperationsTest {
 
   @Test
   void aJobThatItsGatewayFailedIsCreatedAnewAndCountsAttemptsOn() throws Exception {
-    ClaimedJob job = generating();
+    ClaimedJob job = node.generating("task_1");
     node.jobs.failed(job, new JobError("generation_failed", "no"));
     assertAsks(job.id(), AnotherCreate.Kind.TAKEN);
 
@@ -122,7 +113,7 @@ class JobOperationsTest {
 
     assertThat(retried.state()).isEqualTo(JobState.QUEUED);
     assertThat(retried.taskId()).isNull();
-    ClaimedJob again = node.jobs.submitting(node.claimOne());
+    ClaimedJob again = node.submitting();
     assertThat(again.attempt()).isEqualTo(2);
     node.jobs.submitted(again, "task_2", "pending", null);
     assertThat(ledger.row(job.id()).taskId()).isEqualTo("task_2");
@@ -151,14 +142,14 @@ class JobOperationsTest {
 
   @Test
   void anExpiredJobIsBoughtAgainByWhoSaysSo() throws Exception {
-    ClaimedJob job = generating();
+    ClaimedJob job = node.generating("task_1");
     node.jobs.expired(job, LATE);
     assertThat(ledger.operations.retry(job.id(), true).state()).isEqualTo(JobState.QUEUED);
   }
 
   @Test
   void aJobWhoseSourceFailedWaitsForItAgain() throws Exception {
-    ClaimedJob source = submitting();
+    ClaimedJob source = node.submitting();
     node.jobs.failed(source, new JobError("invalid_request", "no"));
     ledger.admission.admit(
         List.of(LedgerFixture.job("remix", "{\"remix_of\":\"x\"}", source.id(), "main")));
@@ -183,7 +174,7 @@ class JobOperationsTest {
 
   @Test
   void aCancelledJobIsToldAndIsNoOnesAnyMore() throws Exception {
-    ClaimedJob job = generating();
+    ClaimedJob job = node.generating("task_1");
 
     Job cancelled = ledger.operations.cancel(job.id());
 
@@ -198,7 +189,7 @@ class JobOperationsTest {
 
   @Test
   void aNodeForgetsAtItsNextRoundWhatAPersonTookFromIt() throws Exception {
-    ClaimedJob job = generating();
+    ClaimedJob job = node.generating("task_1");
     ledger.admission.admit(List.of(LedgerFixture.job("other")));
     ClaimedJob other = node.claimOne();
     assertThat(node.held.holds(job)).isTrue();
@@ -212,7 +203,7 @@ class JobOperationsTest {
 
   @Test
   void aWatchOfAnEarlierClaimDoesNotHoldTheJobThatWasTakenAndClaimedAgain() throws Exception {
-    ClaimedJob job = generating();
+    ClaimedJob job = node.generating("task_1");
     ledger.operations.cancel(job.id());
     ledger.operations.retry(job.id(), false);
 
@@ -233,7 +224,7 @@ class JobOperationsTest {
 
   @Test
   void aJobWhoseCreateIsOnTheWireIsNotCancelled() throws Exception {
-    ClaimedJob job = submitting();
+    ClaimedJob job = node.submitting();
     assertRefused(() -> ledger.operations.cancel(job.id()), "on the wire");
     node.jobs.submitted(job, "task_1", "pending", null);
     assertThat(ledger.row(job.id()).state()).isEqualTo(JobState.GENERATING);
@@ -241,7 +232,7 @@ class JobOperationsTest {
 
   @Test
   void aJobThatEndedIsNotCancelled() throws Exception {
-    ClaimedJob job = submitting();
+    ClaimedJob job = node.submitting();
     node.jobs.failed(job, DOWNLOAD);
     assertRefused(() -> ledger.operations.cancel(job.id()), "is failed");
   }
@@ -262,10 +253,10 @@ class JobOperationsTest {
 
   @Test
   void aTaskIdIsTakenForAJobThatHasNoneAndThatNoOtherJobHas() throws Exception {
-    ClaimedJob first = generating();
+    ClaimedJob first = node.generating("task_1");
     node.jobs.expired(first, LATE);
     ledger.admission.admit(List.of(LedgerFixture.job("second")));
-    ClaimedJob second = submitting();
+    ClaimedJob second = node.submitting();
     node.jobs.failed(second, new JobError("invalid_request", "no"));
 
     assertRefused(() -> ledger.operations.attach(first.id(), "task_2"), "has a task already");
@@ -277,7 +268,7 @@ class JobOperationsTest {
 
   @Test
   void anAnswerThatComesAfterAPersonDecidedChangesNothing() throws Exception {
-    ClaimedJob job = submitting();
+    ClaimedJob job = node.submitting();
     node.jobs.unknown(job, new JobError("no_answer", "cut"));
     ledger.operations.attach(job.id(), "task_found");
 

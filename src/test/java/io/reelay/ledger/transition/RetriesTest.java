@@ -10,7 +10,6 @@ import io.reelay.ledger.JobError;
 import io.reelay.ledger.LedgerFixture;
 import io.reelay.ledger.OnEveryDatabase;
 import io.reelay.ledger.TestDatabase;
-import io.reelay.ledger.claim.ClaimedJob;
 import io.reelay.ledger.purchase.CostEstimates;
 import io.reelay.ledger.purchase.PurchaseRules;
 import java.math.BigDecimal;
@@ -57,15 +56,6 @@ class RetriesTest {
     ledger.close();
   }
 
-  private ClaimedJob submitting() throws Exception {
-    return node.jobs.submitting(node.claimOne());
-  }
-
-  private ClaimedJob generating() throws Exception {
-    node.jobs.submitted(submitting(), "task_1", "pending", "unified");
-    return node.claimOne();
-  }
-
   private Job job() {
     return ledger.named("name key-0");
   }
@@ -87,7 +77,7 @@ class RetriesTest {
 
   @Test
   void aJobWhoseTaskMayBeGoodGoesOnForFreeAndNamesThePriceOfANewOne() throws Exception {
-    node.jobs.expired(generating(), new JobError("deadline", "late"));
+    node.jobs.expired(node.generating("task_1"), new JobError("deadline", "late"));
 
     assertThat(retry().path("kind").asText()).isEqualTo("goes_on");
     assertThat(retry().path("payAgain").asBoolean(true)).isFalse();
@@ -99,7 +89,7 @@ class RetriesTest {
 
   @Test
   void afterASureRefusalNothingWasBilledAndNothingElseIsClaimed() throws Exception {
-    node.jobs.failed(submitting(), REFUSED);
+    node.jobs.failed(node.submitting(), REFUSED);
 
     assertCreates("not_billed", "no create of it was billed", "free until gateway main accepts it");
     assertThat(retry().path("reason").asText()).doesNotContain("may have");
@@ -107,29 +97,29 @@ class RetriesTest {
 
   @Test
   void afterATaskThatFailedItMayHaveBeenBilled() throws Exception {
-    node.jobs.failed(generating(), new JobError("generation_failed", "no"));
+    node.jobs.failed(node.generating("task_1"), new JobError("generation_failed", "no"));
     assertCreates("taken", "task_1", "may have billed", "paid for again");
   }
 
   @Test
   void anUnknownJobIsPerhapsPaidForTwice() throws Exception {
-    node.jobs.unknown(submitting(), NO_ANSWER);
+    node.jobs.unknown(node.submitting(), NO_ANSWER);
     assertCreates("in_doubt", "may have been accepted and billed", "attach", "twice");
   }
 
   @Test
   void aRefusalDoesNotSettleTheDoubtAboutAnEarlierCreate() throws Exception {
-    node.jobs.unknown(submitting(), NO_ANSWER);
+    node.jobs.unknown(node.submitting(), NO_ANSWER);
     ledger.operations.retry(job().id(), true);
-    node.jobs.failed(submitting(), REFUSED);
+    node.jobs.failed(node.submitting(), REFUSED);
     assertCreates("in_doubt", "may have been accepted and billed");
   }
 
   @Test
   void aRefusalDoesNotForgetAnEarlierTask() throws Exception {
-    node.jobs.failed(generating(), new JobError("generation_failed", "no"));
+    node.jobs.failed(node.generating("task_1"), new JobError("generation_failed", "no"));
     ledger.operations.retry(job().id(), true);
-    node.jobs.failed(submitting(), REFUSED);
+    node.jobs.failed(node.submitting(), REFUSED);
     assertCreates("taken", "had taken a create of it");
   }
 
@@ -142,11 +132,11 @@ class RetriesTest {
 
   @Test
   void aYesDoesNotCoverWhatHappenedAfterIt() throws Exception {
-    node.jobs.failed(submitting(), REFUSED);
+    node.jobs.failed(node.submitting(), REFUSED);
     long seen = job().updatedAt();
     ledger.pass(Duration.ofSeconds(1));
     ledger.operations.retry(job().id(), true, seen);
-    node.jobs.unknown(submitting(), NO_ANSWER);
+    node.jobs.unknown(node.submitting(), NO_ANSWER);
 
     assertThatThrownBy(() -> ledger.operations.retry(job().id(), true, seen))
         .isInstanceOf(OperationRefusedException.class)
