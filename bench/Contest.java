@@ -184,53 +184,21 @@ final class Contest implements AutoCloseable {
 
   /** Drops prompt files at once, and returns the time until all are in the ledger, in seconds. */
   double intake(String name, int files) throws Exception {
-    Path folder = Files.createDirectories(work.resolve(name));
-    Path inbox = Files.createDirectories(folder.resolve("inbox"));
-    Path prompts = prompts(folder.resolve("prompts"), files);
-    try (WebhookReceiver receiver = WebhookReceiver.start(SECRET);
-        ReelayProcess process = start(folder, inbox, name, receiver)) {
-      Jdbi ledger = ledger(folder);
-      long begun = System.currentTimeMillis();
-      drop(prompts, inbox);
-      return (await(ledger, "SELECT count(*) FROM job", files) - begun) / 1000.0;
-    }
-  }
-
-  private ReelayProcess start(Path folder, Path inbox, String name, WebhookReceiver receiver)
-      throws Exception {
-    return ReelayProcess.in(folder.resolve("app"))
-        .settings(settings(inbox, bucket(name), receiver))
-        .jvmOptions(jvmOptions)
-        .start()
-        .awaitReady();
-  }
-
-  private static Jdbi ledger(Path folder) {
-    return Jdbi.create("jdbc:sqlite:" + folder.resolve("app/data/ledger.db"));
-  }
-
-  private static void drop(Path prompts, Path inbox) throws IOException {
-    try (Stream<Path> files = Files.list(prompts)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Files.move(file, inbox.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
-      }
+    try (Entrant reelay = new Entrant(name, files)) {
+      long begun = reelay.drop();
+      return (await(reelay.ledger, "SELECT count(*) FROM job", files) - begun) / 1000.0;
     }
   }
 
   Run reelay(String name, int jobs) throws Exception {
-    Path folder = Files.createDirectories(work.resolve(name));
-    Path inbox = Files.createDirectories(folder.resolve("inbox"));
-    Path prompts = prompts(folder.resolve("prompts"), jobs);
-    try (WebhookReceiver receiver = WebhookReceiver.start(SECRET);
-        ReelayProcess process = start(folder, inbox, name, receiver)) {
-      Jdbi ledger = ledger(folder);
-      long begun = System.currentTimeMillis();
-      drop(prompts, inbox);
+    try (Entrant reelay = new Entrant(name, jobs)) {
+      Jdbi ledger = reelay.ledger;
+      long begun = reelay.drop();
       // Half of them may be stored before the last is admitted.
       CompletableFuture<Long> admitted =
           CompletableFuture.supplyAsync(() -> await(ledger, "SELECT count(*) FROM job", jobs));
       await(ledger, "SELECT count(*) FROM job WHERE state = 'stored'", jobs / 2);
-      Usage half = Usage.of(process.pid());
+      Usage half = Usage.of(reelay.process.pid());
       await(ledger, "SELECT count(*) FROM job WHERE state = 'stored'", jobs);
       List<Long> stored =
           ledger.withHandle(
@@ -241,7 +209,7 @@ final class Contest implements AutoCloseable {
                       .list());
       long delivered =
           await(ledger, "SELECT count(*) FROM outbox WHERE state = 'delivered'", 2 * jobs);
-      Usage end = Usage.of(process.pid());
+      Usage end = Usage.of(reelay.process.pid());
       return new Run(
           begun,
           admitted.join(),
@@ -251,6 +219,45 @@ final class Contest implements AutoCloseable {
           end.cpuMillis() - half.cpuMillis(),
           end.mostKibibytes(),
           downloadBegun);
+    }
+  }
+
+  /** Reelay at the start of a run, with its prompts beside the inbox. */
+  private final class Entrant implements AutoCloseable {
+    private final WebhookReceiver receiver = WebhookReceiver.start(SECRET);
+    private final Path inbox;
+    private final Path prompts;
+    private final ReelayProcess process;
+    private final Jdbi ledger;
+
+    Entrant(String name, int jobs) throws Exception {
+      Path folder = Files.createDirectories(work.resolve(name));
+      inbox = Files.createDirectories(folder.resolve("inbox"));
+      prompts = prompts(folder.resolve("prompts"), jobs);
+      process =
+          ReelayProcess.in(folder.resolve("app"))
+              .settings(settings(inbox, bucket(name), receiver))
+              .jvmOptions(jvmOptions)
+              .start()
+              .awaitReady();
+      ledger = Jdbi.create("jdbc:sqlite:" + folder.resolve("app/data/ledger.db"));
+    }
+
+    /** Moves all prompts into the inbox, and returns the time before that. */
+    long drop() throws IOException {
+      long begun = System.currentTimeMillis();
+      try (Stream<Path> files = Files.list(prompts)) {
+        for (Path file : (Iterable<Path>) files::iterator) {
+          Files.move(file, inbox.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+        }
+      }
+      return begun;
+    }
+
+    @Override
+    public void close() throws IOException {
+      process.close();
+      receiver.close();
     }
   }
 

@@ -10,17 +10,9 @@ mebibytes=${2:-2048}
 
 compile bench/Contest.java bench/Throughput.java bench/OneVideo.java bench/LargeVideo.java
 
-bench() {
-  local name=$1
-  shift
-  mkdir "$work/$name"
-  java -Dreelay.test.bundle=target/reelay -cp "$classpath" "$name" "$work/$name" "$@" 2>"$work/errors" ||
-    { tail -50 "$work/errors" >&2; exit 1; }
-}
-
-bench Throughput "$jobs"
-bench OneVideo
-bench LargeVideo "$mebibytes" 1
+contest Throughput "$jobs"
+contest OneVideo
+contest LargeVideo "$mebibytes" 1
 
 cp -r target/reelay "$work/app"
 cd "$work/app"

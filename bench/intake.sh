@@ -6,5 +6,4 @@ files=${1:-10000}
 . "$(dirname "$0")/classpath.sh"
 
 compile bench/Contest.java bench/Intake.java
-mkdir "$work/intake"
-java -Dreelay.test.bundle=target/reelay -cp "$classpath" Intake "$work/intake" "$files"
+contest Intake "$files"

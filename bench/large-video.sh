@@ -8,6 +8,4 @@ rounds=${2:-3}
 . "$(dirname "$0")/classpath.sh"
 
 compile bench/Contest.java bench/LargeVideo.java
-mkdir "$work/large"
-java -Dreelay.test.bundle=target/reelay -cp "$classpath" LargeVideo "$work/large" "$mebibytes" "$rounds" 2>"$work/errors" ||
-  { tail -50 "$work/errors" >&2; exit 1; }
+contest LargeVideo "$mebibytes" "$rounds"

@@ -4,5 +4,4 @@ set -euo pipefail
 . "$(dirname "$0")/classpath.sh"
 
 compile bench/ManyNodes.java
-java -Dreelay.test.bundle=target/reelay -cp "$classpath" ManyNodes "$work" 2>"$work/errors" ||
-  { cat "$work/errors" >&2; exit 1; }
+contest ManyNodes
